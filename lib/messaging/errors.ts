@@ -1,0 +1,50 @@
+/**
+ * The product's errors. Their names are what `Retry` and `Catch` in workflows/ match, so a name says what
+ * may be done about it; their messages are read by callers and operators, so they hold no number and no text.
+ */
+export abstract class MessagingError extends Error {
+  abstract override readonly name: string;
+}
+
+/** The request breaks a rule that API Gateway's models cannot express. Nothing was sent. */
+export class InvalidRequest extends MessagingError {
+  override readonly name = "InvalidRequest";
+}
+
+/** The customer service window is closed, so a free-form message may not leave now. Nothing was sent. */
+export class WindowClosed extends MessagingError {
+  override readonly name = "WindowClosed";
+}
+
+/** The person has opted out. Nothing was sent. */
+export class RecipientOptedOut extends MessagingError {
+  override readonly name = "RecipientOptedOut";
+}
+
+/** The send API answered that it is too busy, or answered with a 5xx: nothing was accepted, so try again. */
+export class SendThrottled extends MessagingError {
+  override readonly name = "SendThrottled";
+}
+
+/** The send API refused the message. Nothing was sent, and the same message would be refused again. */
+export class SendRejected extends MessagingError {
+  override readonly name = "SendRejected";
+}
+
+/** The request to the send API went out and no answer came: it may have been accepted, so it is never sent again. */
+export class SendOutcomeUnknown extends MessagingError {
+  override readonly name = "SendOutcomeUnknown";
+}
+
+/** A status event came before the row of its message; the queue delivers it again. */
+export class MessageNotTracked extends MessagingError {
+  override readonly name = "MessageNotTracked";
+}
+
+/** An event is not in the form that AWS and Meta document. It goes to the dead-letter queue. */
+export class MalformedEvent extends MessagingError {
+  override readonly name = "MalformedEvent";
+}
+
+/** Errors that arrive through a task token rather than a throw. */
+export type CallbackError = "TemplateFailed" | "RecipientOptedOut" | "RequestCancelled" | "MessageFailed";

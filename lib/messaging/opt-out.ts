@@ -1,0 +1,40 @@
+/**
+ * Opting out and in by keyword. Only a whole message counts: "stop sending me the old one, send the new
+ * one" is not an opt-out.
+ */
+export interface Keywords {
+  readonly optOut: readonly string[];
+  readonly optIn: readonly string[];
+}
+
+/** The keywords that carriers and messengers recognise, in English and the languages of their largest markets. */
+export const defaultKeywords: Keywords = {
+  optOut: [
+    ...["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "opt out", "optout", "revoke"],
+    ...["baja", "cancelar", "alto", "darme de baja", "no más mensajes"],
+    ...["arret", "arrêt", "arrêter", "désabonner", "desabonner"],
+    ...["stopp", "abmelden", "abbestellen"],
+    ...["parar", "pare", "sair", "descadastrar"],
+    ...["cancella", "disiscrivi", "annulla"],
+    ...["afmelden", "uitschrijven"],
+  ],
+  optIn: ["start", "unstop", "subscribe", "alta", "iniciar", "reprendre", "anmelden", "inscrever"],
+};
+
+export type KeywordMeaning = "opt_out" | "opt_in" | "none";
+
+/** What a message as a whole means: case, accents' encoding, surrounding punctuation and space do not count. */
+export function keywordMeaning(text: string, keywords: Keywords): KeywordMeaning {
+  const word = normalised(text);
+  if (keywords.optOut.some((keyword) => normalised(keyword) === word)) return "opt_out";
+  if (keywords.optIn.some((keyword) => normalised(keyword) === word)) return "opt_in";
+  return "none";
+}
+
+function normalised(text: string): string {
+  return text
+    .normalize("NFC")
+    .toLocaleLowerCase("en")
+    .replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, "")
+    .replace(/\s+/g, " ");
+}

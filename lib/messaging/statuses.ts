@@ -1,0 +1,42 @@
+import type { Failure } from "./failures.ts";
+
+/** A message's fate, weakest first: a stronger status is never hidden by a weaker one that comes later. */
+export const messageStatuses = [
+  "unknown",
+  "sent_for_delivery",
+  "sent",
+  "failed",
+  "delivered",
+  "read",
+] as const;
+export type MessageStatus = (typeof messageStatuses)[number];
+
+/** What a request can be before, or instead of, having a message. */
+export const requestStatuses = ["accepted", "held", "expired", "cancelled", "opted_out", "invalid"] as const;
+export type RequestStatus = (typeof requestStatuses)[number] | "failed";
+
+/** The statuses that `status` may replace. */
+export function weakerThan(status: MessageStatus): MessageStatus[] {
+  return messageStatuses.slice(0, messageStatuses.indexOf(status));
+}
+
+/** The statuses after which nothing more is awaited: `failed`, `delivered`, `read`. */
+export const conclusiveStatuses = ["failed", "delivered", "read"] as const satisfies MessageStatus[];
+
+export function isConclusive(status: MessageStatus): status is (typeof conclusiveStatuses)[number] {
+  return (conclusiveStatuses as readonly MessageStatus[]).includes(status);
+}
+
+/** From a status to the ISO instant at which it was first reached. */
+export type History<Status extends string> = Partial<Record<Status, string>>;
+
+/** A status that a carrier reported of one message. */
+export interface StatusReport {
+  readonly status: MessageStatus;
+  /** When it was reached, epoch milliseconds. */
+  readonly at: number;
+  /** Meta's id of the message. */
+  readonly wamid?: string;
+  /** Why it failed. */
+  readonly error?: Failure;
+}
