@@ -1,0 +1,80 @@
+import { SendWhatsAppMessageCommand, SocialMessagingClient } from "@aws-sdk/client-socialmessaging";
+import * as v from "valibot";
+import { HeldMessages } from "../lib/callbacks/held-messages.ts";
+import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
+import { documentClient, sendOnce, stepFunctionsClient } from "../lib/lambda/clients.ts";
+import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
+import { logger } from "../lib/lambda/logger.ts";
+import { formatCallbackData } from "../lib/messaging/callback-data.ts";
+import { sendError } from "../lib/messaging/send-errors.ts";
+import { requireSendable } from "../lib/messaging/window.ts";
+import { Conversations } from "../lib/tables/conversations.ts";
+
+const environment = readEnvironment(
+  v.object({
+    CONVERSATIONS_TABLE: tableName,
+    ORIGINATION_ID: v.string(),
+    META_API_VERSION: v.string(),
+    WINDOW_SECONDS: seconds,
+  }),
+);
+const conversations = new Conversations(documentClient(), environment.CONVERSATIONS_TABLE);
+const heldMessages = new HeldMessages(
+  conversations,
+  new TaskTokens(stepFunctionsClient()),
+  environment.WINDOW_SECONDS,
+);
+const socialMessaging = new SocialMessagingClient(sendOnce);
+
+const SendWhatsAppEvent = v.object({
+  request_id: v.string(),
+  role: v.picklist(["template", "message"]),
+  /** The number to send to, E.164. */
+  recipient: v.string(),
+  phone_id: v.string(),
+  /** In the Cloud API's form, without its recipient. */
+  message: v.looseObject({ type: v.string() }),
+  /** Whether the message was held: then the next one in line goes after it. */
+  held: v.optional(v.boolean(), false),
+});
+
+/**
+ * Sends one WhatsApp message, at most once.
+ * @returns AWS's id of the message and the ISO instant at which it was accepted
+ * @throws {WindowClosed | RecipientOptedOut | SendThrottled | SendRejected | SendOutcomeUnknown}
+ */
+export async function handler(event: unknown) {
+  const { request_id, role, recipient, phone_id, message, held } = v.parse(SendWhatsAppEvent, event);
+  const conversation = { phone_id, origination_id: environment.ORIGINATION_ID };
+  requireSendable(message, await conversations.get(conversation), environment.WINDOW_SECONDS);
+
+  const body = {
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    to: recipient,
+    ...message,
+    biz_opaque_callback_data: formatCallbackData({ role, requestId: request_id }),
+  };
+  const { messageId } = await socialMessaging
+    .send(
+      new SendWhatsAppMessageCommand({
+        originationPhoneNumberId: environment.ORIGINATION_ID,
+        metaApiVersion: environment.META_API_VERSION,
+        message: new TextEncoder().encode(JSON.stringify(body)),
+      }),
+    )
+    .catch((error: unknown) => {
+      throw sendError(error);
+    });
+  const sent = { eum_msg_id: messageId, sent_at: new Date().toISOString() };
+
+  // The message is out: nothing that fails from here on may look as if it were not.
+  if (held) await heldMessages.passTurn(conversation, request_id).catch(reportStalled);
+  return sent;
+}
+
+function reportStalled(error: unknown): void {
+  logger.warn("The next held message could not be released; the next status event of this one will.", {
+    error_name: error instanceof Error ? error.name : "unknown",
+  });
+}

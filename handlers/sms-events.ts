@@ -1,0 +1,21 @@
+import * as v from "valibot";
+import { Deliveries } from "../lib/callbacks/deliveries.ts";
+import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
+import { eachRecord } from "../lib/lambda/batch.ts";
+import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
+import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
+import { parseSmsEvent, smsStatusReport } from "../lib/messaging/sms-events.ts";
+import { Messages } from "../lib/tables/messages.ts";
+
+const environment = readEnvironment(v.object({ MESSAGES_TABLE: tableName }));
+const deliveries = new Deliveries(
+  new Messages(documentClient(), environment.MESSAGES_TABLE),
+  new TaskTokens(stepFunctionsClient()),
+);
+
+/** Takes what AWS End User Messaging SMS puts on EventBridge: the fate of each SMS. */
+export const handler = eachRecord(async (body, receiveCount) => {
+  const event = parseSmsEvent(body);
+  const report = smsStatusReport(event);
+  if (report !== undefined) await deliveries.report({ eumMsgId: event.messageId }, report, receiveCount);
+});

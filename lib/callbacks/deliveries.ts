@@ -1,0 +1,82 @@
+import { logger, metrics } from "../lambda/logger.ts";
+import type { CallbackData } from "../messaging/callback-data.ts";
+import { MessageNotTracked } from "../messaging/errors.ts";
+import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
+import { type Messages, type TrackedMessage, unknownWamid } from "../tables/messages.ts";
+import type { TaskTokens } from "./task-tokens.ts";
+
+/**
+ * A status can come before the row of its message is written, which takes milliseconds. After this many
+ * deliveries, a minute apart, the message is somebody else's: other programs may send from the same account.
+ */
+const deliveriesUntilForeign = 3;
+
+/** What an event says about which message it means; each event knows some of it. */
+export interface MessageIdentity {
+  /** AWS's id. */
+  readonly eumMsgId?: string | undefined;
+  /** Meta's id. */
+  readonly wamid?: string | undefined;
+  /** Ours, as it was sent along. */
+  readonly callbackData?: CallbackData | undefined;
+}
+
+/** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
+export class Deliveries {
+  readonly #messages: Messages;
+  readonly #tokens: TaskTokens;
+
+  constructor(messages: Messages, tokens: TaskTokens) {
+    this.#messages = messages;
+    this.#tokens = tokens;
+  }
+
+  /**
+   * @param receiveCount how often the queue has delivered this event
+   * @returns the message as it is now; undefined if it is not one of ours
+   * @throws {MessageNotTracked} so that the queue delivers the event again
+   */
+  async report(
+    identity: MessageIdentity,
+    report: StatusReport,
+    receiveCount: number,
+  ): Promise<TrackedMessage | undefined> {
+    const eumMsgId = await this.#find(identity);
+    const message = eumMsgId === undefined ? undefined : await this.#messages.record(eumMsgId, report);
+    if (message !== undefined) {
+      await this.#conclude(message);
+      return message;
+    }
+    if (receiveCount < deliveriesUntilForeign) {
+      throw new MessageNotTracked(`A "${report.status}" status came before the row of its message.`);
+    }
+    metrics.addMetric("ForeignStatus", "Count", 1);
+    logger.info("A status of a message that this stack did not send was ignored.", { status: report.status });
+    return undefined;
+  }
+
+  /** By AWS's id, else by Meta's, else by what we sent along: no event is sure to carry a certain one. */
+  async #find({ eumMsgId, wamid, callbackData }: MessageIdentity): Promise<string | undefined> {
+    if (eumMsgId !== undefined && (await this.#messages.get(eumMsgId)) !== undefined) return eumMsgId;
+    const known = wamid === undefined ? undefined : await this.#messages.findByWamid(wamid);
+    if (known !== undefined) return known.eum_msg_id;
+    if (callbackData === undefined) return undefined;
+    const sent = await this.#messages.ofRequest(callbackData.requestId);
+    const mine = sent.findLast(
+      ({ role, wa_msg_id }) => role === callbackData.role && wa_msg_id === unknownWamid,
+    );
+    return mine?.eum_msg_id;
+  }
+
+  /** By what the row says and not by the event at hand: an earlier attempt may have died between the two. */
+  async #conclude(message: TrackedMessage): Promise<void> {
+    if (message.task_token === undefined || !isConclusive(message.latest_status)) return;
+    if (message.latest_status === "failed") {
+      const unexplained = { code: "unknown", title: "The message failed, and no reason was given." };
+      await this.#tokens.fail(message.task_token, "MessageFailed", message.error ?? unexplained);
+    } else {
+      await this.#tokens.succeed(message.task_token, { status: message.latest_status });
+    }
+    await this.#messages.forgetToken(message.eum_msg_id);
+  }
+}

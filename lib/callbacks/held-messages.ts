@@ -1,0 +1,83 @@
+import type { CallbackError } from "../messaging/errors.ts";
+import type { Failure } from "../messaging/failures.ts";
+import { isWindowOpen } from "../messaging/window.ts";
+import type { Conversation, ConversationKey, Conversations, Waiter } from "../tables/conversations.ts";
+import type { TaskTokens } from "./task-tokens.ts";
+
+/**
+ * After this long a released message is taken to have left, or its sender to have died, and the next may go.
+ * Shorter than the event queue's visibility timeout, so that a redelivered event finds the turn free.
+ */
+const turnSeconds = 30;
+
+/**
+ * The messages that wait for a person's reply. They are released one by one, oldest first: the reply
+ * releases the first, and whoever learns that it has left releases the next. Released all at once, their
+ * executions would race each other to the phone. See docs/decisions/0002-release-in-order.md.
+ */
+export class HeldMessages {
+  readonly #conversations: Conversations;
+  readonly #tokens: TaskTokens;
+  readonly #windowSeconds: number;
+
+  constructor(conversations: Conversations, tokens: TaskTokens, windowSeconds: number) {
+    this.#conversations = conversations;
+    this.#tokens = tokens;
+    this.#windowSeconds = windowSeconds;
+  }
+
+  /** Lets the oldest waiting message go, if the window is open and none is on its way already. */
+  async releaseNext(key: ConversationKey): Promise<void> {
+    const conversation = await this.#conversations.get(key);
+    if (conversation === undefined || conversation.opted_out_at !== undefined) return;
+    const now = Date.now();
+    if (!isWindowOpen(conversation.last_inbound_at, Math.floor(now / 1000), this.#windowSeconds)) return;
+
+    for (const [requestId, waiter] of oldestFirst(conversation)) {
+      const mine = await this.#conversations.takeTurn(key, requestId, now, now - turnSeconds * 1000);
+      if (!mine) return;
+      const released = await this.#tokens.succeed(waiter.token, { reply_at: conversation.last_inbound_at });
+      if (released) return;
+      await this.#conversations.removeWaiter(key, requestId);
+    }
+  }
+
+  /** A released message has left, or never will: takes it off the list and lets the next one go. */
+  async passTurn(key: ConversationKey, requestId: string): Promise<void> {
+    await this.#conversations.removeWaiter(key, requestId);
+    await this.releaseNext(key);
+  }
+
+  /** The template that `requestId` sent will not arrive: tells everyone who waits on it, and frees the person for another. */
+  async failTemplate(key: ConversationKey, requestId: string, failure: Failure): Promise<void> {
+    await this.#conversations.endTemplateClaim(key, requestId);
+    await this.#failAll(key, "TemplateFailed", failure, (waitsOn) => waitsOn === requestId);
+  }
+
+  /** The person has opted out: nobody waits for their reply any more. */
+  async failOptedOut(key: ConversationKey): Promise<void> {
+    await this.#failAll(key, "RecipientOptedOut", {
+      code: "RecipientOptedOut",
+      title: "The person opted out.",
+    });
+  }
+
+  async #failAll(
+    key: ConversationKey,
+    error: CallbackError,
+    failure: Failure,
+    applies: (waitsOn: string | undefined) => boolean = () => true,
+  ): Promise<void> {
+    const conversation = await this.#conversations.get(key);
+    if (conversation === undefined) return;
+    for (const [requestId, waiter] of oldestFirst(conversation)) {
+      if (!applies(conversation.waiting_on?.[requestId])) continue;
+      await this.#tokens.fail(waiter.token, error, failure);
+      await this.#conversations.removeWaiter(key, requestId);
+    }
+  }
+}
+
+function oldestFirst({ waiting = {} }: Conversation): Array<[requestId: string, waiter: Waiter]> {
+  return Object.entries(waiting).sort(([, a], [, b]) => a.since - b.since);
+}

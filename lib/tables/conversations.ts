@@ -1,0 +1,149 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+
+/**
+ * What is known about one person on one business number: the customer service window, the template on its
+ * way, who waits for a reply, and the opt-out. The key is a phone number, so this is the one table that
+ * holds personal data.
+ */
+export interface Conversation {
+  readonly phone_id: string;
+  readonly origination_id: string;
+  /** When the person last wrote to this business number, epoch seconds. */
+  readonly last_inbound_at?: number;
+  /** The template that asks the person to write: whose request sent it, and until when it stands (epoch seconds). */
+  readonly template?: { readonly request_id: string; readonly claimed_until: number };
+  /** The requests held for the person's reply, by request id. */
+  readonly waiting?: Readonly<Record<string, Waiter>>;
+  /** Whose template each of them waits on: request id → request id. */
+  readonly waiting_on?: Readonly<Record<string, string>>;
+  /** ISO instant; present while the person is opted out. */
+  readonly opted_out_at?: string;
+  /** TTL, epoch seconds; absent while opted out, because an opt-out never expires. */
+  readonly expires_at?: number;
+}
+
+export interface Waiter {
+  /** The Step Functions task token to call back; to be guarded like a credential. */
+  readonly token: string;
+  /** When the request was made, epoch milliseconds: who is released first. */
+  readonly since: number;
+  /** When it was last called, epoch milliseconds. */
+  readonly released_at?: number;
+}
+
+export interface ConversationKey {
+  readonly phone_id: string;
+  readonly origination_id: string;
+}
+
+/** How long a conversation is kept after its last change. */
+export const conversationLifetimeSeconds = 30 * 24 * 60 * 60;
+
+export class Conversations {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** A consistent read: who asks must see a reply that was recorded a moment ago. */
+  async get(key: ConversationKey): Promise<Conversation | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: keyOf(key), ConsistentRead: true }),
+    );
+    return Item as Conversation | undefined;
+  }
+
+  /**
+   * Opens the window, and with it ends the template's claim. An older message than the last one known
+   * changes nothing.
+   * @param at when the person wrote, epoch seconds
+   */
+  async recordInbound(key: ConversationKey, at: number): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "SET #last_inbound_at = :at, #expires_at = :expires_at REMOVE #template",
+      ConditionExpression: "attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at",
+      ExpressionAttributeNames: {
+        "#last_inbound_at": "last_inbound_at",
+        "#expires_at": "expires_at",
+        "#template": "template",
+      },
+      ExpressionAttributeValues: { ":at": at, ":expires_at": at + conversationLifetimeSeconds },
+    });
+  }
+
+  /** @param at ISO instant */
+  async optOut(key: ConversationKey, at: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "SET #opted_out_at = if_not_exists(#opted_out_at, :at) REMOVE #expires_at, #template",
+      ExpressionAttributeNames: {
+        "#opted_out_at": "opted_out_at",
+        "#expires_at": "expires_at",
+        "#template": "template",
+      },
+      ExpressionAttributeValues: { ":at": at },
+    });
+  }
+
+  async optIn(key: ConversationKey): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "REMOVE #opted_out_at",
+      ExpressionAttributeNames: { "#opted_out_at": "opted_out_at" },
+    });
+  }
+
+  /** Frees the person for another template, unless someone else's claim has taken this one's place. */
+  async endTemplateClaim(key: ConversationKey, requestId: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "REMOVE #template",
+      ConditionExpression: "#template.#request_id = :request_id",
+      ExpressionAttributeNames: { "#template": "template", "#request_id": "request_id" },
+      ExpressionAttributeValues: { ":request_id": requestId },
+    });
+  }
+
+  /**
+   * Takes the right to call a waiter, so that two events at once do not call two.
+   * @param now epoch milliseconds
+   * @param after may be taken again if it was last taken before this instant, epoch milliseconds
+   * @returns whether the right is ours
+   */
+  takeTurn(key: ConversationKey, requestId: string, now: number, after: number): Promise<boolean> {
+    return this.#updateIf(key, {
+      UpdateExpression: "SET #waiting.#id.#released_at = :now",
+      ConditionExpression:
+        "attribute_exists(#waiting.#id) AND (attribute_not_exists(#waiting.#id.#released_at) OR #waiting.#id.#released_at < :after)",
+      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
+      ExpressionAttributeValues: { ":now": now, ":after": after },
+    });
+  }
+
+  async removeWaiter(key: ConversationKey, requestId: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "REMOVE #waiting.#id, #waiting_on.#id",
+      ConditionExpression: "attribute_exists(#waiting.#id)",
+      ExpressionAttributeNames: { "#waiting": "waiting", "#waiting_on": "waiting_on", "#id": requestId },
+    });
+  }
+
+  /** @returns whether the condition held */
+  async #updateIf(
+    key: ConversationKey,
+    update: Omit<ConstructorParameters<typeof UpdateCommand>[0], "TableName" | "Key">,
+  ): Promise<boolean> {
+    try {
+      await this.#client.send(new UpdateCommand({ TableName: this.#table, Key: keyOf(key), ...update }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}
+
+function keyOf({ phone_id, origination_id }: ConversationKey) {
+  return { phone_id, origination_id };
+}

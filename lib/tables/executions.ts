@@ -1,0 +1,54 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  InvalidArn,
+  type SFNClient,
+} from "@aws-sdk/client-sfn";
+import type { Channel } from "../messaging/requests.ts";
+import type { StoredRequest } from "./requests.ts";
+
+/** Executions know of a request before, and whether or not, its row is written. */
+export class Executions {
+  readonly #client: SFNClient;
+  /** The state machines' ARNs. */
+  readonly #stateMachines: Record<Channel, string>;
+
+  constructor(client: SFNClient, stateMachines: Record<Channel, string>) {
+    this.#client = client;
+    this.#stateMachines = stateMachines;
+  }
+
+  /** For the moment between the answer 202 and the row: DescribeExecution is throttled at 15/s, so not for more. */
+  async find(requestId: string): Promise<StoredRequest | undefined> {
+    for (const type of ["whatsapp", "sms"] as const) {
+      const found = await this.#describe(type, requestId);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async #describe(type: Channel, requestId: string): Promise<StoredRequest | undefined> {
+    const executionArn = `${this.#stateMachines[type].replace(":stateMachine:", ":execution:")}:${requestId}`;
+    try {
+      const { status, startDate, error, cause } = await this.#client.send(
+        new DescribeExecutionCommand({ executionArn }),
+      );
+      const startedAt = startDate ?? new Date();
+      const failed = status !== "RUNNING" && status !== "SUCCEEDED";
+      return {
+        request_id: requestId,
+        type,
+        accepted_at: startedAt.toISOString(),
+        latest_status: failed ? "failed" : "accepted",
+        latest_update: Math.floor(startedAt.getTime() / 1000),
+        expiration_date: 0,
+        ...(failed
+          ? { error: { code: error ?? "unknown", title: cause ?? "The request could not be handled." } }
+          : {}),
+      };
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Failure } from "../messaging/failures.ts";
+import {
+  type History,
+  type MessageStatus,
+  type RequestStatus,
+  requestStatuses,
+} from "../messaging/statuses.ts";
+import type { TrackedMessage } from "./messages.ts";
+import type { StoredRequest } from "./requests.ts";
+
+/** What `GET /v1/messages/{request_id}` answers. */
+export interface RequestView {
+  request_id: string;
+  type: string;
+  reference?: string;
+  latest_status: RequestStatus | MessageStatus;
+  delivery_history: History<string>;
+  held_until?: string;
+  error?: Failure;
+  messages: MessageView[];
+}
+
+export interface MessageView {
+  role: TrackedMessage["role"];
+  type: string;
+  eum_msg_id: string;
+  wa_msg_id: string;
+  latest_status: MessageStatus;
+  delivery_history: History<MessageStatus>;
+  error?: Failure;
+}
+
+/**
+ * One request as its caller sees it. Once its message exists, the request shows that message's status; a
+ * template only asks for permission, so it never counts as the message.
+ */
+export function requestView(request: StoredRequest, messages: readonly TrackedMessage[]): RequestView {
+  const own = messages.filter((message) => isOf(request, message));
+  const message = own.findLast(({ role }) => role !== "template");
+  const error = message === undefined ? request.error : message.error;
+  return {
+    request_id: request.request_id,
+    type: request.type ?? own[0]?.type ?? "unknown",
+    ...(request.reference === undefined ? {} : { reference: request.reference }),
+    latest_status: message?.latest_status ?? request.latest_status,
+    delivery_history: { ...historyOf(request), ...message?.delivery_history },
+    ...(request.held_until === undefined ? {} : { held_until: request.held_until }),
+    ...(error === undefined ? {} : { error }),
+    messages: own.map(messageView),
+  };
+}
+
+/** A request's name is free again after 90 days; messages of an earlier one with the same name are not ours. */
+function isOf(request: StoredRequest, message: TrackedMessage): boolean {
+  return request.accepted_at === undefined || message.registration_date >= request.accepted_at;
+}
+
+function historyOf(request: StoredRequest): History<string> {
+  const reached = [...requestStatuses, "failed" as const].map(
+    (status) => [status, request[`${status}_at`]] as const,
+  );
+  return Object.fromEntries(reached.filter(([, at]) => at !== undefined)) as History<string>;
+}
+
+function messageView(message: TrackedMessage): MessageView {
+  const { role, type, eum_msg_id, wa_msg_id, latest_status, delivery_history, error } = message;
+  return {
+    role,
+    type,
+    // A send without an answer has no id of AWS's; its row goes by one of our own.
+    eum_msg_id: eum_msg_id.startsWith("unknown-") ? "__UNKNOWN__" : eum_msg_id,
+    wa_msg_id,
+    latest_status,
+    delivery_history,
+    ...(error === undefined ? {} : { error }),
+  };
+}

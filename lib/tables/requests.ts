@@ -1,0 +1,98 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Failure } from "../messaging/failures.ts";
+import type { Channel } from "../messaging/requests.ts";
+import type { RequestStatus } from "../messaging/statuses.ts";
+
+/** What became of one POST, as far as it had no message yet. Holds nothing personal. */
+export interface StoredRequest {
+  /** The execution's name: the caller's idempotency key, or API Gateway's request id. */
+  readonly request_id: string;
+  readonly type?: Channel;
+  /** The caller's own id. */
+  readonly reference?: string;
+  readonly latest_status: RequestStatus;
+  /** Epoch seconds at which `latest_status` was reached. */
+  readonly latest_update: number;
+  /** ISO instants: when each status was first reached. */
+  readonly accepted_at?: string;
+  readonly held_at?: string;
+  readonly expired_at?: string;
+  readonly cancelled_at?: string;
+  readonly opted_out_at?: string;
+  readonly invalid_at?: string;
+  readonly failed_at?: string;
+  /** ISO instant until which the request waits for a reply. */
+  readonly held_until?: string;
+  readonly error?: Failure;
+  /** TTL, epoch seconds. */
+  readonly expiration_date: number;
+}
+
+/** Tracking is kept for a year. */
+const lifetimeSeconds = 365 * 24 * 60 * 60;
+
+/** The row of a request that was just accepted, or found invalid for the reason given. */
+export function newRequest(
+  request: { request_id: string; type: Channel; accepted_at: string; reference: string | undefined },
+  error?: Failure,
+): StoredRequest & { type: Channel } {
+  const now = new Date();
+  const nowSeconds = Math.floor(now.getTime() / 1000);
+  return {
+    request_id: request.request_id,
+    type: request.type,
+    accepted_at: request.accepted_at,
+    latest_status: error === undefined ? "accepted" : "invalid",
+    latest_update: nowSeconds,
+    expiration_date: nowSeconds + lifetimeSeconds,
+    ...(request.reference === undefined ? {} : { reference: request.reference }),
+    ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
+  };
+}
+
+export class Requests {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** A consistent read, so that a caller who was just told 202 does not get a 404. */
+  async get(requestId: string): Promise<StoredRequest | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: { request_id: requestId }, ConsistentRead: true }),
+    );
+    return Item as StoredRequest | undefined;
+  }
+
+  /**
+   * Writes a new request's row. A second attempt of the same step finds its own row and leaves it.
+   * @returns false if the id belongs to a request of the other channel
+   */
+  async create(request: StoredRequest & { type: Channel }): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: request,
+          // A name is free again after 90 days, when its execution is forgotten; the row is then a new request's.
+          ConditionExpression:
+            "attribute_not_exists(#request_id) OR (#type = :type AND #accepted_at <> :accepted_at)",
+          ExpressionAttributeNames: {
+            "#request_id": "request_id",
+            "#type": "type",
+            "#accepted_at": "accepted_at",
+          },
+          ExpressionAttributeValues: { ":type": request.type, ":accepted_at": request.accepted_at },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return (await this.get(request.request_id))?.type === request.type;
+    }
+  }
+}
