@@ -33,7 +33,7 @@ export function eachRecord(handle: (body: string, receiveCount: number) => Promi
         throwOnFullBatchFailure: false,
       });
     } finally {
-      metrics.publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     }
   };
 }

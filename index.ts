@@ -1,0 +1,156 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readConfig } from "./lib/infrastructure/config.ts";
+import { queueOfEvents, queueOfTopic, smsStatusPattern } from "./lib/infrastructure/event-sources.ts";
+import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
+import { originationNumber } from "./lib/infrastructure/origination-number.ts";
+import * as allow from "./lib/infrastructure/permissions.ts";
+import { RestApi } from "./lib/infrastructure/rest-api.ts";
+import { Tables } from "./lib/infrastructure/tables.ts";
+import { Workflow } from "./lib/infrastructure/workflow.ts";
+import { usableWindowSeconds } from "./lib/messaging/window.ts";
+import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
+import { sendSms } from "./workflows/send-sms.ts";
+import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
+
+const config = readConfig();
+const businessNumber = await originationNumber(config.waPhoneNumberArn);
+const windowSeconds = usableWindowSeconds(config.windowMarginSeconds);
+const { deliveryTimeoutSeconds } = config;
+
+// What is remembered.
+const { conversations, messages, requests } = new Tables("tables", config);
+const conversationEnvironment = {
+  CONVERSATIONS_TABLE: conversations.name,
+  ORIGINATION_ID: businessNumber.id,
+  WINDOW_SECONDS: String(windowSeconds),
+};
+
+// What sends: the steps of the workflows that need code, and the workflows.
+const handler = handlerFunctions(config);
+
+const acceptRequest = handler("accept-request", {
+  environment: {
+    REQUESTS_TABLE: requests.name,
+    DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
+    REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
+    SMS_MESSAGE_TYPE: config.messageType,
+  },
+  permissions: [allow.putItem(requests), allow.getItem(requests)],
+});
+const sendWhatsAppMessage = handler("send-whatsapp", {
+  environment: { ...conversationEnvironment, META_API_VERSION: config.metaApiVersion },
+  permissions: [
+    allow.getItem(conversations),
+    allow.updateItem(conversations),
+    allow.answerTaskTokens("Success"),
+    allow.sendWhatsApp(businessNumber.arn),
+  ],
+});
+const sendSmsMessage = handler("send-sms", {
+  environment: {
+    ORIGINATION_IDENTITY: config.originatingEntity,
+    CONFIGURATION_SET: config.configurationSetArn,
+  },
+  permissions: [allow.sendSms(config.originatingEntity)],
+});
+const wakeWaiters = handler("wake-waiters", {
+  environment: conversationEnvironment,
+  permissions: [
+    allow.getItem(conversations),
+    allow.updateItem(conversations),
+    allow.answerTaskTokens("Success", "Failure"),
+  ],
+});
+
+const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
+  definition: pulumi
+    .output({
+      functions: {
+        acceptRequest: acceptRequest.arn,
+        sendWhatsApp: sendWhatsAppMessage.arn,
+        wakeWaiters: wakeWaiters.arn,
+      },
+      tables: { conversations: conversations.name, messages: messages.name, requests: requests.name },
+      originationId: businessNumber.id,
+      windowSeconds,
+      deliveryTimeoutSeconds,
+    })
+    .apply(sendWhatsApp),
+  permissions: [
+    allow.invoke(acceptRequest, sendWhatsAppMessage, wakeWaiters),
+    allow.getItem(conversations, messages),
+    allow.updateItem(conversations, messages, requests),
+  ],
+});
+const sendSmsWorkflow = new Workflow("send-sms", {
+  definition: pulumi
+    .output({
+      functions: { acceptRequest: acceptRequest.arn, sendSms: sendSmsMessage.arn },
+      tables: { messages: messages.name, requests: requests.name },
+      deliveryTimeoutSeconds,
+    })
+    .apply(sendSms),
+  permissions: [
+    allow.invoke(acceptRequest, sendSmsMessage),
+    allow.getItem(messages),
+    allow.updateItem(messages, requests),
+  ],
+});
+
+// What listens: people's replies, and the fate of every message.
+const whatsAppQueue = queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn);
+const whatsAppEvents = handler("whatsapp-events", {
+  environment: { ...conversationEnvironment, MESSAGES_TABLE: messages.name },
+  permissions: [
+    whatsAppQueue.readPermission(),
+    allow.getItem(conversations, messages),
+    allow.updateItem(conversations, messages),
+    allow.query(messages, wamidIndex, requestIndex),
+    allow.answerTaskTokens("Success", "Failure"),
+  ],
+});
+whatsAppQueue.deliverTo(whatsAppEvents);
+
+const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
+const smsEvents = handler("sms-events", {
+  environment: { MESSAGES_TABLE: messages.name },
+  permissions: [
+    smsQueue.readPermission(),
+    allow.getItem(messages),
+    allow.updateItem(messages),
+    allow.answerTaskTokens("Success", "Failure"),
+  ],
+});
+smsQueue.deliverTo(smsEvents);
+
+// What answers callers.
+const getRequest = handler("get-request", {
+  environment: {
+    REQUESTS_TABLE: requests.name,
+    MESSAGES_TABLE: messages.name,
+    SEND_SMS_STATE_MACHINE: sendSmsWorkflow.arn,
+    SEND_WHATSAPP_STATE_MACHINE: sendWhatsAppWorkflow.arn,
+  },
+  permissions: [
+    allow.getItem(requests),
+    allow.query(messages, requestIndex),
+    allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
+  ],
+});
+const api = new RestApi("messaging-api", {
+  sendSms: sendSmsWorkflow,
+  sendWhatsApp: sendWhatsAppWorkflow,
+  getRequest,
+  config,
+});
+
+/** The API's key, under the original sample's name: `pulumi stack output RestAPIAPIKey --show-secrets`. */
+export const RestAPIAPIKey = api.apiKey;
+export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
+export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
+export const RestAPIMessages = api.urlOf("/messages");
+/** Where to watch executions. */
+export const SendSMSConsole = sendSmsWorkflow.consoleUrl;
+export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
+/** What could not be handled, even after several attempts. */
+export const DeadLetterQueues = [whatsAppQueue.deadLetterQueueUrl, smsQueue.deadLetterQueueUrl];

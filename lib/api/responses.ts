@@ -1,0 +1,84 @@
+import type { SchemaObject } from "./model-schema.ts";
+
+/** The shapes of what the API answers. Every status is one of those in docs and in lib/messaging. */
+export const responseSchemas: Readonly<Record<string, SchemaObject>> = {
+  Accepted: {
+    type: "object",
+    properties: {
+      request_id: { type: "string", description: "The Idempotency-Key, or an id of API Gateway's." },
+      status: { type: "string", enum: ["accepted"] },
+    },
+    required: ["request_id", "status"],
+  },
+  Error: {
+    type: "object",
+    properties: {
+      error: { type: "string", description: "What happened, for programs." },
+      message: { type: "string", description: "What happened and what to do, for people." },
+    },
+    required: ["error"],
+  },
+  Conflict: {
+    type: "object",
+    properties: { error: { type: "string" }, request_id: { type: "string" } },
+    required: ["error", "request_id"],
+  },
+  Forbidden: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },
+  Cancelled: {
+    type: "object",
+    properties: { request_id: { type: "string" }, status: { type: "string", enum: ["cancelled"] } },
+    required: ["request_id", "status"],
+  },
+  Request: {
+    type: "object",
+    properties: {
+      request_id: { type: "string" },
+      type: { type: "string", enum: ["sms", "whatsapp"] },
+      reference: { type: "string" },
+      latest_status: { type: "string", description: "Of the request; once there is a message, of that." },
+      delivery_history: deliveryHistory(),
+      held_until: { type: "string", description: "The ISO instant at which a held message expires." },
+      error: { type: "object", description: "Why it failed: the provider's code and title." },
+      messages: {
+        type: "array",
+        description: "What was sent, oldest first.",
+        items: {
+          type: "object",
+          properties: {
+            role: { type: "string", enum: ["template", "message", "fallback"] },
+            type: { type: "string", enum: ["sms", "whatsapp"] },
+            eum_msg_id: { type: "string", description: "AWS's id." },
+            wa_msg_id: { type: "string", description: "WhatsApp's id; __UNKNOWN__ until it is known." },
+            latest_status: { type: "string" },
+            delivery_history: deliveryHistory(),
+          },
+        },
+      },
+    },
+    required: ["request_id", "type", "latest_status", "delivery_history", "messages"],
+  },
+};
+
+function deliveryHistory(): SchemaObject {
+  return {
+    type: "object",
+    description: "From a status to the ISO instant at which it was first reached.",
+    additionalProperties: { type: "string" },
+  };
+}
+
+/** A documented answer in JSON, by the name of its schema; `headers` are those it brings. */
+export function response(
+  description: string,
+  schema: string,
+  example: unknown,
+  headers: readonly string[] = [],
+) {
+  return {
+    description,
+    ...(headers.length === 0
+      ? {}
+      : { headers: Object.fromEntries(headers.map((name) => [name, { schema: { type: "string" } }])) }),
+    content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` }, example } },
+  };
+}

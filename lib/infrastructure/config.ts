@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as v from "valibot";
+import { DefaultTemplate } from "../messaging/templates.ts";
+
+/** Pulumi hands every value over as a string; what is not a string is JSON. */
+const number = (minimum: number, maximum: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, `a whole number from ${minimum} to ${maximum}`),
+    v.transform(Number),
+    v.minValue(minimum, `at least ${minimum}`),
+    v.maxValue(maximum, `at most ${maximum}`),
+  );
+
+const flag = v.pipe(
+  v.picklist(["true", "false"], "true or false"),
+  v.transform((value) => value === "true"),
+);
+
+const arn = (service: string, resource: string, example: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:${resource}$`),
+      `an ARN such as ${example}`,
+    ),
+  );
+
+/** A template's name alone, as the original sample takes it, or `{"name": …, "language": …, "components": …}`. */
+const waTemplate = v.pipe(
+  v.string(),
+  v.transform((text) =>
+    text.trimStart().startsWith("{") ? text : JSON.stringify({ name: text, language: "en" }),
+  ),
+  v.parseJson(undefined, 'a template\'s name, or JSON such as {"name": "message_waiting", "language": "en"}'),
+  DefaultTemplate,
+);
+
+/** Everything that `pulumi config set` can say about this stack. */
+export const StackConfig = v.object({
+  /** The End User Messaging SMS configuration set that SMS are sent with. */
+  configurationSetArn: arn(
+    "sms-voice",
+    "configuration-set/[A-Za-z0-9_-]+",
+    "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/messages",
+  ),
+  /** What SMS are sent from: a phone number, sender id or pool, by its id or ARN. */
+  originatingEntity: v.pipe(v.string(), v.nonEmpty("a phone number, sender id or pool, by its id or ARN")),
+  /** How carriers treat an SMS that does not say. */
+  messageType: v.optional(
+    v.picklist(["TRANSACTIONAL", "PROMOTIONAL"], "TRANSACTIONAL or PROMOTIONAL"),
+    "TRANSACTIONAL",
+  ),
+  /** The SNS topic to which the WhatsApp business account publishes its events. */
+  whatsAppNotificationTopicArn: arn(
+    "sns",
+    "[A-Za-z0-9_-]+",
+    "arn:aws:sns:us-east-1:111122223333:whatsapp-events",
+  ),
+  /** The approved template that asks people to write. */
+  waTemplate,
+  /** The business number to send from. May be left out if the account has exactly one. */
+  waPhoneNumberArn: v.optional(
+    arn(
+      "social-messaging",
+      "phone-number-id/[A-Za-z0-9]+",
+      "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/976c72a700aa…",
+    ),
+  ),
+  /** The version of Meta's Cloud API that messages are written for. */
+  metaApiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, "a version such as v21.0")), "v21.0"),
+  /** How long a message is held for the reply, where the request does not say. */
+  replyTimeoutSeconds: v.optional(number(60, 86_400), "7200"),
+  /** How much of the 24-hour window is left unused, for the way to Meta. */
+  windowMarginSeconds: v.optional(number(0, 43_200), "600"),
+  /** How long to wait for proof of delivery. */
+  deliveryTimeoutSeconds: v.optional(number(60, 259_200), "86400"),
+  /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */
+  apiRateLimit: v.optional(number(1, 10_000), "100"),
+  apiBurstLimit: v.optional(number(1, 5_000), "200"),
+  logRetentionDays: v.optional(number(1, 3_653), "30"),
+  /** Whether API Gateway writes an access log (never with numbers or texts). */
+  accessLog: v.optional(flag, "true"),
+  /** Whether to set API Gateway's CloudWatch role: there is one for the whole account and region. */
+  apiGatewayAccountRole: v.optional(flag, "false"),
+  /** Whether `pulumi destroy` and replacements must leave the tables alone. */
+  deletionProtection: v.optional(flag, "false"),
+});
+export type StackConfig = v.InferOutput<typeof StackConfig>;
+
+/**
+ * Reads and checks the stack's configuration.
+ * @throws {pulumi.RunError} listing every mistake at once, each with the command that mends it
+ */
+export function readConfig(config = new pulumi.Config()): StackConfig {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(StackConfig.entries)) {
+    const value = config.get(name);
+    if (value !== undefined) given[name] = value;
+  }
+  return parseConfig(given);
+}
+
+/** @param values as `pulumi config` stores them: strings, by name */
+export function parseConfig(values: Record<string, string>): StackConfig {
+  const result = v.safeParse(StackConfig, values);
+  if (result.success) return result.output;
+  const mistakes = result.issues.map((issue) => {
+    const [name, ...inner] = (v.getDotPath(issue) ?? "").split(".");
+    const where = inner.length === 0 ? name : `${name} (${inner.join(".")})`;
+    const missing = name !== undefined && values[name] === undefined;
+    return `  ${where}: ${missing ? "is missing" : `expected ${issue.message}`}`;
+  });
+  throw new pulumi.RunError(
+    `The stack's configuration has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n${mistakes.join("\n")}\nSet each with: pulumi config set <name> <value>. README.md explains them.`,
+  );
+}

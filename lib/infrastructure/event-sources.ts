@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import { EventQueue } from "./event-queue.ts";
+
+/** A queue of what is published to an SNS topic, as it was published: without SNS's envelope. */
+export function queueOfTopic(name: string, topicArn: string): EventQueue {
+  const queue = new EventQueue(name, { source: { service: "sns.amazonaws.com", arn: topicArn } });
+  new aws.sns.TopicSubscription(
+    name,
+    { topic: topicArn, protocol: "sqs", endpoint: queue.arn, rawMessageDelivery: true },
+    { parent: queue, dependsOn: [queue] },
+  );
+  return queue;
+}
+
+/** A queue of the events on the account's default bus that match `pattern`. */
+export function queueOfEvents(name: string, pattern: Record<string, unknown>): EventQueue {
+  const rule = new aws.cloudwatch.EventRule(name, { eventPattern: JSON.stringify(pattern) });
+  const queue = new EventQueue(name, { source: { service: "events.amazonaws.com", arn: rule.arn } });
+  new aws.cloudwatch.EventTarget(
+    name,
+    { rule: rule.name, arn: queue.arn },
+    { parent: queue, dependsOn: [queue] },
+  );
+  return queue;
+}
+
+/**
+ * The fate of every SMS of this account and region.
+ * https://docs.aws.amazon.com/sms-voice/latest/userguide/monitor-event-bridge.html
+ */
+export const smsStatusPattern = {
+  source: ["aws.sms-voice"],
+  "detail-type": ["Text Message Delivery Status Updated"],
+};

@@ -1,0 +1,51 @@
+import {
+  GetLinkedWhatsAppBusinessAccountCommand,
+  paginateListLinkedWhatsAppBusinessAccounts,
+  SocialMessagingClient,
+  type WhatsAppPhoneNumberSummary,
+} from "@aws-sdk/client-socialmessaging";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { phoneNumberIdOf } from "../messaging/whatsapp-events.ts";
+
+/** The WhatsApp business number that sends. */
+export interface OriginationNumber {
+  readonly arn: string;
+  /** `phone-number-id-…`, as the send API and the tables have it. */
+  readonly id: string;
+}
+
+/**
+ * The configured business number, or the account's only one.
+ * @throws {pulumi.RunError} if none is configured and the account has none, or several: then it lists them
+ */
+export async function originationNumber(configuredArn: string | undefined): Promise<OriginationNumber> {
+  if (configuredArn !== undefined) return { arn: configuredArn, id: phoneNumberIdOf(configuredArn) };
+  const numbers = await linkedNumbers();
+  const [only] = numbers;
+  if (only?.arn !== undefined && numbers.length === 1)
+    return { arn: only.arn, id: phoneNumberIdOf(only.arn) };
+  if (only === undefined) {
+    throw new pulumi.RunError(
+      "No WhatsApp number is linked to this account in this region. Link a WhatsApp business account first: https://docs.aws.amazon.com/social-messaging/latest/userguide/getting-started-whatsapp.html",
+    );
+  }
+  const choices = numbers.map(({ displayPhoneNumber, arn }) => `  ${displayPhoneNumber ?? ""} ${arn ?? ""}`);
+  throw new pulumi.RunError(
+    `Several WhatsApp numbers are linked to this account. Choose one with: pulumi config set waPhoneNumberArn <arn>\n${choices.join("\n")}`,
+  );
+}
+
+async function linkedNumbers(): Promise<WhatsAppPhoneNumberSummary[]> {
+  const { region } = await aws.getRegion();
+  const { profile } = aws.config;
+  const client = new SocialMessagingClient({ region, ...(profile === undefined ? {} : { profile }) });
+  const numbers: WhatsAppPhoneNumberSummary[] = [];
+  for await (const page of paginateListLinkedWhatsAppBusinessAccounts({ client }, {})) {
+    for (const { id } of page.linkedAccounts ?? []) {
+      const { account } = await client.send(new GetLinkedWhatsAppBusinessAccountCommand({ id }));
+      numbers.push(...(account?.phoneNumbers ?? []));
+    }
+  }
+  return numbers;
+}

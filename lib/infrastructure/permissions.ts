@@ -1,0 +1,90 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { HandlerFunction } from "./handler-function.ts";
+import type { Permission } from "./policy.ts";
+import type { Workflow } from "./workflow.ts";
+
+/** What the stack's roles may be allowed, each in one statement on named resources. */
+
+type Table = aws.dynamodb.Table;
+
+export function getItem(...tables: Table[]): Permission {
+  return { sid: "GetItem", actions: ["dynamodb:GetItem"], resources: tables.map(({ arn }) => arn) };
+}
+
+export function putItem(...tables: Table[]): Permission {
+  return { sid: "PutItem", actions: ["dynamodb:PutItem"], resources: tables.map(({ arn }) => arn) };
+}
+
+export function updateItem(...tables: Table[]): Permission {
+  return { sid: "UpdateItem", actions: ["dynamodb:UpdateItem"], resources: tables.map(({ arn }) => arn) };
+}
+
+export function query(table: Table, ...indexes: string[]): Permission {
+  return {
+    sid: "QueryIndexes",
+    actions: ["dynamodb:Query"],
+    resources: indexes.map((index) => pulumi.interpolate`${table.arn}/index/${index}`),
+  };
+}
+
+export function invoke(...functions: HandlerFunction[]): Permission {
+  return {
+    sid: "InvokeHandlers",
+    actions: ["lambda:InvokeFunction"],
+    resources: functions.map(({ arn }) => arn),
+  };
+}
+
+/**
+ * A task token is answered by whoever holds it: IAM names no resource for an integration's token.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+ */
+export function answerTaskTokens(...answers: Array<"Success" | "Failure">): Permission {
+  return {
+    sid: "AnswerTaskTokens",
+    actions: answers.map((answer) => `states:SendTask${answer}`),
+    resources: ["*"],
+  };
+}
+
+export function describeExecutions(...workflows: Workflow[]): Permission {
+  return {
+    sid: "DescribeExecutions",
+    actions: ["states:DescribeExecution"],
+    resources: workflows.map(({ arn }) =>
+      arn.apply((text) => `${text.replace(":stateMachine:", ":execution:")}:*`),
+    ),
+  };
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsendusermessagingsocial.html */
+export function sendWhatsApp(phoneNumberArn: string): Permission {
+  return {
+    sid: "SendWhatsApp",
+    actions: ["social-messaging:SendWhatsAppMessage"],
+    resources: [phoneNumberArn],
+  };
+}
+
+/**
+ * @param originatingEntity a phone number, sender id or pool; only an ARN says which of them, and its id
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsendusermessagingsmsandvoicev2.html
+ */
+export function sendSms(originatingEntity: string): Permission {
+  return {
+    sid: "SendSms",
+    actions: ["sms-voice:SendTextMessage"],
+    resources: originationArns(originatingEntity),
+  };
+}
+
+function originationArns(originatingEntity: string): pulumi.Input<string>[] {
+  if (originatingEntity.startsWith("arn:")) return [originatingEntity];
+  const { partition } = aws.getPartitionOutput();
+  const { region } = aws.getRegionOutput();
+  const { accountId } = aws.getCallerIdentityOutput();
+  return ["phone-number", "sender-id", "pool"].map(
+    (kind) => pulumi.interpolate`arn:${partition}:sms-voice:${region}:${accountId}:${kind}/*`,
+  );
+}

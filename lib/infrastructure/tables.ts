@@ -1,0 +1,69 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { requestIndex, wamidIndex } from "../tables/messages.ts";
+
+export interface TablesArgs {
+  readonly deletionProtection: boolean;
+}
+
+/** The three tables. What each holds: docs/architecture.md. */
+export class Tables extends pulumi.ComponentResource {
+  readonly conversations: aws.dynamodb.Table;
+  readonly messages: aws.dynamodb.Table;
+  readonly requests: aws.dynamodb.Table;
+
+  constructor(name: string, args: TablesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("messaging:dynamodb:Tables", name, {}, options);
+    const parent = { parent: this };
+    const common = {
+      billingMode: "PAY_PER_REQUEST",
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: args.deletionProtection,
+    };
+
+    this.conversations = new aws.dynamodb.Table(
+      "conversations",
+      {
+        ...common,
+        hashKey: "phone_id",
+        rangeKey: "origination_id",
+        attributes: [
+          { name: "phone_id", type: "S" },
+          { name: "origination_id", type: "S" },
+        ],
+        ttl: { attributeName: "expires_at", enabled: true },
+      },
+      parent,
+    );
+    this.messages = new aws.dynamodb.Table(
+      "messages",
+      {
+        ...common,
+        hashKey: "eum_msg_id",
+        attributes: [
+          { name: "eum_msg_id", type: "S" },
+          { name: wamidIndex, type: "S" },
+          { name: requestIndex, type: "S" },
+        ],
+        globalSecondaryIndexes: [wamidIndex, requestIndex].map((index) => ({
+          name: index,
+          hashKey: index,
+          projectionType: "ALL",
+        })),
+        ttl: { attributeName: "expiration_date", enabled: true },
+      },
+      parent,
+    );
+    this.requests = new aws.dynamodb.Table(
+      "requests",
+      {
+        ...common,
+        hashKey: "request_id",
+        attributes: [{ name: "request_id", type: "S" }],
+        ttl: { attributeName: "expiration_date", enabled: true },
+      },
+      parent,
+    );
+    this.registerOutputs({});
+  }
+}

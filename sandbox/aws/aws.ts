@@ -1,0 +1,47 @@
+import { type AwsCall, AwsError, type AwsService, type JsonObject, type Principal } from "./service.ts";
+
+/** Says whether a principal may do something; the reason is for the AccessDenied message. */
+export interface Authorizer {
+  check(principal: Principal, action: string, resource: string): { allowed: boolean; reason: string };
+}
+
+/** Runs around a call: may throw instead of it, lose its answer, or only take note. */
+export type CallInterceptor = (call: AwsCall, proceed: () => Promise<JsonObject>) => Promise<JsonObject>;
+
+/** The one door to every emulated AWS service: permission, then faults, then the service. */
+export class Aws {
+  readonly #services = new Map<string, AwsService>();
+  readonly #authorizer: Authorizer;
+  readonly #interceptors: CallInterceptor[] = [];
+
+  constructor(authorizer: Authorizer) {
+    this.#authorizer = authorizer;
+  }
+
+  register(name: string, service: AwsService): void {
+    this.#services.set(name, service);
+  }
+
+  /** Adds `interceptor` innermost. */
+  intercept(interceptor: CallInterceptor): void {
+    this.#interceptors.push(interceptor);
+  }
+
+  async call(call: AwsCall): Promise<JsonObject> {
+    const service = this.#services.get(call.service);
+    if (service === undefined)
+      throw new Error(`The sandbox has no service "${call.service}" (${call.action}).`);
+    // The IAM action of Lambda's Invoke is InvokeFunction; everywhere else it is the API's own name.
+    const verb = call.service === "lambda" && call.action === "Invoke" ? "InvokeFunction" : call.action;
+    const action = `${call.service}:${verb}`;
+    for (const resource of service.resources(call.action, call.input)) {
+      const verdict = this.#authorizer.check(call.principal, action, resource);
+      if (!verdict.allowed) throw new AwsError("AccessDeniedException", verdict.reason, 403);
+    }
+    const run = this.#interceptors.reduceRight<() => Promise<JsonObject>>(
+      (proceed, interceptor) => () => interceptor(call, proceed),
+      () => service.call(call.action, call.input, call.principal),
+    );
+    return run();
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The inside of an execution environment: loads a function's handler as Lambda's Node.js runtime does and runs
+ * it on what the main thread sends.
+ */
+import { existsSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import FakeTimers from "@sinonjs/fake-timers";
+import {
+  errorPayload,
+  type FunctionError,
+  type Invocation,
+  type WorkerMessage,
+  type WorkerStart,
+} from "./lambda-protocol.ts";
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const { taskRoot, handler: handlerName, now } = workerData as WorkerStart;
+const clock = FakeTimers.install({ now, toFake: ["Date"] });
+const writeLine = (line: string) => post({ type: "log", line });
+
+captureOutput();
+keepImportsInside(taskRoot);
+// As the real runtime does: what nobody caught is the answer to the invocation, and ends the process.
+process.on("uncaughtException", (error) => failAndExit(errorPayload(error), 129));
+process.on("unhandledRejection", (reason) => {
+  failAndExit(
+    { errorType: "Runtime.UnhandledPromiseRejection", errorMessage: String(reason), trace: [] },
+    128,
+  );
+});
+
+try {
+  const handler = await loadHandler();
+  parentPort?.on("message", (invocation: Invocation) => void run(handler, invocation));
+  post({ type: "ready" });
+} catch (error) {
+  failAndExit(errorPayload(error), 1);
+}
+
+async function loadHandler(): Promise<Handler> {
+  const [file = "", name = ""] = handlerName.split(".");
+  const path = [".mjs", ".js", ".cjs"].map((extension) => join(taskRoot, file + extension)).find(existsSync);
+  if (path === undefined) {
+    throw named("Runtime.ImportModuleError", `Cannot find module '${file}' in ${taskRoot}`);
+  }
+  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const handler = module[name];
+  if (typeof handler !== "function") {
+    throw named("Runtime.HandlerNotFound", `${handlerName} is undefined or not exported`);
+  }
+  return handler as Handler;
+}
+
+async function run(handler: Handler, invocation: Invocation): Promise<void> {
+  clock.setSystemTime(invocation.now);
+  try {
+    const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
+    post({ type: "result", payload: JSON.stringify(result) ?? "null" });
+  } catch (error) {
+    post({ type: "error", error: errorPayload(error), fatal: false });
+  }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+function contextOf({ requestId, timeout, functionArn }: Invocation): object {
+  const deadline = performance.now() + timeout;
+  const { env } = process;
+  return {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    invokedFunctionArn: functionArn,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+  };
+}
+
+/** A bundle that needs a package which is not in it runs on this computer and fails in Lambda: so fail here. */
+function keepImportsInside(root: string): void {
+  const inside = `${pathToFileURL(root).href}/`;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      const byFunction = context.parentURL?.startsWith(inside) === true;
+      const provided = !resolved.url.startsWith("file:") || /^@(aws-sdk|smithy)\//.test(specifier);
+      if (!byFunction || provided || resolved.url.startsWith(inside)) return resolved;
+      const message = `Cannot find package '${specifier}': it is not in the function's archive ${root}`;
+      throw named("Runtime.ImportModuleError", message);
+    },
+  });
+}
+
+/** Lines go the way of the answers, so that they arrive before the answer which they precede. */
+function captureOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    let rest = "";
+    stream.write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
+      const lines = (rest + (typeof chunk === "string" ? chunk : Buffer.from(chunk).toString())).split("\n");
+      rest = lines.pop() ?? "";
+      lines.forEach(writeLine);
+      for (const callback of more) if (typeof callback === "function") callback();
+      return true;
+    };
+  }
+}
+
+function failAndExit(error: FunctionError, code: number): void {
+  post({ type: "error", error, fatal: true });
+  process.exit(code);
+}
+
+function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}

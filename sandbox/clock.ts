@@ -1,0 +1,165 @@
+/**
+ * The one clock of the sandbox. Everything that waits (task timeouts, retries, carrier delays, queue
+ * visibility) waits on it, so that two hours can pass in a blink.
+ *
+ * A `live` clock follows the computer's; a frozen one stands still until {@link Clock.advance} moves it,
+ * which is what makes tests repeatable.
+ */
+export interface Timer {
+  /** When it is due: virtual milliseconds since the epoch. */
+  readonly at: number;
+  cancel(): void;
+}
+
+interface PendingTimer extends Timer {
+  readonly order: number;
+  readonly fire: () => unknown;
+}
+
+export class Clock {
+  readonly #live: boolean;
+  /** What to add to the computer's clock while live. */
+  #offset = 0;
+  /** The instant at which time stands while frozen or while {@link advance} runs. */
+  #frozenAt: number | undefined;
+  #timers: PendingTimer[] = [];
+  #order = 0;
+  #wake: NodeJS.Timeout | undefined;
+  #advancing: Promise<void> = Promise.resolve();
+  #inFlight = 0;
+  #idleWaiters: Array<() => void> = [];
+  #stopped = false;
+
+  constructor(options: { live: boolean; startAt?: number }) {
+    this.#live = options.live;
+    const start = options.startAt ?? Date.now();
+    this.#offset = start - Date.now();
+    if (!options.live) this.#frozenAt = start;
+  }
+
+  /** Virtual milliseconds since the epoch. */
+  now(): number {
+    return this.#frozenAt ?? Date.now() + this.#offset;
+  }
+
+  /** Calls `fire` when the clock reaches `time`; what it returns, if a promise, counts as in flight. */
+  at(time: number, fire: () => unknown): Timer {
+    const timer: PendingTimer = {
+      at: time,
+      order: this.#order++,
+      fire,
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
+    this.#timers.push(timer);
+    this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#schedule();
+    return timer;
+  }
+
+  after(milliseconds: number, fire: () => unknown): Timer {
+    return this.at(this.now() + milliseconds, fire);
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(milliseconds, resolve);
+    });
+  }
+
+  /** Due times of everything that waits, soonest first. */
+  pending(): number[] {
+    return this.#timers.map((timer) => timer.at);
+  }
+
+  /** Counts `work` as in flight: time does not move past it. */
+  track<T>(work: Promise<T>): Promise<T> {
+    this.#inFlight++;
+    const done = () => {
+      this.#inFlight--;
+      if (this.#inFlight === 0) {
+        for (const resolve of this.#idleWaiters.splice(0)) resolve();
+      }
+    };
+    work.then(done, done);
+    return work;
+  }
+
+  /** Resolves when nothing is in flight and nothing is due by now. */
+  async settle(): Promise<void> {
+    for (;;) {
+      if (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+      // One turn of the event loop, so that what the finished work set off can be counted too.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#inFlight > 0) continue;
+      const due = this.#timers[0];
+      if (due === undefined || due.at > this.now()) return;
+      this.#fire(due);
+    }
+  }
+
+  /** Moves the time on; resolves when everything due by then has happened, in order of its due time. */
+  advance(seconds: number): Promise<void> {
+    const step = this.#advancing.then(() => this.#advance(seconds));
+    this.#advancing = step.catch(() => {});
+    return step;
+  }
+
+  async #advance(seconds: number): Promise<void> {
+    const target = this.now() + seconds * 1000;
+    this.#frozenAt = this.now();
+    clearTimeout(this.#wake);
+    try {
+      for (;;) {
+        await this.settle();
+        const next = this.#timers[0];
+        if (next === undefined || next.at > target) break;
+        this.#frozenAt = Math.max(this.now(), next.at);
+      }
+      this.#frozenAt = target;
+    } finally {
+      if (this.#live) {
+        this.#offset = this.now() - Date.now();
+        this.#frozenAt = undefined;
+        this.#schedule();
+      }
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timers = [];
+    clearTimeout(this.#wake);
+  }
+
+  #fire(timer: PendingTimer): void {
+    timer.cancel();
+    try {
+      const result = timer.fire();
+      if (result instanceof Promise) this.track(result).catch(reportUnexpected);
+    } catch (error) {
+      reportUnexpected(error);
+    }
+  }
+
+  /** While frozen, only what is due already may run by itself; while live, the next timer in its time. */
+  #schedule(): void {
+    clearTimeout(this.#wake);
+    const next = this.#timers[0];
+    if (next === undefined || this.#stopped) return;
+    if (this.#frozenAt !== undefined && next.at > this.#frozenAt) return;
+    // setTimeout overflows above 2^31 ms; waking early only re-arms it.
+    const wait = Math.min(Math.max(0, next.at - this.now()), 2_000_000_000);
+    this.#wake = setTimeout(() => {
+      for (let due = this.#timers[0]; due !== undefined && due.at <= this.now(); due = this.#timers[0]) {
+        this.#fire(due);
+      }
+      this.#schedule();
+    }, wait);
+  }
+}
+
+function reportUnexpected(error: unknown): void {
+  console.error("sandbox: a timer's work failed:", error);
+}

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll } from "vitest";
+import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/carriers/phones.ts";
+import type { ExecutionDetail } from "../../sandbox/control.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
+import type { RequestView } from "../../lib/tables/request-view.ts";
+
+/** A sandbox whose time stands still until the story moves it, seen through its HTTP door only. */
+export class Story {
+  readonly #sandbox: () => Sandbox;
+  #people = 0;
+
+  constructor(sandbox: () => Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  /** For what has no door: reading what functions logged, watching calls. */
+  get sandbox(): Sandbox {
+    return this.#sandbox();
+  }
+
+  /** Somebody with a number that no other story has used. */
+  person(number = `+1415555${String(1000 + this.#people++)}`): Person {
+    return new Person(this, number);
+  }
+
+  /** Calls the API as a caller would, with the API key. */
+  async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(`${this.sandbox.url}/v1${path}`, {
+      method,
+      headers: { "x-api-key": this.sandbox.apiKey, "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+  }
+
+  /** Posts a WhatsApp message and lets happen what follows at once. @returns the request's id */
+  sendWhatsApp(to: Person, message: Record<string, unknown> | string, key?: string): Promise<string> {
+    return this.#send("/sendWhatsApp", to, message, key);
+  }
+
+  sendSms(to: Person, message: Record<string, unknown> | string, key?: string): Promise<string> {
+    return this.#send("/sendSMS", to, message, key);
+  }
+
+  async #send(path: string, to: Person, message: Record<string, unknown> | string, key?: string): Promise<string> {
+    const fields = typeof message === "string" ? { message_body: message } : message;
+    const body = { destination_number: to.number, ...fields };
+    const answer = await this.api("POST", path, body, key === undefined ? {} : { "idempotency-key": key });
+    if (answer.status !== 202) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    await this.passes(aMoment);
+    return String(answer.body.request_id);
+  }
+
+  async request(requestId: string): Promise<RequestView> {
+    const { status, body } = await this.api("GET", `/messages/${requestId}`);
+    if (status !== 200) throw new Error(`GET answered ${status}: ${JSON.stringify(body)}`);
+    return body as unknown as RequestView;
+  }
+
+  /** Lets time pass; everything that is due by then has happened when this returns. */
+  async passes(seconds: number): Promise<void> {
+    await this.control("POST", "/clock/advance", { seconds });
+  }
+
+  async now(): Promise<Date> {
+    const { now } = (await this.control("GET", "/clock")) as { now: string };
+    return new Date(now);
+  }
+
+  execution(requestId: string): Promise<ExecutionDetail> {
+    return this.control("GET", `/executions/${requestId}`) as Promise<ExecutionDetail>;
+  }
+
+  /** The states that an execution passed, in order. */
+  async path(requestId: string): Promise<string[]> {
+    const { history } = await this.execution(requestId);
+    return (history as Array<{ stateEnteredEventDetails?: { name: string } }>).flatMap(
+      ({ stateEnteredEventDetails: entered }) => (entered === undefined ? [] : [entered.name]),
+    );
+  }
+
+  async table(name: "conversations" | "messages" | "requests"): Promise<Array<Record<string, unknown>>> {
+    const answer = await this.control("GET", `/tables/${name}`);
+    return answer as Array<Record<string, unknown>>;
+  }
+
+  /** What is to go wrong next. */
+  async fault(fault: Record<string, unknown>): Promise<void> {
+    await this.control("POST", "/faults", fault);
+  }
+
+  /** Hands in a raw event, as it would come from SNS or EventBridge. */
+  async event(channel: "whatsapp" | "sms", event: unknown): Promise<void> {
+    await this.control("POST", `/events/${channel}`, event);
+    await this.passes(aMoment);
+  }
+
+  /** Messages in the queues whose name begins with `name`, dead-letter queues included. */
+  async queue(name: string): Promise<Array<{ body: string; receive_count: number }>> {
+    const queues = (await this.control("GET", "/queues")) as QueuesAnswer;
+    const found = ("queues" in queues ? queues.queues : queues).filter((queue) => queue.name.startsWith(name));
+    return found.flatMap(({ messages }) => messages);
+  }
+
+  async control(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.sandbox.url}/sandbox${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} /sandbox${path} answered ${response.status}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}
+
+type Queues = Array<{ name: string; messages: Array<{ body: string; receive_count: number }> }>;
+type QueuesAnswer = Queues | { queues: Queues };
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+/** Long enough for a message to be handed over, sent and delivered; far shorter than any hold. */
+export const aMoment = 3;
+
+/** A person with a phone. */
+export class Person {
+  readonly number: string;
+  readonly #story: Story;
+
+  constructor(story: Story, number: string) {
+    this.#story = story;
+    this.number = number;
+  }
+
+  /** Writes to the business, and what follows at once happens. */
+  async writes(message: string | Record<string, unknown>): Promise<void> {
+    await this.#story.control("POST", `/phones/${this.number}/messages`, typeof message === "string" ? { text: message } : message);
+    await this.#story.passes(aMoment);
+  }
+
+  /** What the phone shows, oldest first. */
+  phone(): Promise<PhoneMessage[]> {
+    return this.#story.control("GET", `/phones/${this.number}/messages`) as Promise<PhoneMessage[]>;
+  }
+
+  /** What the business has sent to this phone, as `kind: body`. */
+  async received(): Promise<string[]> {
+    const messages = await this.phone();
+    return messages.filter(({ direction }) => direction === "out").map(({ kind, body }) => `${kind}: ${body}`);
+  }
+
+  async is(behaviour: Partial<PhoneBehaviour>): Promise<void> {
+    await this.#story.control("PATCH", `/phones/${this.number}`, behaviour);
+    await this.#story.passes(aMoment);
+  }
+}
+
+/** One sandbox for the stories of a file; each story has people of its own. */
+export function story(options: Partial<SandboxOptions> = {}): Story {
+  let sandbox: Sandbox | undefined;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z"), ...options });
+  }, 60_000);
+  afterAll(() => sandbox?.stop());
+  return new Story(() => {
+    if (sandbox === undefined) throw new Error("The sandbox has not started.");
+    return sandbox;
+  });
+}
