@@ -106,6 +106,20 @@ export class Clock {
     return step;
   }
 
+  /**
+   * Moves the time on under work that is in flight and waits for it: what becomes due happens, and nothing
+   * is waited for. This is how something comes between two steps that would otherwise follow at once.
+   */
+  nudge(milliseconds: number): void {
+    const target = this.now() + milliseconds;
+    for (let due = this.#timers[0]; due !== undefined && due.at <= target; due = this.#timers[0]) {
+      if (this.#frozenAt !== undefined) this.#frozenAt = Math.max(this.#frozenAt, due.at);
+      this.#fire(due);
+    }
+    if (this.#frozenAt === undefined) this.#offset += target - this.now();
+    else this.#frozenAt = Math.max(this.#frozenAt, target);
+  }
+
   async #advance(seconds: number): Promise<void> {
     const target = this.now() + seconds * 1000;
     this.#frozenAt = this.now();

@@ -169,7 +169,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route(
     "/",
     createControl({
-      clock,
+      clock: {
+        now: () => clock.now(),
+        pending: () => clock.pending(),
+        advance: async (seconds) => {
+          await clock.advance(seconds);
+          await dynamoDb.expire(clock.now());
+        },
+      },
       phones,
       faults,
       health: () => ({ ready: true, now: iso(clock.now()), resources: program.get().resources.length }),
@@ -242,7 +249,10 @@ function functionNamed(program: Program, name: string): string {
 }
 
 /** Serves on the loopback interface only. */
-function listen(app: { fetch(request: Request): Response | Promise<Response> }, port: number): Promise<{ server: ServerType; url: string }> {
+function listen(
+  app: { fetch(request: Request): Response | Promise<Response> },
+  port: number,
+): Promise<{ server: ServerType; url: string }> {
   return new Promise((resolve, reject) => {
     const server = serve(
       { fetch: app.fetch, port, hostname: "127.0.0.1" },

@@ -36,7 +36,13 @@ export class HeldMessages {
     for (const [requestId, waiter] of oldestFirst(conversation)) {
       const mine = await this.#conversations.takeTurn(key, requestId, now, now - turnSeconds * 1000);
       if (!mine) return;
-      const released = await this.#tokens.succeed(waiter.token, { reply_at: conversation.last_inbound_at });
+      const released = await this.#tokens
+        .succeed(waiter.token, { reply_at: conversation.last_inbound_at })
+        .catch(async (error: unknown) => {
+          // Whoever comes next must find the turn free: nobody else will call this waiter before they do.
+          await this.#conversations.returnTurn(key, requestId);
+          throw error;
+        });
       if (released) return;
       await this.#conversations.removeWaiter(key, requestId);
     }

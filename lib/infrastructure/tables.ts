@@ -47,7 +47,7 @@ export class Tables extends pulumi.ComponentResource {
         ],
         globalSecondaryIndexes: [wamidIndex, requestIndex].map((index) => ({
           name: index,
-          hashKey: index,
+          keySchemas: [{ attributeName: index, keyType: "HASH" }],
           projectionType: "ALL",
         })),
         ttl: { attributeName: "expiration_date", enabled: true },

@@ -121,6 +121,15 @@ export class Conversations {
     });
   }
 
+  /** Gives a turn back that could not be used. */
+  async returnTurn(key: ConversationKey, requestId: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "REMOVE #waiting.#id.#released_at",
+      ConditionExpression: "attribute_exists(#waiting.#id)",
+      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
+    });
+  }
+
   async removeWaiter(key: ConversationKey, requestId: string): Promise<void> {
     await this.#updateIf(key, {
       UpdateExpression: "REMOVE #waiting.#id, #waiting_on.#id",

@@ -15,8 +15,7 @@ export interface TableInputs {
 
 interface IndexInputs {
   readonly name: string;
-  readonly hashKey: string;
-  readonly rangeKey?: string;
+  readonly keySchemas: ReadonlyArray<{ readonly attributeName: string; readonly keyType: string }>;
   readonly projectionType: string;
   readonly nonKeyAttributes?: readonly string[];
 }
@@ -198,7 +197,10 @@ function keySchema({ hashKey, rangeKey }: { hashKey: string; rangeKey?: string }
 function indexSchema(index: IndexInputs): JsonObject {
   return {
     IndexName: index.name,
-    KeySchema: keySchema(index),
+    KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
+      AttributeName: attributeName,
+      KeyType: keyType,
+    })),
     Projection: {
       ProjectionType: index.projectionType,
       ...(index.nonKeyAttributes === undefined ? {} : { NonKeyAttributes: [...index.nonKeyAttributes] }),

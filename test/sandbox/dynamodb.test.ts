@@ -17,7 +17,9 @@ beforeEach(async () => {
       { name: "place", type: "S" },
       { name: "guide", type: "S" },
     ],
-    globalSecondaryIndexes: [{ name: "by-guide", hashKey: "guide", projectionType: "ALL" }],
+    globalSecondaryIndexes: [
+      { name: "by-guide", keySchemas: [{ attributeName: "guide", keyType: "HASH" }], projectionType: "ALL" },
+    ],
     ttl: { attributeName: "expires_at", enabled: true },
   });
 });

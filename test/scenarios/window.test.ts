@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { story } from "../support/story.ts";
 
 const sandbox = story();
-const template = "template: You have a message waiting from Example Company. Reply to this message to receive it.";
+const template =
+  "template: You have a message waiting from Example Company. Reply to this message to receive it.";
 
 describe("a person who wrote in the last 24 hours", () => {
   it("gets the message at once, without a template", async () => {
@@ -57,7 +58,11 @@ describe("a person who has not written in the last 24 hours", () => {
 
     expect(await ben.received()).toEqual([template]);
     const held = await sandbox.request(id);
-    expect(held).toMatchObject({ latest_status: "held", reference: "parcel-81", messages: [{ role: "template" }] });
+    expect(held).toMatchObject({
+      latest_status: "held",
+      reference: "parcel-81",
+      messages: [{ role: "template" }],
+    });
     const heldFor = Date.parse(held.held_until ?? "") - Date.parse(held.delivery_history.held ?? "");
     expect(heldFor).toBe(7200 * 1000);
 
@@ -105,7 +110,10 @@ describe("a person who has not written in the last 24 hours", () => {
     await sandbox.passes(7201);
 
     expect(await ben.received()).toEqual([template]);
-    expect(await sandbox.request(id)).toMatchObject({ latest_status: "expired", messages: [{ role: "template" }] });
+    expect(await sandbox.request(id)).toMatchObject({
+      latest_status: "expired",
+      messages: [{ role: "template" }],
+    });
     const execution = await sandbox.execution(id);
     expect(execution).toMatchObject({ status: "SUCCEEDED", output: { request_id: id, status: "expired" } });
     expect(execution.transitions).toBeLessThanOrEqual(11);
@@ -131,8 +139,13 @@ describe("a person who has not written in the last 24 hours", () => {
   it("gets an approved template at once if the request is nothing but a template", async () => {
     const ben = sandbox.person();
     const id = await sandbox.sendWhatsApp(ben, { template: { name: "message_waiting", language: "de" } });
-    expect((await ben.phone()).map(({ kind, template }) => [kind, template])).toEqual([["template", "message_waiting"]]);
-    expect(await sandbox.request(id)).toMatchObject({ latest_status: "delivered", messages: [{ role: "message" }] });
+    expect((await ben.phone()).map(({ kind, template }) => [kind, template])).toEqual([
+      ["template", "message_waiting"],
+    ]);
+    expect(await sandbox.request(id)).toMatchObject({
+      latest_status: "delivered",
+      messages: [{ role: "message" }],
+    });
   });
 });
 

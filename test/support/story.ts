@@ -1,8 +1,9 @@
 import { afterAll, beforeAll } from "vitest";
+import type { RequestView } from "../../lib/tables/request-view.ts";
+import type { AwsCall } from "../../sandbox/aws/service.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/carriers/phones.ts";
 import type { ExecutionDetail } from "../../sandbox/control.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
-import type { RequestView } from "../../lib/tables/request-view.ts";
 
 /** A sandbox whose time stands still until the story moves it, seen through its HTTP door only. */
 export class Story {
@@ -24,7 +25,12 @@ export class Story {
   }
 
   /** Calls the API as a caller would, with the API key. */
-  async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async api(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.sandbox.url}/v1${path}`, {
       method,
       headers: { "x-api-key": this.sandbox.apiKey, "content-type": "application/json", ...headers },
@@ -42,11 +48,17 @@ export class Story {
     return this.#send("/sendSMS", to, message, key);
   }
 
-  async #send(path: string, to: Person, message: Record<string, unknown> | string, key?: string): Promise<string> {
+  async #send(
+    path: string,
+    to: Person,
+    message: Record<string, unknown> | string,
+    key?: string,
+  ): Promise<string> {
     const fields = typeof message === "string" ? { message_body: message } : message;
     const body = { destination_number: to.number, ...fields };
     const answer = await this.api("POST", path, body, key === undefined ? {} : { "idempotency-key": key });
-    if (answer.status !== 202) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 202)
+      throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     await this.passes(aMoment);
     return String(answer.body.request_id);
   }
@@ -95,10 +107,30 @@ export class Story {
     await this.passes(aMoment);
   }
 
+  /** Has `happen` happen once, just before (or just after) the next AWS call that `matches`, while its caller waits. */
+  around(moment: "before" | "after", matches: (call: AwsCall) => boolean, happen: () => Promise<void>): void {
+    let armed = true;
+    this.sandbox.aws.intercept(async (call, proceed) => {
+      if (!armed || !matches(call)) return proceed();
+      armed = false;
+      if (moment === "before") await happen();
+      const answer = await proceed();
+      if (moment === "after") await happen();
+      return answer;
+    });
+  }
+
+  /** Resolves when the next AWS call that `matches` has been answered. */
+  answered(matches: (call: AwsCall) => boolean): Promise<void> {
+    return new Promise((resolve) => this.around("after", matches, async () => resolve()));
+  }
+
   /** Messages in the queues whose name begins with `name`, dead-letter queues included. */
   async queue(name: string): Promise<Array<{ body: string; receive_count: number }>> {
     const queues = (await this.control("GET", "/queues")) as QueuesAnswer;
-    const found = ("queues" in queues ? queues.queues : queues).filter((queue) => queue.name.startsWith(name));
+    const found = ("queues" in queues ? queues.queues : queues).filter((queue) =>
+      queue.name.startsWith(name),
+    );
     return found.flatMap(({ messages }) => messages);
   }
 
@@ -138,8 +170,22 @@ export class Person {
 
   /** Writes to the business, and what follows at once happens. */
   async writes(message: string | Record<string, unknown>): Promise<void> {
-    await this.#story.control("POST", `/phones/${this.number}/messages`, typeof message === "string" ? { text: message } : message);
+    await this.#story.control(
+      "POST",
+      `/phones/${this.number}/messages`,
+      typeof message === "string" ? { text: message } : message,
+    );
     await this.#story.passes(aMoment);
+  }
+
+  /** Writes while something else is in the middle of its work; returns when the reply has been taken in. */
+  async interrupts(text: string): Promise<void> {
+    const takenIn = this.#story.answered(
+      ({ service, action }) => service === "sqs" && action.startsWith("DeleteMessage"),
+    );
+    await this.#story.control("POST", `/phones/${this.number}/messages`, { text });
+    this.#story.sandbox.clock.nudge(1_000);
+    await takenIn;
   }
 
   /** What the phone shows, oldest first. */
@@ -150,7 +196,9 @@ export class Person {
   /** What the business has sent to this phone, as `kind: body`. */
   async received(): Promise<string[]> {
     const messages = await this.phone();
-    return messages.filter(({ direction }) => direction === "out").map(({ kind, body }) => `${kind}: ${body}`);
+    return messages
+      .filter(({ direction }) => direction === "out")
+      .map(({ kind, body }) => `${kind}: ${body}`);
   }
 
   async is(behaviour: Partial<PhoneBehaviour>): Promise<void> {
