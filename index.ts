@@ -62,6 +62,11 @@ const wakeWaiters = handler("wake-waiters", {
   ],
 });
 
+const closeHold = handler("close-hold", {
+  environment: { ...conversationEnvironment, REQUESTS_TABLE: requests.name },
+  permissions: [allow.updateItem(conversations, requests)],
+});
+
 const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
   definition: pulumi
     .output({
@@ -69,6 +74,8 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
         acceptRequest: acceptRequest.arn,
         sendWhatsApp: sendWhatsAppMessage.arn,
         wakeWaiters: wakeWaiters.arn,
+        closeHold: closeHold.arn,
+        sendSms: sendSmsMessage.arn,
       },
       tables: { conversations: conversations.name, messages: messages.name, requests: requests.name },
       originationId: businessNumber.id,
@@ -77,7 +84,7 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
     })
     .apply(sendWhatsApp),
   permissions: [
-    allow.invoke(acceptRequest, sendWhatsAppMessage, wakeWaiters),
+    allow.invoke(acceptRequest, sendWhatsAppMessage, wakeWaiters, closeHold, sendSmsMessage),
     allow.getItem(conversations, messages),
     allow.updateItem(conversations, messages, requests),
   ],
@@ -97,15 +104,29 @@ const sendSmsWorkflow = new Workflow("send-sms", {
   ],
 });
 
+const workflowEnvironment = {
+  SEND_SMS_STATE_MACHINE: sendSmsWorkflow.arn,
+  SEND_WHATSAPP_STATE_MACHINE: sendWhatsAppWorkflow.arn,
+};
+
 // What listens: people's replies, and the fate of every message.
 const whatsAppQueue = queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn);
 const whatsAppEvents = handler("whatsapp-events", {
-  environment: { ...conversationEnvironment, MESSAGES_TABLE: messages.name },
+  environment: {
+    ...conversationEnvironment,
+    ...workflowEnvironment,
+    MESSAGES_TABLE: messages.name,
+    KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
+    ...(config.lateReplyMessage === undefined
+      ? {}
+      : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
+  },
   permissions: [
     whatsAppQueue.readPermission(),
     allow.getItem(conversations, messages),
     allow.updateItem(conversations, messages),
     allow.query(messages, wamidIndex, requestIndex),
+    allow.startExecutions(sendWhatsAppWorkflow),
     allow.answerTaskTokens("Success", "Failure"),
   ],
 });
@@ -125,22 +146,27 @@ smsQueue.deliverTo(smsEvents);
 
 // What answers callers.
 const getRequest = handler("get-request", {
-  environment: {
-    REQUESTS_TABLE: requests.name,
-    MESSAGES_TABLE: messages.name,
-    SEND_SMS_STATE_MACHINE: sendSmsWorkflow.arn,
-    SEND_WHATSAPP_STATE_MACHINE: sendWhatsAppWorkflow.arn,
-  },
+  environment: { ...workflowEnvironment, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
   permissions: [
     allow.getItem(requests),
     allow.query(messages, requestIndex),
     allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
   ],
 });
+const cancelRequest = handler("cancel-request", {
+  environment: { ...conversationEnvironment, ...workflowEnvironment, REQUESTS_TABLE: requests.name },
+  permissions: [
+    allow.getItem(requests, conversations),
+    allow.updateItem(requests, conversations),
+    allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
+    allow.answerTaskTokens("Failure"),
+  ],
+});
 const api = new RestApi("messaging-api", {
   sendSms: sendSmsWorkflow,
   sendWhatsApp: sendWhatsAppWorkflow,
   getRequest,
+  cancelRequest,
   config,
 });
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { documentClient } from "../lib/lambda/clients.ts";
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
 import { acceptSms, acceptWhatsApp, referenceOf } from "../lib/messaging/accept.ts";
-import { InvalidRequest } from "../lib/messaging/errors.ts";
+import { IdempotencyKeyUsed, InvalidRequest } from "../lib/messaging/errors.ts";
 import { DefaultTemplate } from "../lib/messaging/templates.ts";
 import { newRequest, Requests } from "../lib/tables/requests.ts";
 
@@ -29,6 +29,7 @@ const AcceptRequestEvent = v.object({
  * The first step of both workflows: checks what the API's models could not, records the request, and hands
  * on its normalised form.
  * @throws {InvalidRequest} after recording the request as `invalid`, with the reason
+ * @throws {IdempotencyKeyUsed} if the key names a request of the other channel
  */
 export async function handler(event: unknown) {
   const { channel, request_id, accepted_at, request } = v.parse(AcceptRequestEvent, event);
@@ -40,8 +41,11 @@ export async function handler(event: unknown) {
         : acceptWhatsApp(request, {
             template: environment.DEFAULT_TEMPLATE,
             replyTimeoutSeconds: environment.REPLY_TIMEOUT_SECONDS,
+            messageType: environment.SMS_MESSAGE_TYPE,
           });
-    await requests.create(newRequest(row));
+    if (!(await requests.create(newRequest(row)))) {
+      throw new IdempotencyKeyUsed("Idempotency-Key: a request of the other channel has this key already");
+    }
     return accepted;
   } catch (error) {
     if (error instanceof InvalidRequest) {

@@ -1,13 +1,17 @@
 import * as v from "valibot";
 import { Deliveries } from "../lib/callbacks/deliveries.ts";
 import { HeldMessages } from "../lib/callbacks/held-messages.ts";
+import { LateReplies } from "../lib/callbacks/late-replies.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { WhatsAppInbox } from "../lib/callbacks/whatsapp-inbox.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
+import { LateReplyMessage, lateReplyIn } from "../lib/messaging/late-reply.ts";
+import { Keywords } from "../lib/messaging/opt-out.ts";
 import { parseWhatsAppEvent } from "../lib/messaging/whatsapp-events.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
+import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 
 const environment = readEnvironment(
@@ -16,15 +20,33 @@ const environment = readEnvironment(
     MESSAGES_TABLE: tableName,
     ORIGINATION_ID: v.string(),
     WINDOW_SECONDS: seconds,
+    SEND_SMS_STATE_MACHINE: v.string(),
+    SEND_WHATSAPP_STATE_MACHINE: v.string(),
+    LATE_REPLY_MESSAGE: v.optional(v.pipe(v.string(), v.parseJson(), LateReplyMessage)),
+    KEYWORDS: v.pipe(v.string(), v.parseJson(), Keywords),
   }),
 );
 const client = documentClient();
-const tokens = new TaskTokens(stepFunctionsClient());
+const sfn = stepFunctionsClient();
+const tokens = new TaskTokens(sfn);
 const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
 const inbox = new WhatsAppInbox({
   conversations,
   deliveries: new Deliveries(new Messages(client, environment.MESSAGES_TABLE), tokens),
   heldMessages: new HeldMessages(conversations, tokens, environment.WINDOW_SECONDS),
+  lateReplies: new LateReplies({
+    conversations,
+    executions: new Executions(sfn, {
+      sms: environment.SEND_SMS_STATE_MACHINE,
+      whatsapp: environment.SEND_WHATSAPP_STATE_MACHINE,
+    }),
+    windowSeconds: environment.WINDOW_SECONDS,
+    text: () =>
+      environment.LATE_REPLY_MESSAGE === undefined
+        ? undefined
+        : lateReplyIn(environment.LATE_REPLY_MESSAGE, "en"),
+  }),
+  keywords: environment.KEYWORDS,
 });
 
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */

@@ -29,6 +29,7 @@ export class Clock {
   #inFlight = 0;
   #idleWaiters: Array<() => void> = [];
   #stopped = false;
+  readonly #moved: Array<() => void> = [];
 
   constructor(options: { live: boolean; startAt?: number }) {
     this.#live = options.live;
@@ -40,6 +41,16 @@ export class Clock {
   /** Virtual milliseconds since the epoch. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offset;
+  }
+
+  /** Whether time runs by itself. */
+  get isLive(): boolean {
+    return this.#live;
+  }
+
+  /** Calls `listener` whenever somebody has moved the time. */
+  onMove(listener: () => void): void {
+    this.#moved.push(listener);
   }
 
   /** Calls `fire` when the clock reaches `time`; what it returns, if a promise, counts as in flight. */
@@ -138,6 +149,7 @@ export class Clock {
         this.#frozenAt = undefined;
         this.#schedule();
       }
+      for (const listener of this.#moved) listener();
     }
   }
 

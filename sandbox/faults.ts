@@ -3,6 +3,8 @@ import type { CallInterceptor } from "./aws/aws.ts";
 import { type AwsCall, AwsError, type JsonObject } from "./aws/service.ts";
 import { InvalidInput, kindOf, readInput } from "./carriers/input.ts";
 import { phoneNumber, samePhone, whatsAppId } from "./carriers/numbers.ts";
+import type { Phones } from "./carriers/phones.ts";
+import { readWriting } from "./carriers/writing.ts";
 import type { Clock } from "./clock.ts";
 
 /** The code of the {@link AwsError} that stands for a broken connection: whoever serves HTTP hangs up instead. */
@@ -38,6 +40,8 @@ const calledAction = v.strictObject({
   action: v.optional(v.string()),
   /** A part of the calling role's name. */
   caller: v.optional(v.string()),
+  /** A part of the call's input, as JSON text: tells one call from others of the same action. */
+  mentions: v.optional(v.string()),
 });
 
 const callFault = v.strictObject({
@@ -50,6 +54,8 @@ const callFault = v.strictObject({
   details: v.optional(v.record(v.string(), v.string())),
   /** `answer`: it happens, but nobody learns of it. `request`: it never happens. */
   lose: v.optional(v.picklist(["answer", "request"])),
+  /** What the person (`number`) does just before the call, which waits until it has been taken in; then all goes well. */
+  before: v.optional(v.strictObject({ write: v.looseObject({}) })),
   number,
   times,
 });
@@ -117,6 +123,13 @@ export interface PublishedEvent {
   readonly number: string;
 }
 
+/** A message to the business that is on its way to the one who takes it in. */
+interface Inbound {
+  readonly wamid: string;
+  receiptHandle: string | undefined;
+  takenIn(): void;
+}
+
 interface HeldEvent {
   readonly event: PublishedEvent;
   release(): void;
@@ -124,6 +137,10 @@ interface HeldEvent {
 
 const usualDelay = 60;
 const longestHold = 5;
+/** Longer than a message takes from the phone to the queue, shorter than it takes to anyone's phone. */
+const inboundTime = 150;
+/** How long a call waits for what comes before it, in real time: its event may be meant to get lost. */
+const patience = 5_000;
 
 const statusOfError: Readonly<Record<string, number>> = {
   AccessDeniedException: 403,
@@ -147,11 +164,21 @@ export class Faults {
     whatsapp: [],
     sms: [],
   };
+  readonly #phones: Pick<Phones, "write"> | undefined;
+  readonly #listeners: Array<() => void> = [];
   #held: HeldEvent[] = [];
+  #inbound: Inbound[] = [];
   #lastId = 0;
 
-  constructor(deps: { readonly clock: Clock }) {
+  /** `phones` are needed for what people do before a call. */
+  constructor(deps: { readonly clock: Clock; readonly phones?: Pick<Phones, "write"> }) {
     this.#clock = deps.clock;
+    this.#phones = deps.phones;
+  }
+
+  /** Calls `listener` whenever a fault was added, has struck, or was forgotten. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /**
@@ -165,10 +192,15 @@ export class Faults {
         return this.#wait(kind, readInput(eventFault, input));
       case "call": {
         const fault = readInput(callFault, input);
-        if ((fault.error === undefined) === (fault.lose === undefined)) {
+        const said = [fault.error, fault.lose, fault.before].filter((effect) => effect !== undefined);
+        if (said.length !== 1) {
           throw new InvalidInput(
-            'Say either with which error the call fails ("error"), or what is lost ("lose": "answer" or "request").',
+            'Say one of: with which error the call fails ("error"), what is lost ("lose": "answer" or "request"), what comes just before it ("before": {"write": {"text": "…"}}).',
           );
+        }
+        if (fault.before !== undefined) {
+          readWriting(fault.before.write);
+          if (fault.number === undefined) throw new InvalidInput('Say who writes: "number".');
         }
         return this.#wait(kind, fault);
       }
@@ -195,12 +227,17 @@ export class Faults {
   clear(): void {
     for (const faults of Object.values(this.#pending)) faults.length = 0;
     for (const held of [...this.#held]) held.release();
+    this.#changed();
   }
 
-  /** Fails calls, or loses them or their answers, as asked. */
+  /** Fails calls, loses them or their answers, or lets something come before them, as asked. */
   readonly interceptor: CallInterceptor = async (call, proceed) => {
     const fault = this.#take("call", (candidate) => fitsCall(candidate, call));
-    if (fault === undefined) return proceed();
+    if (fault?.before !== undefined && fault.number !== undefined) {
+      await this.#write(fault.number, fault.before.write);
+      return proceed();
+    }
+    if (fault === undefined) return this.#inbound.length === 0 ? proceed() : this.#watch(call, proceed);
     if (fault.error !== undefined) {
       const status = fault.status ?? statusOfError[fault.error] ?? 400;
       const message = fault.message ?? `${fault.error}, as asked of the sandbox.`;
@@ -252,9 +289,48 @@ export class Faults {
     return this.#take("sms", ({ number }) => fitsNumber(number, message.number));
   }
 
+  /** The person writes; resolves when the message has been taken from its queue, worked on and deleted. */
+  async #write(number: string, writing: JsonObject): Promise<void> {
+    if (this.#phones === undefined) throw new Error("Faults that write need the phones.");
+    const { id } = this.#phones.write(number, readWriting(writing));
+    await new Promise<void>((resolve) => {
+      const inbound: Inbound = {
+        wamid: id,
+        receiptHandle: undefined,
+        takenIn: () => {
+          clearTimeout(impatience);
+          this.#inbound = this.#inbound.filter((other) => other !== inbound);
+          resolve();
+        },
+      };
+      const impatience = setTimeout(inbound.takenIn, patience);
+      this.#inbound.push(inbound);
+      // The clock does not move past a call in flight by itself, and this call is what waits.
+      this.#clock.nudge(inboundTime);
+    });
+  }
+
+  /** Follows people's messages through their queue. */
+  async #watch(call: AwsCall, proceed: () => Promise<JsonObject>): Promise<JsonObject> {
+    const answer = await proceed();
+    if (call.service !== "sqs") return answer;
+    for (const message of Array.isArray(answer.Messages) ? (answer.Messages as JsonObject[]) : []) {
+      const inbound = this.#inbound.find(({ wamid }) => String(message.Body).includes(wamid));
+      if (inbound !== undefined) inbound.receiptHandle = String(message.ReceiptHandle);
+    }
+    if (call.action === "DeleteMessage")
+      this.#inbound.find(({ receiptHandle }) => receiptHandle === call.input.ReceiptHandle)?.takenIn();
+    return answer;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   #wait<K extends keyof FaultKinds>(kind: K, fault: FaultKinds[K]): Fault {
     this.#lastId++;
     this.#pending[kind].push({ id: this.#lastId, fault, left: fault.times });
+    this.#changed();
     return { ...fault, id: this.#lastId };
   }
 
@@ -268,6 +344,7 @@ export class Faults {
     if (pending === undefined) return undefined;
     pending.left--;
     if (pending.left === 0) waiting.splice(index, 1);
+    this.#changed();
     return pending.fault;
   }
 
@@ -301,8 +378,9 @@ function fitsNumber(wanted: string | undefined, actual: string): boolean {
 }
 
 function fitsCall(fault: CallFault, call: AwsCall): boolean {
-  const { service, action, caller } = fault.call;
+  const { service, action, caller, mentions: part } = fault.call;
   if (service !== call.service || (action !== undefined && action !== call.action)) return false;
+  if (part !== undefined && !JSON.stringify(call.input).includes(part)) return false;
   const principal = "role" in call.principal ? call.principal.role : call.principal.sourceArn;
   if (caller !== undefined && !principal.includes(caller)) return false;
   return fault.number === undefined || mentions(call.input, fault.number);

@@ -21,6 +21,8 @@ import { Clock } from "./clock.ts";
 import { createControl } from "./control.ts";
 import { deploy, type Services } from "./deployment.ts";
 import { Faults } from "./faults.ts";
+import { createLive } from "./live.ts";
+import { createPage } from "./page-server.ts";
 import { captureProgram, type Program } from "./program.ts";
 import { StepFunctions } from "./step-functions/step-functions.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
@@ -103,7 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const services: Services = { clock, aws, dynamoDb, lambda, sqs, sns, eventBridge, stepFunctions };
 
   const phones = new Phones();
-  const faults = new Faults({ clock });
+  const faults = new Faults({ clock, phones });
   aws.intercept(faults.interceptor);
   const world = { clock, phones, faults, random: seededRandom(clock.now()) };
   const putEvent = (event: Parameters<EventBridge["replay"]>[0]) =>
@@ -166,6 +168,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const app = new Hono();
   app.route(deployment.basePath, deployment.restApi);
+  app.route("/", createPage({ apiKey, eager: options.live }));
+  app.route("/", createLive({ clock, aws, stepFunctions, eventBridge, phones, faults }));
   app.route(
     "/",
     createControl({

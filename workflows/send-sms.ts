@@ -6,17 +6,15 @@ import {
   retryAnything,
   type StateMachine,
 } from "../lib/step-functions/asl.ts";
-import { retryDynamoDb } from "../lib/step-functions/dynamodb.ts";
 import {
   awaitDelivery,
   commonEnds,
   failureCaught,
   isDelivered,
-  markRequest,
-  nothingSent,
   readDelivery,
   recordFailure,
-  retryThrottledSend,
+  recordOptOut,
+  sendSmsOnce,
 } from "./steps.ts";
 
 export interface SendSmsSettings {
@@ -46,62 +44,33 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
           message_body: jsonata("$states.result.Payload.message_body"),
           message_type: jsonata("$states.result.Payload.message_type"),
         },
-        Retry: [never("InvalidRequest"), retryAnything],
+        Retry: [never("InvalidRequest", "IdempotencyKeyUsed"), retryAnything],
         Catch: [
-          { ErrorEquals: ["InvalidRequest"], Assign: failureCaught, Next: "InvalidRequest" },
+          {
+            ErrorEquals: ["InvalidRequest", "IdempotencyKeyUsed"],
+            Assign: failureCaught,
+            Next: "InvalidRequest",
+          },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
         ],
         Next: "SendMessage",
       },
 
-      SendMessage: {
-        Comment: "Sends the SMS, once.",
-        ...invoke(functions.sendSms, {
-          request_id: requestId,
-          recipient: jsonata("$recipient"),
-          message_body: jsonata("$message_body"),
-          message_type: jsonata("$message_type"),
-        }),
-        Assign: {
-          message_id: jsonata("$states.result.Payload.eum_msg_id"),
-          message_status: "sent_for_delivery",
-          message_sent_at: jsonata("$states.result.Payload.sent_at"),
-        },
-        Retry: [retryThrottledSend],
-        Catch: [
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
-          { ErrorEquals: nothingSent, Assign: failureCaught, Next: "RecordFailure" },
-          {
-            // It may have gone out, so it is never sent again; a status event may still tell.
-            ErrorEquals: ["States.ALL"],
-            Assign: {
-              message_id: jsonata('"unknown-message-" & $states.context.Execution.Name'),
-              message_status: "unknown",
-              message_sent_at: jsonata("$now()"),
-            },
-            Next: "AwaitDelivery",
-          },
-        ],
-        Next: "AwaitDelivery",
-      },
+      SendMessage: { Comment: "Sends the SMS, once.", ...sendSmsOnce(functions.sendSms, "AwaitDelivery") },
 
       AwaitDelivery: {
         Comment: "Records the message with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, deliveryTimeoutSeconds, { channel: "sms" }),
-        Next: "Delivered",
+        ...awaitDelivery(tables.messages, {
+          channel: "sms",
+          role: "message",
+          timeoutSeconds: deliveryTimeoutSeconds,
+          failed: "MessageFailed",
+        }),
       },
 
-      FindDelivery: { ...readDelivery(tables.messages), Next: "IsDelivered" },
-      IsDelivered: isDelivered,
-
-      RecordOptOut: {
-        Comment: "The person asked not to be written to: nothing was sent.",
-        ...markRequest(tables.requests, "opted_out"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecipientOptedOut" }],
-        Next: "RecipientOptedOut",
-      },
-
+      FindDelivery: readDelivery(tables.messages),
+      IsDelivered: isDelivered("MessageFailed"),
+      RecordOptOut: recordOptOut(tables.requests),
       RecordFailure: recordFailure(tables.requests),
 
       ...commonEnds,

@@ -10,6 +10,7 @@ import { attribute, conditionFailed, retryDynamoDb } from "../lib/step-functions
 import {
   awaitDelivery,
   commonEnds,
+  deliveryFailures,
   failureCaught,
   isDelivered,
   markRequest,
@@ -18,7 +19,9 @@ import {
   outcome,
   readDelivery,
   recordFailure,
+  recordOptOut,
   retryThrottledSend,
+  sendSmsOnce,
 } from "./steps.ts";
 
 export interface SendWhatsAppSettings {
@@ -26,6 +29,8 @@ export interface SendWhatsAppSettings {
     readonly acceptRequest: string;
     readonly sendWhatsApp: string;
     readonly wakeWaiters: string;
+    readonly closeHold: string;
+    readonly sendSms: string;
   };
   readonly tables: { readonly conversations: string; readonly messages: string; readonly requests: string };
   /** The business number that sends, as AWS knows it: `phone-number-id-…`. */
@@ -71,11 +76,20 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           message: jsonata("$states.result.Payload.message"),
           template: jsonata("$states.result.Payload.template"),
           reply_timeout_seconds: jsonata("$states.result.Payload.reply_timeout_seconds"),
+          fallback: jsonata("$states.result.Payload.fallback"),
+          message_body: jsonata("$states.result.Payload.fallback_text"),
+          message_type: jsonata("$states.result.Payload.message_type"),
           held: false,
+          held_again: false,
+          attempts: 1,
         },
-        Retry: [never("InvalidRequest"), retryAnything],
+        Retry: [never("InvalidRequest", "IdempotencyKeyUsed"), retryAnything],
         Catch: [
-          { ErrorEquals: ["InvalidRequest"], Assign: failureCaught, Next: "InvalidRequest" },
+          {
+            ErrorEquals: ["InvalidRequest", "IdempotencyKeyUsed"],
+            Assign: failureCaught,
+            Next: "InvalidRequest",
+          },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
         ],
         Next: "FindConversation",
@@ -246,6 +260,9 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "SendMessage" },
           { ErrorEquals: ["States.Timeout"], Next: "CloseHold" },
           { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
+          { ErrorEquals: ["RequestCancelled"], Next: "RecordCancellation" },
+          { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
+          { ErrorEquals: ["TemplateFailed"], Assign: failureCaught, Next: "IsFallbackWanted" },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
         ],
         Next: "SendMessage",
@@ -292,13 +309,74 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
 
       AwaitDelivery: {
         Comment: "Records the message with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, settings.deliveryTimeoutSeconds, { channel: "whatsapp" }),
-        Next: "Delivered",
+        ...awaitDelivery(tables.messages, {
+          channel: "whatsapp",
+          role: "message",
+          timeoutSeconds: settings.deliveryTimeoutSeconds,
+          routes: [
+            { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
+            { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
+            { ErrorEquals: deliveryFailures.optedOut, Next: "RecordOptOut" },
+          ],
+          failed: "IsFallbackWanted",
+        }),
       },
 
-      FindDelivery: { ...readDelivery(tables.messages), Next: "IsDelivered" },
+      FindDelivery: readDelivery(tables.messages),
+      IsDelivered: isDelivered("IsFallbackWanted"),
 
-      IsDelivered: isDelivered,
+      MayHoldAgain: {
+        Comment: "Meta says that the window was closed after all: the message is held again, once.",
+        Type: "Choice",
+        Choices: [
+          { Condition: jsonata("$not($held_again)"), Assign: { held_again: true }, Next: "ForgetWindow" },
+        ],
+        Default: "IsFallbackWanted",
+      },
+
+      ForgetWindow: {
+        Comment:
+          "Forgets the message that was thought to have opened the window, unless the person has written since.",
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
+        Arguments: {
+          TableName: tables.conversations,
+          Key: conversation,
+          UpdateExpression: "REMOVE #last_inbound_at",
+          ConditionExpression: "#last_inbound_at <= :sent_at",
+          ExpressionAttributeNames: { "#last_inbound_at": "last_inbound_at" },
+          ExpressionAttributeValues: {
+            ":sent_at": attribute.number("$floor($toMillis($message_sent_at) / 1000)"),
+          },
+        },
+        Retry: [retryDynamoDb],
+        Catch: [
+          { ErrorEquals: conditionFailed, Next: "FindConversation" },
+          { ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" },
+        ],
+        Next: "FindConversation",
+      },
+
+      MaySendAgain: {
+        Comment: "A rate limit or a passing fault at Meta: tried again a few times, later each time.",
+        Type: "Choice",
+        Choices: [
+          {
+            Condition: jsonata(`$attempts < ${maxAttempts}`),
+            Assign: { attempts: jsonata("$attempts + 1") },
+            Next: "BackOff",
+          },
+        ],
+        Default: "IsFallbackWanted",
+      },
+
+      BackOff: {
+        Comment:
+          "Waits twice as long each time, with jitter. Meta allows one message per six seconds to one person.",
+        Type: "Wait",
+        Seconds: jsonata("$ceil((3 + 3 * $random()) * $power(2, $attempts - 1))"),
+        Next: "FindConversation",
+      },
 
       ReleaseNext: {
         Comment: "This message is not going out for sure; whoever is next in line for this person goes on.",
@@ -317,7 +395,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           "A send without an answer may have arrived: its status is waited for. A refused one is over.",
         Type: "Choice",
         Choices: [{ Condition: jsonata("$outcome_unknown"), Next: "AwaitDelivery" }],
-        Default: "RecordFailure",
+        Default: "IsFallbackWanted",
       },
 
       TellWaiters: {
@@ -329,55 +407,75 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           failure: jsonata("$failure"),
         }),
         Retry: [retryAnything],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordFailure" }],
-        Next: "RecordFailure",
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" }],
+        Next: "IsFallbackWanted",
       },
 
       CloseHold: {
-        Comment: "Stops waiting, unless the reply came in this very moment: then the message goes after all.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression: "REMOVE #waiting.#me, #waiting_on.#me",
-          ConditionExpression: windowIsClosed,
-          ExpressionAttributeNames: {
-            "#me": requestId,
-            "#waiting": "waiting",
-            "#waiting_on": "waiting_on",
-            "#last_inbound_at": "last_inbound_at",
-          },
-          ExpressionAttributeValues: { ":window_start": attribute.number(windowStart) },
-        },
-        Assign: { held: true },
-        Retry: [retryDynamoDb],
-        Catch: [
-          { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "SendMessage" },
-          { ErrorEquals: ["States.ALL"], Next: "RecordExpiry" },
-        ],
-        Next: "RecordExpiry",
-      },
-
-      RecordExpiry: {
-        Comment: "Nobody answered in time: the request has expired and nothing is sent.",
-        ...markRequest(tables.requests, "expired"),
-        Retry: [retryDynamoDb],
+        Comment: "Stops waiting and marks the request as expired, unless the reply came in this very moment.",
+        ...invoke(functions.closeHold, {
+          request_id: requestId,
+          phone_id: jsonata("$phone_id"),
+          fallback: jsonata("$fallback"),
+        }),
+        Assign: { reply_came: jsonata("$states.result.Payload.reply_came"), held: true },
+        Retry: [retryAnything],
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "Expired" }],
-        Next: "Expired",
+        Next: "DidReplyCome",
       },
 
-      RecordOptOut: {
-        Comment: "The person asked not to be written to: nothing is sent.",
-        ...markRequest(tables.requests, "opted_out"),
+      DidReplyCome: {
+        Comment:
+          "A reply in the last moment still counts. Otherwise the hold has ended: by SMS, if that was asked for.",
+        Type: "Choice",
+        Choices: [
+          { Condition: jsonata("$reply_came"), Next: "SendMessage" },
+          { Condition: jsonata('$fallback = "sms"'), Assign: { fallback: "used" }, Next: "SendFallback" },
+        ],
+        Default: "Expired",
+      },
+
+      IsFallbackWanted: {
+        Comment:
+          "WhatsApp cannot deliver this message, for good: it goes by SMS if the request asked for that.",
+        Type: "Choice",
+        Choices: [
+          { Condition: jsonata('$fallback = "sms"'), Assign: { fallback: "used" }, Next: "SendFallback" },
+        ],
+        Default: "RecordFailure",
+      },
+
+      SendFallback: {
+        Comment: "Sends the message's text by SMS, once.",
+        ...sendSmsOnce(functions.sendSms, "AwaitFallback"),
+      },
+
+      AwaitFallback: {
+        Comment: "Records the SMS with a task token and waits for proof that the phone has it.",
+        ...awaitDelivery(tables.messages, {
+          channel: "sms",
+          role: "fallback",
+          timeoutSeconds: settings.deliveryTimeoutSeconds,
+          failed: "RecordFailure",
+        }),
+      },
+
+      RecordCancellation: {
+        Comment: "The caller took the message back while it was held: nothing is sent.",
+        ...markRequest(tables.requests, "cancelled"),
         Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecipientOptedOut" }],
-        Next: "RecipientOptedOut",
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Cancelled" }],
+        Next: "Cancelled",
       },
 
+      RecordOptOut: recordOptOut(tables.requests),
       RecordFailure: recordFailure(tables.requests),
 
       ...commonEnds,
+      Cancelled: {
+        Comment: "The caller took the message back; nothing was sent.",
+        ...outcome({ status: "cancelled" }),
+      },
       Expired: {
         Comment: "The person did not answer in time; nothing was sent.",
         ...outcome({ status: "expired" }),
@@ -385,6 +483,9 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
     },
   };
 }
+
+/** How often a message is sent at most, where Meta reported that the sends before had failed. */
+const maxAttempts = 5;
 
 /** How long a conversation is kept after its last change. */
 const conversationLifetimeSeconds = 30 * 24 * 60 * 60;

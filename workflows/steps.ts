@@ -1,8 +1,10 @@
+import { failureErrors } from "../lib/messaging/failures.ts";
 import type { Channel } from "../lib/messaging/requests.ts";
 import { conclusiveStatuses } from "../lib/messaging/statuses.ts";
 import {
   type Catcher,
   functionNotInvoked,
+  invoke,
   jsonata,
   type Retrier,
   requestId,
@@ -69,7 +71,7 @@ export function markRequest(
       ...setting(
         {
           latest_status: attribute.string(status),
-          latest_update: attribute.number(now),
+          latest_at: attribute.string(jsonata("$now()")),
           [reachedAt]: attribute.string(jsonata("$now()")),
           expiration_date: attribute.number(`${now} + ${trackingLifetimeSeconds}`),
           ...more,
@@ -118,19 +120,32 @@ function trackedMessage(message: MessageToTrack, more: { [name: string]: { [type
   );
 }
 
+/** Failures that a carrier reported of a message that it had taken, by what may be done about them. */
+export const deliveryFailures = {
+  windowClosed: [failureErrors.window_closed],
+  worthAnotherTry: [failureErrors.rate_limited, failureErrors.transient],
+  optedOut: [failureErrors.opted_out],
+} as const;
+
 /**
  * Tracks the message that `$message_id`, `$message_status` and `$message_sent_at` describe, and waits for its
  * fate in the same write: `whatsapp-events` or `sms-events` answers the token once a status is conclusive.
+ * @param routes where failures lead that are not simply the end; the others lead to `failed`
  */
 export function awaitDelivery(
   table: string,
-  timeoutSeconds: number,
-  options: { channel: Channel; catchFirst?: Catcher[] },
+  options: {
+    channel: Channel;
+    role: "message" | "fallback";
+    timeoutSeconds: number;
+    routes?: Catcher[];
+    failed: string;
+  },
 ) {
   const row = trackedMessage(
     {
       channel: options.channel,
-      role: "message",
+      role: options.role,
       id: "$message_id",
       status: "$message_status",
       sentAt: "$message_sent_at",
@@ -143,7 +158,7 @@ export function awaitDelivery(
   return {
     Type: "Task",
     Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
-    TimeoutSeconds: timeoutSeconds,
+    TimeoutSeconds: options.timeoutSeconds,
     Arguments: {
       TableName: table,
       Key: { eum_msg_id: attribute.string("{% $message_id %}") },
@@ -155,12 +170,13 @@ export function awaitDelivery(
     Assign: { delivery: { status: jsonata("$states.result.status") } },
     Retry: [retryDynamoDb],
     Catch: [
-      ...(options.catchFirst ?? []),
+      ...(options.routes ?? []),
       { ErrorEquals: conditionFailed, Next: "FindDelivery" },
-      { ErrorEquals: ["MessageFailed"], Assign: failureCaught, Next: "MessageFailed" },
+      { ErrorEquals: Object.values(failureErrors), Assign: failureCaught, Next: options.failed },
       // Also where the row could not be written: the message is out, so this is no failure of it.
       { ErrorEquals: ["States.ALL"], Next: "SentWithoutConfirmation" },
     ],
+    Next: "Delivered",
   } as const;
 }
 
@@ -183,6 +199,7 @@ export function readDelivery(table: string) {
     },
     Retry: [retryDynamoDb],
     Catch: [{ ErrorEquals: ["States.ALL"], Next: "SentWithoutConfirmation" }],
+    Next: "IsDelivered",
   } as const;
 }
 
@@ -202,12 +219,59 @@ export function recordFailure(table: string) {
   } as const;
 }
 
-export const isDelivered = {
-  Comment: "The fate was known before the wait could be stored.",
-  Type: "Choice",
-  Choices: [{ Condition: jsonata('$delivery.status = "failed"'), Next: "MessageFailed" }],
-  Default: "Delivered",
-} as const satisfies State;
+/** @param failed where a message goes whose failure was known before the wait could be stored */
+export function isDelivered(failed: string) {
+  return {
+    Comment: "The fate was known before the wait could be stored.",
+    Type: "Choice",
+    Choices: [{ Condition: jsonata('$delivery.status = "failed"'), Next: failed }],
+    Default: "Delivered",
+  } as const;
+}
+
+/** Records that the person opted out, which ends a request without a failure. */
+export function recordOptOut(table: string) {
+  return {
+    Comment: "The person asked not to be written to.",
+    ...markRequest(table, "opted_out"),
+    Retry: [retryDynamoDb],
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecipientOptedOut" }],
+    Next: "RecipientOptedOut",
+  } as const;
+}
+
+/** Sends an SMS, once. What it is about is in `$recipient`, `$message_body` and `$message_type`. */
+export function sendSmsOnce(functionArn: string, next: string) {
+  return {
+    ...invoke(functionArn, {
+      request_id: requestId,
+      recipient: jsonata("$recipient"),
+      message_body: jsonata("$message_body"),
+      message_type: jsonata("$message_type"),
+    }),
+    Assign: {
+      message_id: jsonata("$states.result.Payload.eum_msg_id"),
+      message_status: "sent_for_delivery",
+      message_sent_at: jsonata("$states.result.Payload.sent_at"),
+    },
+    Retry: [retryThrottledSend],
+    Catch: [
+      { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
+      { ErrorEquals: nothingSent, Assign: failureCaught, Next: "RecordFailure" },
+      {
+        // It may have gone out, so it is never sent again; a status event may still tell.
+        ErrorEquals: ["States.ALL"],
+        Assign: {
+          message_id: jsonata('"unknown-sms-" & $states.context.Execution.Name'),
+          message_status: "unknown",
+          message_sent_at: jsonata("$now()"),
+        },
+        Next: next,
+      },
+    ],
+    Next: next,
+  } as const;
+}
 
 /** The ends that every message can come to. */
 export const commonEnds = {
@@ -226,7 +290,7 @@ export const commonEnds = {
   InvalidRequest: {
     Comment: "The request breaks a rule that the API could not check at the door; nothing was sent.",
     Type: "Fail",
-    Error: "InvalidRequest",
+    Error: jsonata("$failure.code"),
     Cause: jsonata("$failure.title"),
   },
   MessageFailed: {

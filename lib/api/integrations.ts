@@ -10,7 +10,7 @@ export interface ApiTargets {
   readonly startExecutionRoleArn: string;
   readonly getRequestFunctionArn: string;
   /** Without it the API has no cancel route. */
-  readonly cancelRequestFunctionArn?: string;
+  readonly cancelRequestFunctionArn: string;
 }
 
 export type Integration = { readonly [member: string]: unknown };

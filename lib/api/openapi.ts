@@ -9,9 +9,6 @@ export type { ApiTargets } from "./integrations.ts";
 /** The stage of API Gateway, and so the first segment of every URL. */
 export const stageName = "v1";
 
-/** Whether {@link publicDocument} offers to cancel; {@link apiGatewayDocument} does when it is given the function. */
-const isCancelOffered = false;
-
 /** An OpenAPI 3.0 document, which is plain JSON. */
 export interface OpenApiDocument {
   readonly openapi: "3.0.1";
@@ -39,7 +36,7 @@ export function publicDocument(): OpenApiDocument {
       "/sendSMS": { post: sendSms },
       "/sendWhatsApp": { post: sendWhatsApp },
       "/messages/{request_id}": { get: getRequest },
-      ...(isCancelOffered ? { "/messages/{request_id}/cancel": { post: cancelRequest } } : {}),
+      "/messages/{request_id}/cancel": { post: cancelRequest },
     }),
     servers: [
       {
@@ -63,13 +60,9 @@ export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
     "/messages/{request_id}": {
       get: integrate(getRequest, lambdaProxy(targets, targets.getRequestFunctionArn)),
     },
-    ...(targets.cancelRequestFunctionArn === undefined
-      ? {}
-      : {
-          "/messages/{request_id}/cancel": {
-            post: integrate(cancelRequest, lambdaProxy(targets, targets.cancelRequestFunctionArn)),
-          },
-        }),
+    "/messages/{request_id}/cancel": {
+      post: integrate(cancelRequest, lambdaProxy(targets, targets.cancelRequestFunctionArn)),
+    },
   });
   const { schemas } = document.components;
   return {
@@ -280,8 +273,9 @@ const cancelRequest: Operation = {
     "403": forbidden,
     "404": notFound,
     "409": response("It was released, or has ended.", "Conflict", {
-      error: "not_cancellable",
+      error: "not_held",
       request_id: "order-4711",
+      message: "Only a held message can be cancelled, and this one is not held, or not any more.",
     }),
     "429": tooManyRequests,
     "500": internalError,

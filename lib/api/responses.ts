@@ -20,7 +20,7 @@ export const responseSchemas: Readonly<Record<string, SchemaObject>> = {
   },
   Conflict: {
     type: "object",
-    properties: { error: { type: "string" }, request_id: { type: "string" } },
+    properties: { error: { type: "string" }, request_id: { type: "string" }, message: { type: "string" } },
     required: ["error", "request_id"],
   },
   Forbidden: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },

@@ -1,8 +1,15 @@
 import { logger, metrics } from "../lambda/logger.ts";
 import type { CallbackData } from "../messaging/callback-data.ts";
 import { MessageNotTracked } from "../messaging/errors.ts";
+import {
+  type Failure,
+  type FailureClass,
+  failureErrors,
+  smsFailureClass,
+  whatsAppFailureClass,
+} from "../messaging/failures.ts";
 import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
-import { type Messages, type TrackedMessage, unknownWamid } from "../tables/messages.ts";
+import { isAnswerless, type Messages, type TrackedMessage, unknownWamid } from "../tables/messages.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /**
@@ -19,6 +26,17 @@ export interface MessageIdentity {
   readonly wamid?: string | undefined;
   /** Ours, as it was sent along. */
   readonly callbackData?: CallbackData | undefined;
+}
+
+function failureClassOf(type: TrackedMessage["type"], failure: Failure): FailureClass {
+  const failureClass = type === "sms" ? smsFailureClass(failure.code) : whatsAppFailureClass(failure);
+  if (failureClass === "unknown") {
+    metrics.addMetric("UnknownFailureCode", "Count", 1);
+    logger.warn("A message failed with a code that is in no table; see docs/failures.md.", {
+      code: failure.code,
+    });
+  }
+  return failureClass;
 }
 
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
@@ -62,8 +80,12 @@ export class Deliveries {
     if (known !== undefined) return known.eum_msg_id;
     if (callbackData === undefined) return undefined;
     const sent = await this.#messages.ofRequest(callbackData.requestId);
+    // With AWS's id at hand, only a message whose send got no answer can go by another one.
     const mine = sent.findLast(
-      ({ role, wa_msg_id }) => role === callbackData.role && wa_msg_id === unknownWamid,
+      (message) =>
+        message.role === callbackData.role &&
+        message.wa_msg_id === unknownWamid &&
+        (eumMsgId === undefined || isAnswerless(message)),
     );
     return mine?.eum_msg_id;
   }
@@ -72,8 +94,15 @@ export class Deliveries {
   async #conclude(message: TrackedMessage): Promise<void> {
     if (message.task_token === undefined || !isConclusive(message.latest_status)) return;
     if (message.latest_status === "failed") {
-      const unexplained = { code: "unknown", title: "The message failed, and no reason was given." };
-      await this.#tokens.fail(message.task_token, "MessageFailed", message.error ?? unexplained);
+      const failure = message.error ?? {
+        code: "unknown",
+        title: "The message failed, and no reason was given.",
+      };
+      await this.#tokens.fail(
+        message.task_token,
+        failureErrors[failureClassOf(message.type, failure)],
+        failure,
+      );
     } else {
       await this.#tokens.succeed(message.task_token, { status: message.latest_status });
     }

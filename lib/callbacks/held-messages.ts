@@ -1,5 +1,9 @@
-import type { CallbackError } from "../messaging/errors.ts";
-import type { Failure } from "../messaging/failures.ts";
+import {
+  type CallbackError,
+  type Failure,
+  failureErrors,
+  whatsAppFailureClass,
+} from "../messaging/failures.ts";
 import { isWindowOpen } from "../messaging/window.ts";
 import type { Conversation, ConversationKey, Conversations, Waiter } from "../tables/conversations.ts";
 import type { TaskTokens } from "./task-tokens.ts";
@@ -57,7 +61,7 @@ export class HeldMessages {
   /** The template that `requestId` sent will not arrive: tells everyone who waits on it, and frees the person for another. */
   async failTemplate(key: ConversationKey, requestId: string, failure: Failure): Promise<void> {
     await this.#conversations.endTemplateClaim(key, requestId);
-    await this.#failAll(key, "TemplateFailed", failure, (waitsOn) => waitsOn === requestId);
+    await this.#failAll(key, templateError(failure), failure, (waitsOn) => waitsOn === requestId);
   }
 
   /** The person has opted out: nobody waits for their reply any more. */
@@ -82,6 +86,13 @@ export class HeldMessages {
       await this.#conversations.removeWaiter(key, requestId);
     }
   }
+}
+
+/** A template that may be sent again later is no failure of those who wait on it, and neither is an opt-out. */
+function templateError(failure: Failure): CallbackError {
+  const failureClass = whatsAppFailureClass(failure);
+  const told = ["rate_limited", "transient", "opted_out"].includes(failureClass);
+  return told ? failureErrors[failureClass] : "TemplateFailed";
 }
 
 function oldestFirst({ waiting = {} }: Conversation): Array<[requestId: string, waiter: Waiter]> {

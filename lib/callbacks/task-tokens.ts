@@ -6,8 +6,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
-import type { CallbackError } from "../messaging/errors.ts";
-import type { Failure } from "../messaging/failures.ts";
+import type { CallbackError, Failure } from "../messaging/failures.ts";
 
 /**
  * Answers the task tokens on which executions wait. A token whose task has ended already (it was answered,

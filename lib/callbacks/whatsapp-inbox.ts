@@ -1,7 +1,7 @@
 import { logger, metrics } from "../lambda/logger.ts";
 import { parseCallbackData } from "../messaging/callback-data.ts";
 import { phoneId } from "../messaging/numbers.ts";
-import { defaultKeywords, keywordMeaning } from "../messaging/opt-out.ts";
+import { type Keywords, keywordMeaning } from "../messaging/opt-out.ts";
 import {
   type WhatsAppMessage,
   type WhatsAppStatus,
@@ -11,14 +11,25 @@ import type { ConversationKey, Conversations } from "../tables/conversations.ts"
 import type { TrackedMessage } from "../tables/messages.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { HeldMessages } from "./held-messages.ts";
+import type { LateReplies } from "./late-replies.ts";
 
 /** What WhatsApp tells us, and whom we tell it. Everything here may happen twice, late, or out of order. */
 export class WhatsAppInbox {
   readonly #conversations: Conversations;
   readonly #deliveries: Deliveries;
   readonly #heldMessages: HeldMessages;
+  readonly #lateReplies: LateReplies;
+  readonly #keywords: Keywords;
 
-  constructor(parts: { conversations: Conversations; deliveries: Deliveries; heldMessages: HeldMessages }) {
+  constructor(parts: {
+    conversations: Conversations;
+    deliveries: Deliveries;
+    heldMessages: HeldMessages;
+    lateReplies: LateReplies;
+    keywords: Keywords;
+  }) {
+    this.#lateReplies = parts.lateReplies;
+    this.#keywords = parts.keywords;
     this.#conversations = parts.conversations;
     this.#deliveries = parts.deliveries;
     this.#heldMessages = parts.heldMessages;
@@ -36,7 +47,7 @@ export class WhatsAppInbox {
     // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
     const writtenAt = Math.min(message.timestamp, Math.floor(Date.now() / 1000));
 
-    const meaning = keywordMeaning(wordsOf(message), defaultKeywords);
+    const meaning = keywordMeaning(wordsOf(message), this.#keywords);
     if (meaning === "opt_out") {
       await this.#conversations.optOut(conversation, new Date(writtenAt * 1000).toISOString());
       await this.#heldMessages.failOptedOut(conversation);
@@ -45,6 +56,7 @@ export class WhatsAppInbox {
     if (meaning === "opt_in") await this.#conversations.optIn(conversation);
     await this.#conversations.recordInbound(conversation, writtenAt);
     await this.#heldMessages.releaseNext(conversation);
+    await this.#lateReplies.explain(conversation);
   }
 
   /** One of our messages got on, or failed. */

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
+import { LateReplyMessage } from "../messaging/late-reply.ts";
+import { defaultKeywords } from "../messaging/opt-out.ts";
 import { DefaultTemplate } from "../messaging/templates.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
@@ -34,6 +36,21 @@ const waTemplate = v.pipe(
   ),
   v.parseJson(undefined, 'a template\'s name, or JSON such as {"name": "message_waiting", "language": "en"}'),
   DefaultTemplate,
+);
+
+/** A text, or JSON of what `schema` takes. */
+const jsonOrText = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => (/^\s*[{[]/.test(text) ? text : JSON.stringify(text))),
+    v.parseJson(undefined, "a text, or JSON"),
+    schema,
+  );
+
+const keywords = v.pipe(
+  v.string(),
+  v.parseJson(undefined, 'a JSON list such as ["stop", "unsubscribe"]'),
+  v.array(v.pipe(v.string(), v.nonEmpty()), 'a JSON list such as ["stop", "unsubscribe"]'),
 );
 
 /** Everything that `pulumi config set` can say about this stack. */
@@ -71,6 +88,11 @@ export const StackConfig = v.object({
   metaApiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, "a version such as v21.0")), "v21.0"),
   /** How long a message is held for the reply, where the request does not say. */
   replyTimeoutSeconds: v.optional(number(60, 86_400), "7200"),
+  /** What is said, once, to people who answer after the hold has ended. Nothing, if it is left out. */
+  lateReplyMessage: v.optional(jsonOrText(LateReplyMessage)),
+  /** Whole messages by which people opt out of, and in to, being written to; JSON lists. */
+  optOutKeywords: v.optional(keywords, JSON.stringify(defaultKeywords.optOut)),
+  optInKeywords: v.optional(keywords, JSON.stringify(defaultKeywords.optIn)),
   /** How much of the 24-hour window is left unused, for the way to Meta. */
   windowMarginSeconds: v.optional(number(0, 43_200), "600"),
   /** How long to wait for proof of delivery. */

@@ -48,6 +48,14 @@ export function answerTaskTokens(...answers: Array<"Success" | "Failure">): Perm
   };
 }
 
+export function startExecutions(...workflows: Workflow[]): Permission {
+  return {
+    sid: "StartWorkflows",
+    actions: ["states:StartExecution"],
+    resources: workflows.map(({ arn }) => arn),
+  };
+}
+
 export function describeExecutions(...workflows: Workflow[]): Permission {
   return {
     sid: "DescribeExecutions",

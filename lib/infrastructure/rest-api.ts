@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ApiTargets, apiGatewayDocument, stageName } from "../api/openapi.ts";
 import type { StackConfig } from "./config.ts";
 import type { HandlerFunction } from "./handler-function.ts";
+import { startExecutions } from "./permissions.ts";
 import { serviceRole } from "./policy.ts";
 import type { Workflow } from "./workflow.ts";
 
@@ -11,6 +12,7 @@ export interface RestApiArgs {
   readonly sendSms: Workflow;
   readonly sendWhatsApp: Workflow;
   readonly getRequest: HandlerFunction;
+  readonly cancelRequest: HandlerFunction;
   readonly config: Pick<
     StackConfig,
     "apiRateLimit" | "apiBurstLimit" | "accessLog" | "apiGatewayAccountRole" | "logRetentionDays"
@@ -43,13 +45,7 @@ export class RestApi extends pulumi.ComponentResource {
     const startExecutionRole = serviceRole(
       `${name}-start-execution`,
       "apigateway.amazonaws.com",
-      [
-        {
-          sid: "StartWorkflows",
-          actions: ["states:StartExecution"],
-          resources: [args.sendSms.arn, args.sendWhatsApp.arn],
-        },
-      ],
+      [startExecutions(args.sendSms, args.sendWhatsApp)],
       parent,
     );
     const { region } = aws.getRegionOutput();
@@ -61,6 +57,7 @@ export class RestApi extends pulumi.ComponentResource {
       sendWhatsAppStateMachineArn: args.sendWhatsApp.arn,
       startExecutionRoleArn: startExecutionRole.arn,
       getRequestFunctionArn: args.getRequest.arn,
+      cancelRequestFunctionArn: args.cancelRequest.arn,
     });
     const body = targets.apply((resolved) => JSON.stringify(apiGatewayDocument(resolved)));
 
@@ -69,15 +66,11 @@ export class RestApi extends pulumi.ComponentResource {
       { body, endpointConfiguration: { types: "REGIONAL" } },
       parent,
     );
-    new aws.lambda.Permission(
-      `${name}-get-request`,
-      {
-        action: "lambda:InvokeFunction",
-        function: args.getRequest.functionName,
-        principal: "apigateway.amazonaws.com",
-        sourceArn: pulumi.interpolate`${api.executionArn}/*/GET/messages/*`,
-      },
-      parent,
+    this.#mayInvoke("get-request", args.getRequest, pulumi.interpolate`${api.executionArn}/*/GET/messages/*`);
+    this.#mayInvoke(
+      "cancel-request",
+      args.cancelRequest,
+      pulumi.interpolate`${api.executionArn}/*/POST/messages/*`,
     );
     const deployment = new aws.apigateway.Deployment(
       name,
@@ -121,6 +114,19 @@ export class RestApi extends pulumi.ComponentResource {
   /** The address of a route of the OpenAPI document, such as `/sendSMS`. */
   urlOf(route: string): pulumi.Output<string> {
     return pulumi.interpolate`${this.url}${route}`;
+  }
+
+  #mayInvoke(name: string, handler: HandlerFunction, sourceArn: pulumi.Output<string>): void {
+    new aws.lambda.Permission(
+      name,
+      {
+        action: "lambda:InvokeFunction",
+        function: handler.functionName,
+        principal: "apigateway.amazonaws.com",
+        sourceArn,
+      },
+      { parent: this },
+    );
   }
 
   #accessLog(name: string, retentionInDays: number) {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { InvalidRequest } from "./errors.ts";
+import { fallbackText } from "./fallback.ts";
 import { dialledNumber, phoneId } from "./numbers.ts";
 import { SendSmsRequest, SendWhatsAppRequest } from "./requests.ts";
 import { type DefaultTemplate, type TemplateMessage, templateMessage } from "./templates.ts";
@@ -15,36 +16,45 @@ export interface AcceptedWhatsApp {
   /** What asks the person to write if the window is closed. */
   template: TemplateMessage;
   reply_timeout_seconds: number;
+  /** What to do when WhatsApp finally cannot deliver. */
+  fallback: "sms" | "none";
+  /** What the fallback says; empty without one. */
+  fallback_text: string;
+  /** How carriers treat the fallback. */
+  message_type: SmsMessageType;
 }
+
+type SmsMessageType = "TRANSACTIONAL" | "PROMOTIONAL";
 
 export interface AcceptedSms {
   recipient: string;
   message_body: string;
-  message_type: "TRANSACTIONAL" | "PROMOTIONAL";
+  message_type: SmsMessageType;
 }
 
 /** @throws {InvalidRequest} naming the field and saying why */
 export function acceptWhatsApp(
   input: unknown,
-  defaults: { template: DefaultTemplate; replyTimeoutSeconds: number },
+  defaults: { template: DefaultTemplate; replyTimeoutSeconds: number; messageType: SmsMessageType },
 ): AcceptedWhatsApp {
   const request = parsed(SendWhatsAppRequest, input);
   const recipient = dialledNumber(request.destination_number);
   const template = templateMessage(request.template, defaults.template);
+  const message = messageOf(request, template);
   return {
     recipient,
     phone_id: phoneId(recipient),
-    message: messageOf(request, template),
+    message,
     template,
     reply_timeout_seconds: request.reply_timeout_seconds ?? defaults.replyTimeoutSeconds,
+    fallback: request.fallback ?? "none",
+    fallback_text: request.fallback === "sms" ? fallbackText(message) : "",
+    message_type: defaults.messageType,
   };
 }
 
 /** @throws {InvalidRequest} naming the field and saying why */
-export function acceptSms(
-  input: unknown,
-  defaults: { messageType: AcceptedSms["message_type"] },
-): AcceptedSms {
+export function acceptSms(input: unknown, defaults: { messageType: SmsMessageType }): AcceptedSms {
   const request = parsed(SendSmsRequest, input);
   return {
     recipient: dialledNumber(request.destination_number),

@@ -46,5 +46,7 @@ export class MalformedEvent extends MessagingError {
   override readonly name = "MalformedEvent";
 }
 
-/** Errors that arrive through a task token rather than a throw. */
-export type CallbackError = "TemplateFailed" | "RecipientOptedOut" | "RequestCancelled" | "MessageFailed";
+/** The key names a request of the other channel already. Nothing was sent. */
+export class IdempotencyKeyUsed extends MessagingError {
+  override readonly name = "IdempotencyKeyUsed";
+}

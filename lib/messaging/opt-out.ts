@@ -1,11 +1,11 @@
+import * as v from "valibot";
+
 /**
  * Opting out and in by keyword. Only a whole message counts: "stop sending me the old one, send the new
  * one" is not an opt-out.
  */
-export interface Keywords {
-  readonly optOut: readonly string[];
-  readonly optIn: readonly string[];
-}
+export const Keywords = v.object({ optOut: v.array(v.string()), optIn: v.array(v.string()) });
+export type Keywords = v.InferOutput<typeof Keywords>;
 
 /** The keywords that carriers and messengers recognise, in English and the languages of their largest markets. */
 export const defaultKeywords: Keywords = {

@@ -3,5 +3,5 @@
  * their messages sometimes quote it.
  */
 export function withoutNumbers(text: string): string {
-  return text.replace(/\+?\d(?:[\s().-]?\d){6,}/g, "…");
+  return text.replace(/\+?\(?\d(?:[\s().-]{0,2}\d){6,}/g, "…");
 }

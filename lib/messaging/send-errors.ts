@@ -5,6 +5,7 @@ import {
   SendRejected,
   SendThrottled,
 } from "./errors.ts";
+import { sendFailureClass } from "./failures.ts";
 import { withoutNumbers } from "./privacy.ts";
 
 /** The connection was never made, so nothing can have been accepted. */
@@ -17,20 +18,23 @@ const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
  */
 export function sendError(error: unknown): MessagingError {
   const { name, message, code, status, reason } = described(error);
-  if (status === 429 || /throttl/i.test(name)) return new SendThrottled(`${name}: the send API is too busy.`);
-  if (status !== undefined && status >= 500)
-    return new SendThrottled(`${name}: the send API answered ${status}.`);
-  if (reason === "DESTINATION_PHONE_NUMBER_OPTED_OUT")
-    return new RecipientOptedOut("The number has opted out of SMS.");
-  if (status !== undefined) {
-    return new SendRejected(
-      withoutNumbers(`${name}${reason === undefined ? "" : ` (${reason})`}: ${message}`),
-    );
+  switch (sendFailureClass(name, reason, status)) {
+    case "rate_limited":
+      return new SendThrottled(`${name}: the send API is too busy.`);
+    case "transient":
+      return new SendThrottled(`${name}: the send API answered ${status ?? "with a fault"}.`);
+    case "opted_out":
+      return new RecipientOptedOut("The number has opted out of SMS.");
+    case "rejected":
+      return new SendRejected(
+        withoutNumbers(`${name}${reason === undefined ? "" : ` (${reason})`}: ${message}`),
+      );
+    default:
+      if (neverConnected.has(code)) return new SendThrottled(`${code}: the send API could not be reached.`);
+      return new SendOutcomeUnknown(
+        `${name}: the send API gave no answer; the message may or may not have been accepted.`,
+      );
   }
-  if (neverConnected.has(code)) return new SendThrottled(`${code}: the send API could not be reached.`);
-  return new SendOutcomeUnknown(
-    `${name}: the send API gave no answer; the message may or may not have been accepted.`,
-  );
 }
 
 function described(error: unknown) {
@@ -40,7 +44,7 @@ function described(error: unknown) {
     code = "",
     Reason,
     $metadata,
-  } = error as {
+  } = Object(error) as {
     name?: string;
     message?: string;
     code?: string;

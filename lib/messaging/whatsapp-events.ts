@@ -113,10 +113,20 @@ const statuses: Record<string, MessageStatus> = {
 
 /** What a status says of its message; undefined if nothing of its fate. */
 export function whatsAppStatusReport(status: WhatsAppStatus): StatusReport | undefined {
-  const reached = statuses[status.status];
+  const reached = statuses[status.status] ?? droppedByAws(status);
   if (reached === undefined) return undefined;
   const report = { status: reached, at: status.timestamp * 1000, wamid: status.id };
-  return reached === "failed" ? { ...report, error: failureOf(status.errors) } : report;
+  return reached === "failed"
+    ? { ...report, error: failureOf(status.errors ?? [{ title: status.status }]) }
+    : report;
+}
+
+/**
+ * AWS lists "Message retries exhausted, dropping message." among the statuses, so it may come as one: without
+ * errors, and without one of Meta's words.
+ */
+function droppedByAws(status: WhatsAppStatus): MessageStatus | undefined {
+  return /retries exhausted/i.test(status.status) ? "failed" : undefined;
 }
 
 /** Why a message failed. Meta offers no way to ask again, so it is kept. */

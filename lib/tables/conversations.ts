@@ -17,6 +17,8 @@ export interface Conversation {
   readonly waiting?: Readonly<Record<string, Waiter>>;
   /** Whose template each of them waits on: request id → request id. */
   readonly waiting_on?: Readonly<Record<string, string>>;
+  /** ISO instant of the last expiry of which the person has not been told. */
+  readonly unexplained_since?: string;
   /** ISO instant; present while the person is opted out. */
   readonly opted_out_at?: string;
   /** TTL, epoch seconds; absent while opted out, because an opt-out never expires. */
@@ -118,6 +120,45 @@ export class Conversations {
         "attribute_exists(#waiting.#id) AND (attribute_not_exists(#waiting.#id.#released_at) OR #waiting.#id.#released_at < :after)",
       ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
       ExpressionAttributeValues: { ":now": now, ":after": after },
+    });
+  }
+
+  /**
+   * Ends a hold, unless the window has opened meanwhile.
+   * @param options.windowStart messages from before this instant (epoch seconds) leave the window closed
+   * @param options.unexplainedSince notes that the person is owed a word about it, ISO instant
+   * @returns whether the hold was ended; false if a reply came
+   */
+  closeHold(
+    key: ConversationKey,
+    requestId: string,
+    { windowStart, unexplainedSince }: { windowStart: number; unexplainedSince?: string },
+  ): Promise<boolean> {
+    const owed = unexplainedSince !== undefined;
+    return this.#updateIf(key, {
+      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiting.#id, #waiting_on.#id`,
+      ConditionExpression: "attribute_not_exists(#last_inbound_at) OR #last_inbound_at <= :window_start",
+      ExpressionAttributeNames: {
+        "#waiting": "waiting",
+        "#waiting_on": "waiting_on",
+        "#id": requestId,
+        "#last_inbound_at": "last_inbound_at",
+        ...(owed ? { "#unexplained_since": "unexplained_since" } : {}),
+      },
+      ExpressionAttributeValues: {
+        ":window_start": windowStart,
+        ...(owed ? { ":unexplained_since": unexplainedSince } : {}),
+      },
+    });
+  }
+
+  /** The person has been told about the expiry of that instant; a later one is still owed. */
+  async explained(key: ConversationKey, unexplainedSince: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "REMOVE #unexplained_since",
+      ConditionExpression: "#unexplained_since = :unexplained_since",
+      ExpressionAttributeNames: { "#unexplained_since": "unexplained_since" },
+      ExpressionAttributeValues: { ":unexplained_since": unexplainedSince },
     });
   }
 

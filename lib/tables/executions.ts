@@ -1,8 +1,10 @@
 import {
   DescribeExecutionCommand,
+  ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   InvalidArn,
   type SFNClient,
+  StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { Channel } from "../messaging/requests.ts";
 import type { StoredRequest } from "./requests.ts";
@@ -27,8 +29,36 @@ export class Executions {
     return undefined;
   }
 
+  /** Whom a request goes to, as its caller dialled it: only the execution knows. */
+  async destinationNumber(type: Channel, requestId: string): Promise<string | undefined> {
+    const { input = "{}" } = await this.#client.send(
+      new DescribeExecutionCommand({ executionArn: this.#arnOf(type, requestId) }),
+    );
+    const { destination_number: number } = JSON.parse(input) as { destination_number?: string };
+    return number;
+  }
+
+  /** Starts a request of our own. The same name is started once, however often this is called. */
+  async start(type: Channel, name: string, input: Record<string, unknown>): Promise<void> {
+    try {
+      await this.#client.send(
+        new StartExecutionCommand({
+          stateMachineArn: this.#stateMachines[type],
+          name,
+          input: JSON.stringify(input),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+  }
+
+  #arnOf(type: Channel, requestId: string): string {
+    return `${this.#stateMachines[type].replace(":stateMachine:", ":execution:")}:${requestId}`;
+  }
+
   async #describe(type: Channel, requestId: string): Promise<StoredRequest | undefined> {
-    const executionArn = `${this.#stateMachines[type].replace(":stateMachine:", ":execution:")}:${requestId}`;
+    const executionArn = this.#arnOf(type, requestId);
     try {
       const { status, startDate, error, cause } = await this.#client.send(
         new DescribeExecutionCommand({ executionArn }),
@@ -40,7 +70,7 @@ export class Executions {
         type,
         accepted_at: startedAt.toISOString(),
         latest_status: failed ? "failed" : "accepted",
-        latest_update: Math.floor(startedAt.getTime() / 1000),
+        latest_at: startedAt.toISOString(),
         expiration_date: 0,
         ...(failed
           ? { error: { code: error ?? "unknown", title: cause ?? "The request could not be handled." } }

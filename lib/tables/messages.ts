@@ -36,6 +36,11 @@ export interface TrackedMessage {
 
 export const unknownWamid = "__UNKNOWN__";
 
+/** A send without an answer has no id of AWS's: its row goes by one that the workflow made up. */
+export function isAnswerless({ eum_msg_id }: Pick<TrackedMessage, "eum_msg_id">): boolean {
+  return eum_msg_id.startsWith("unknown-");
+}
+
 export const wamidIndex = "wa_msg_id";
 export const requestIndex = "request_id";
 

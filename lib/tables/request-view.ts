@@ -5,7 +5,7 @@ import {
   type RequestStatus,
   requestStatuses,
 } from "../messaging/statuses.ts";
-import type { TrackedMessage } from "./messages.ts";
+import { isAnswerless, type TrackedMessage } from "./messages.ts";
 import type { StoredRequest } from "./requests.ts";
 
 /** What `GET /v1/messages/{request_id}` answers. */
@@ -37,17 +37,35 @@ export interface MessageView {
 export function requestView(request: StoredRequest, messages: readonly TrackedMessage[]): RequestView {
   const own = messages.filter((message) => isOf(request, message));
   const message = own.findLast(({ role }) => role !== "template");
-  const error = message === undefined ? request.error : message.error;
+  const status = statusOf(request, message);
+  const error = message?.latest_status === status ? (message.error ?? request.error) : request.error;
   return {
     request_id: request.request_id,
     type: request.type ?? own[0]?.type ?? "unknown",
     ...(request.reference === undefined ? {} : { reference: request.reference }),
-    latest_status: message?.latest_status ?? request.latest_status,
+    latest_status: status,
     delivery_history: { ...historyOf(request), ...message?.delivery_history },
     ...(request.held_until === undefined ? {} : { held_until: request.held_until }),
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined || isProven(status) ? {} : { error }),
     messages: own.map(messageView),
   };
+}
+
+/** What a request can be after a message of it had failed: held again, and what a hold can come to. */
+const afterFailure: readonly string[] = ["held", "expired", "cancelled", "opted_out"];
+
+function statusOf(
+  request: StoredRequest,
+  message: TrackedMessage | undefined,
+): RequestStatus | MessageStatus {
+  if (message === undefined) return request.latest_status;
+  const cameLater =
+    request.latest_at > message.registration_date && afterFailure.includes(request.latest_status);
+  return cameLater && !isProven(message.latest_status) ? request.latest_status : message.latest_status;
+}
+
+function isProven(status: string): boolean {
+  return status === "delivered" || status === "read";
 }
 
 /** A request's name is free again after 90 days; messages of an earlier one with the same name are not ours. */
@@ -67,8 +85,7 @@ function messageView(message: TrackedMessage): MessageView {
   return {
     role,
     type,
-    // A send without an answer has no id of AWS's; its row goes by one of our own.
-    eum_msg_id: eum_msg_id.startsWith("unknown-") ? "__UNKNOWN__" : eum_msg_id,
+    eum_msg_id: isAnswerless(message) ? "__UNKNOWN__" : eum_msg_id,
     wa_msg_id,
     latest_status,
     delivery_history,

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Failure } from "../messaging/failures.ts";
 import type { Channel } from "../messaging/requests.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
@@ -12,8 +12,8 @@ export interface StoredRequest {
   /** The caller's own id. */
   readonly reference?: string;
   readonly latest_status: RequestStatus;
-  /** Epoch seconds at which `latest_status` was reached. */
-  readonly latest_update: number;
+  /** ISO instant at which `latest_status` was reached. */
+  readonly latest_at: string;
   /** ISO instants: when each status was first reached. */
   readonly accepted_at?: string;
   readonly held_at?: string;
@@ -38,14 +38,13 @@ export function newRequest(
   error?: Failure,
 ): StoredRequest & { type: Channel } {
   const now = new Date();
-  const nowSeconds = Math.floor(now.getTime() / 1000);
   return {
     request_id: request.request_id,
     type: request.type,
     accepted_at: request.accepted_at,
     latest_status: error === undefined ? "accepted" : "invalid",
-    latest_update: nowSeconds,
-    expiration_date: nowSeconds + lifetimeSeconds,
+    latest_at: now.toISOString(),
+    expiration_date: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
   };
@@ -66,6 +65,24 @@ export class Requests {
       new GetCommand({ TableName: this.#table, Key: { request_id: requestId }, ConsistentRead: true }),
     );
     return Item as StoredRequest | undefined;
+  }
+
+  /** Notes a status that a request reached without a message. */
+  async mark(requestId: string, status: "expired" | "cancelled", at: Date): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression:
+          "SET #latest_status = :status, #latest_at = :at, #reached_at = if_not_exists(#reached_at, :at)",
+        ExpressionAttributeNames: {
+          "#latest_status": "latest_status",
+          "#latest_at": "latest_at",
+          "#reached_at": `${status}_at`,
+        },
+        ExpressionAttributeValues: { ":status": status, ":at": at.toISOString() },
+      }),
+    );
   }
 
   /**

@@ -89,6 +89,17 @@ export interface Carrier {
 export class Phones {
   readonly #phones = new Map<string, Phone>();
   readonly #carriers = new Map<Channel, Carrier>();
+  readonly #listeners: Array<(phone: Phone) => void> = [];
+
+  /** Calls `listener` whenever a phone shows something else, or behaves otherwise, than before. */
+  onChange(listener: (phone: Phone) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Carriers say so when they have changed what a phone shows. */
+  changed(phone: Phone): void {
+    for (const listener of this.#listeners) listener(phone);
+  }
 
   attach(channel: Channel, carrier: Carrier): void {
     this.#carriers.set(channel, carrier);
@@ -100,6 +111,7 @@ export class Phones {
     if (known !== undefined) return known;
     const phone = new Phone(key);
     this.#phones.set(key, phone);
+    this.changed(phone);
     return phone;
   }
 
@@ -117,6 +129,7 @@ export class Phones {
     const phone = this.get(number);
     Object.assign(phone.behaviour, changes);
     for (const carrier of this.#carriers.values()) carrier.behaviourChanged(phone);
+    this.changed(phone);
     return phone;
   }
 
@@ -141,6 +154,8 @@ export class Phones {
     }
     const carrier = this.#carriers.get(channel);
     if (carrier === undefined) throw new Error(`The sandbox has no carrier for ${channel}.`);
-    return carrier.write(phone, writing);
+    const message = carrier.write(phone, writing);
+    this.changed(phone);
+    return message;
   }
 }

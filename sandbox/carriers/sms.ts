@@ -253,6 +253,7 @@ export class SmsVoice implements AwsService, Carrier {
       status: "delivered",
       business: identity.shownAs,
     });
+    this.#deps.phones.changed(phone);
     this.#report(message, "TEXT_DELIVERED");
   }
 

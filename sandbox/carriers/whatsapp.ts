@@ -204,6 +204,7 @@ export class WhatsApp implements Carrier {
     };
     phone.messages.push(shown);
     this.#onPhone.set(shown, message);
+    this.#deps.phones.changed(phone);
     this.#report(message, {
       id: message.wamid,
       status: "delivered",
@@ -218,13 +219,16 @@ export class WhatsApp implements Carrier {
     const message = this.#onPhone.get(shown);
     if (message === undefined || shown.status === "read") return;
     shown.status = "read";
+    this.#deps.phones.changed(message.phone);
     this.#report(message, { id: message.wamid, status: "read" });
   }
 
   #readByBusiness(id: string): void {
     for (const phone of this.#deps.phones.list()) {
       for (const shown of phone.messages) {
-        if (shown.id === id && shown.direction === "in") shown.status = "read";
+        if (shown.id !== id || shown.direction !== "in") continue;
+        shown.status = "read";
+        this.#deps.phones.changed(phone);
       }
     }
   }

@@ -56,13 +56,6 @@ describe("the document that API Gateway imports", () => {
     expect(JSON.stringify(apiGatewayDocument(targets))).toBe(JSON.stringify(apiGatewayDocument(targets)));
   });
 
-  it("has a cancel route only when there is a function for it", () => {
-    const { cancelRequestFunctionArn: _, ...others } = targets;
-
-    expect(Object.keys(apiGatewayDocument(targets).paths)).toContain("/messages/{request_id}/cancel");
-    expect(Object.keys(apiGatewayDocument(others).paths)).not.toContain("/messages/{request_id}/cancel");
-  });
-
   it("addresses services in the partition and region of the stack", () => {
     const inChina = JSON.stringify(
       apiGatewayDocument({ ...targets, partition: "aws-cn", region: "cn-north-1" }),

@@ -1,0 +1,49 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import * as v from "valibot";
+import { Cancellation } from "../lib/callbacks/cancellation.ts";
+import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
+import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
+import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
+import { json } from "../lib/lambda/responses.ts";
+import { Conversations } from "../lib/tables/conversations.ts";
+import { Executions } from "../lib/tables/executions.ts";
+import { Requests } from "../lib/tables/requests.ts";
+
+const environment = readEnvironment(
+  v.object({
+    CONVERSATIONS_TABLE: tableName,
+    REQUESTS_TABLE: tableName,
+    ORIGINATION_ID: v.string(),
+    SEND_SMS_STATE_MACHINE: v.string(),
+    SEND_WHATSAPP_STATE_MACHINE: v.string(),
+  }),
+);
+const client = documentClient();
+const sfn = stepFunctionsClient();
+const cancellation = new Cancellation({
+  conversations: new Conversations(client, environment.CONVERSATIONS_TABLE),
+  requests: new Requests(client, environment.REQUESTS_TABLE),
+  executions: new Executions(sfn, {
+    sms: environment.SEND_SMS_STATE_MACHINE,
+    whatsapp: environment.SEND_WHATSAPP_STATE_MACHINE,
+  }),
+  tokens: new TaskTokens(sfn),
+  originationId: environment.ORIGINATION_ID,
+});
+
+/** `POST /v1/messages/{request_id}/cancel`: takes a message back that is still held. */
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const requestId = event.pathParameters?.request_id ?? "";
+  switch (await cancellation.cancel(requestId)) {
+    case "cancelled":
+      return json(200, { request_id: requestId, status: "cancelled" });
+    case "not_held":
+      return json(409, {
+        error: "not_held",
+        request_id: requestId,
+        message: "Only a held message can be cancelled, and this one is not held, or not any more.",
+      });
+    case "not_found":
+      return json(404, { error: "not_found", message: "request_id: no request has this id" });
+  }
+}

@@ -1,0 +1,59 @@
+import { phoneId } from "../messaging/numbers.ts";
+import type { Conversations } from "../tables/conversations.ts";
+import type { Executions } from "../tables/executions.ts";
+import type { Requests } from "../tables/requests.ts";
+import type { TaskTokens } from "./task-tokens.ts";
+
+/** Takes back messages that are still held. Step Functions is the judge: a token is answered once, by the first. */
+export class Cancellation {
+  readonly #conversations: Conversations;
+  readonly #requests: Requests;
+  readonly #executions: Executions;
+  readonly #tokens: TaskTokens;
+  readonly #originationId: string;
+
+  constructor(parts: {
+    conversations: Conversations;
+    requests: Requests;
+    executions: Executions;
+    tokens: TaskTokens;
+    originationId: string;
+  }) {
+    this.#conversations = parts.conversations;
+    this.#requests = parts.requests;
+    this.#executions = parts.executions;
+    this.#tokens = parts.tokens;
+    this.#originationId = parts.originationId;
+  }
+
+  async cancel(requestId: string): Promise<"cancelled" | "not_held" | "not_found"> {
+    const request = await this.#requests.get(requestId);
+    if (request === undefined) {
+      return (await this.#executions.find(requestId)) === undefined ? "not_found" : "not_held";
+    }
+    if (request.latest_status === "cancelled") return "cancelled";
+    if (request.latest_status !== "held") return "not_held";
+    if (await this.#takeBack(requestId)) {
+      await this.#requests.mark(requestId, "cancelled", new Date());
+      return "cancelled";
+    }
+    // Somebody else was first: a reply, the end of the hold, or the same caller a moment ago.
+    const now = await this.#requests.get(requestId);
+    return now?.latest_status === "cancelled" ? "cancelled" : "not_held";
+  }
+
+  /** No table says whose number a request goes to, so the execution's input is asked. */
+  async #takeBack(requestId: string): Promise<boolean> {
+    const number = await this.#executions.destinationNumber("whatsapp", requestId);
+    if (number === undefined) return false;
+    const conversation = { phone_id: phoneId(number), origination_id: this.#originationId };
+    const waiter = (await this.#conversations.get(conversation))?.waiting?.[requestId];
+    if (waiter === undefined) return false;
+    const mine = await this.#tokens.fail(waiter.token, "RequestCancelled", {
+      code: "RequestCancelled",
+      title: "The caller cancelled the request.",
+    });
+    if (mine) await this.#conversations.removeWaiter(conversation, requestId);
+    return mine;
+  }
+}
