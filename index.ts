@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readConfig } from "./lib/infrastructure/config.ts";
 import { queueOfEvents, queueOfTopic, smsStatusPattern } from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
+import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
 import { originationNumber } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
@@ -25,6 +26,15 @@ const conversationEnvironment = {
   WINDOW_SECONDS: String(windowSeconds),
 };
 
+// What is told to other systems: every change of the tracking tables, and what people write.
+const bus = new MessagingBus("messaging", config);
+const languages = JSON.stringify({
+  template: config.waTemplate.name,
+  default: config.waTemplate.language,
+  approved: config.templateLanguages,
+  byCallingCode: config.languageByCallingCode,
+});
+
 // What sends: the steps of the workflows that need code, and the workflows.
 const handler = handlerFunctions(config);
 
@@ -32,13 +42,14 @@ const acceptRequest = handler("accept-request", {
   environment: {
     REQUESTS_TABLE: requests.name,
     DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
+    LANGUAGES: languages,
     REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
     SMS_MESSAGE_TYPE: config.messageType,
   },
   permissions: [allow.putItem(requests), allow.getItem(requests)],
 });
 const sendWhatsAppMessage = handler("send-whatsapp", {
-  environment: { ...conversationEnvironment, META_API_VERSION: config.metaApiVersion },
+  environment: { ...conversationEnvironment, META_API_VERSION: config.metaApiVersion, LANGUAGES: languages },
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
@@ -116,6 +127,8 @@ const whatsAppEvents = handler("whatsapp-events", {
     ...conversationEnvironment,
     ...workflowEnvironment,
     MESSAGES_TABLE: messages.name,
+    EVENT_BUS: bus.name,
+    LANGUAGES: languages,
     KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
     ...(config.lateReplyMessage === undefined
       ? {}
@@ -127,6 +140,8 @@ const whatsAppEvents = handler("whatsapp-events", {
     allow.updateItem(conversations, messages),
     allow.query(messages, wamidIndex, requestIndex),
     allow.startExecutions(sendWhatsAppWorkflow),
+    allow.describeExecutions(sendWhatsAppWorkflow),
+    bus.putPermission(),
     allow.answerTaskTokens("Success", "Failure"),
   ],
 });
@@ -178,5 +193,10 @@ export const RestAPIMessages = api.urlOf("/messages");
 /** Where to watch executions. */
 export const SendSMSConsole = sendSmsWorkflow.consoleUrl;
 export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
+/** Where events for your own systems come: see docs/events.md. */
+export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */
-export const DeadLetterQueues = [whatsAppQueue.deadLetterQueueUrl, smsQueue.deadLetterQueueUrl];
+export const DeadLetterQueues = [
+  whatsAppQueue.deadLetterQueueUrl,
+  smsQueue.deadLetterQueueUrl,
+];

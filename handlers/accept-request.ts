@@ -3,6 +3,7 @@ import { documentClient } from "../lib/lambda/clients.ts";
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
 import { acceptSms, acceptWhatsApp, referenceOf } from "../lib/messaging/accept.ts";
 import { IdempotencyKeyUsed, InvalidRequest } from "../lib/messaging/errors.ts";
+import { LanguageSettings } from "../lib/messaging/languages.ts";
 import { DefaultTemplate } from "../lib/messaging/templates.ts";
 import { newRequest, Requests } from "../lib/tables/requests.ts";
 
@@ -10,6 +11,7 @@ const environment = readEnvironment(
   v.object({
     REQUESTS_TABLE: tableName,
     DEFAULT_TEMPLATE: v.pipe(v.string(), v.parseJson(), DefaultTemplate),
+    LANGUAGES: v.pipe(v.string(), v.parseJson(), LanguageSettings),
     REPLY_TIMEOUT_SECONDS: seconds,
     SMS_MESSAGE_TYPE: v.picklist(["TRANSACTIONAL", "PROMOTIONAL"]),
   }),
@@ -40,10 +42,12 @@ export async function handler(event: unknown) {
         ? acceptSms(request, { messageType: environment.SMS_MESSAGE_TYPE })
         : acceptWhatsApp(request, {
             template: environment.DEFAULT_TEMPLATE,
+            languages: environment.LANGUAGES,
             replyTimeoutSeconds: environment.REPLY_TIMEOUT_SECONDS,
             messageType: environment.SMS_MESSAGE_TYPE,
           });
-    if (!(await requests.create(newRequest(row)))) {
+    const fallback = "fallback" in accepted ? accepted.fallback : "none";
+    if (!(await requests.create(newRequest({ ...row, fallback })))) {
       throw new IdempotencyKeyUsed("Idempotency-Key: a request of the other channel has this key already");
     }
     return accepted;

@@ -6,6 +6,7 @@ import { documentClient, sendOnce, stepFunctionsClient } from "../lib/lambda/cli
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
 import { logger } from "../lib/lambda/logger.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
+import { inLanguageOf, LanguageSettings, languageIn } from "../lib/messaging/languages.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 import { requireSendable } from "../lib/messaging/window.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
@@ -16,6 +17,7 @@ const environment = readEnvironment(
     ORIGINATION_ID: v.string(),
     META_API_VERSION: v.string(),
     WINDOW_SECONDS: seconds,
+    LANGUAGES: v.pipe(v.string(), v.parseJson(), LanguageSettings),
   }),
 );
 const conversations = new Conversations(documentClient(), environment.CONVERSATIONS_TABLE);
@@ -34,6 +36,8 @@ const SendWhatsAppEvent = v.object({
   phone_id: v.string(),
   /** In the Cloud API's form, without its recipient. */
   message: v.looseObject({ type: v.string() }),
+  /** Whether the request said in which language a template goes. */
+  language_requested: v.optional(v.boolean(), false),
   /** Whether the message was held: then the next one in line goes after it. */
   held: v.optional(v.boolean(), false),
 });
@@ -44,9 +48,20 @@ const SendWhatsAppEvent = v.object({
  * @throws {WindowClosed | RecipientOptedOut | SendThrottled | SendRejected | SendOutcomeUnknown}
  */
 export async function handler(event: unknown) {
-  const { request_id, role, recipient, phone_id, message, held } = v.parse(SendWhatsAppEvent, event);
-  const conversation = { phone_id, origination_id: environment.ORIGINATION_ID };
-  requireSendable(message, await conversations.get(conversation), environment.WINDOW_SECONDS);
+  const { request_id, role, recipient, phone_id, language_requested, held, ...sending } = v.parse(
+    SendWhatsAppEvent,
+    event,
+  );
+  const key = { phone_id, origination_id: environment.ORIGINATION_ID };
+  const conversation = await conversations.get(key);
+  requireSendable(sending.message, conversation, environment.WINDOW_SECONDS);
+  const message = language_requested
+    ? sending.message
+    : inLanguageOf(
+        { phoneId: phone_id, lastUsed: conversation?.language },
+        sending.message,
+        environment.LANGUAGES,
+      );
 
   const body = {
     messaging_product: "whatsapp",
@@ -69,8 +84,16 @@ export async function handler(event: unknown) {
   const sent = { eum_msg_id: messageId, sent_at: new Date().toISOString() };
 
   // The message is out: nothing that fails from here on may look as if it were not.
-  if (held) await heldMessages.passTurn(conversation, request_id).catch(reportStalled);
+  if (language_requested)
+    await conversations.rememberLanguage(key, languageIn(message)).catch(reportUnremembered);
+  if (held) await heldMessages.passTurn(key, request_id).catch(reportStalled);
   return sent;
+}
+
+function reportUnremembered(error: unknown): void {
+  logger.warn("The person's language could not be remembered.", {
+    error_name: error instanceof Error ? error.name : "unknown",
+  });
 }
 
 function reportStalled(error: unknown): void {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CallInterceptor } from "./aws/aws.ts";
-import { type AwsCall, AwsError, type JsonObject } from "./aws/service.ts";
+import { type AwsCall, AwsError, type Json, type JsonObject } from "./aws/service.ts";
 import { InvalidInput, kindOf, readInput } from "./carriers/input.ts";
 import { phoneNumber, samePhone, whatsAppId } from "./carriers/numbers.ts";
 import type { Phones } from "./carriers/phones.ts";
@@ -55,7 +55,14 @@ const callFault = v.strictObject({
   /** `answer`: it happens, but nobody learns of it. `request`: it never happens. */
   lose: v.optional(v.picklist(["answer", "request"])),
   /** What the person (`number`) does just before the call, which waits until it has been taken in; then all goes well. */
-  before: v.optional(v.strictObject({ write: v.looseObject({}) })),
+  before: v.optional(
+    v.strictObject({
+      write: v.record(
+        v.string(),
+        v.custom<Json>(() => true),
+      ),
+    }),
+  ),
   number,
   times,
 });

@@ -6,6 +6,7 @@ import type { AwsCall, JsonObject } from "./aws/service.ts";
 import type { Phones } from "./carriers/phones.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
+import type { LiveChange, LiveClock, LiveTopic } from "./live-change.ts";
 import type { StepFunctions } from "./step-functions/step-functions.ts";
 
 export interface LiveDeps {
@@ -16,26 +17,6 @@ export interface LiveDeps {
   readonly phones: Phones;
   readonly faults: Faults;
 }
-
-/** Where time stands. */
-export interface LiveClock {
-  /** ISO instant. */
-  readonly now: string;
-  /** Whether time runs by itself. */
-  readonly live: boolean;
-}
-
-/** What has changed since the last word: names only, the control routes have the rest. */
-export interface LiveChange {
-  readonly clock: LiveClock;
-  /** request_ids. */
-  readonly executions: readonly string[];
-  /** Numbers. */
-  readonly phones: readonly string[];
-  readonly also: ReadonlyArray<LiveTopic>;
-}
-
-export type LiveTopic = "clock" | "tables" | "queues" | "bus" | "faults";
 
 /** How long changes are gathered before they are told, milliseconds of real time. */
 const gatherTime = 40;
@@ -94,7 +75,8 @@ export function createLive(deps: LiveDeps): Hono {
 function topicOf({ service, action }: AwsCall, answer: JsonObject): LiveTopic | undefined {
   if (service === "dynamodb") return tableWrites.has(action) ? "tables" : undefined;
   if (service !== "sqs") return undefined;
-  const changesNothing = action === "GetQueueAttributes" || (action === "ReceiveMessage" && answer.Messages === undefined);
+  const changesNothing =
+    action === "GetQueueAttributes" || (action === "ReceiveMessage" && answer.Messages === undefined);
   return changesNothing ? undefined : "queues";
 }
 

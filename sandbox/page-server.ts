@@ -55,7 +55,10 @@ export function createPage({ apiKey, eager = false }: PageOptions): Hono {
     c.header("content-security-policy", contentSecurityPolicy);
     c.header("cache-control", "no-store");
     return c.html(
-      html.replace(/(<script type="application\/json" id="settings">)[^<]*/, (_all, tag: string) => tag + settings),
+      html.replace(
+        /(<script type="application\/json" id="settings">)[^<]*/,
+        (_all, tag: string) => tag + settings,
+      ),
     );
   });
   app.get("/assets/:file", async (c) => {
@@ -86,10 +89,14 @@ async function build(directory: string): Promise<void> {
   const unfinished = `${directory}-${process.pid}`;
   await mkdir(buildsDirectory, { recursive: true });
   try {
-    await promisify(execFile)(process.execPath, [join(projectDirectory, "sandbox", "page-build.ts"), unfinished], {
-      cwd: projectDirectory,
-      env: { ...process.env, NODE_ENV: "production" },
-    });
+    await promisify(execFile)(
+      process.execPath,
+      [join(projectDirectory, "sandbox", "page-build.ts"), unfinished],
+      {
+        cwd: projectDirectory,
+        env: { ...process.env, NODE_ENV: "production" },
+      },
+    );
     // If another sandbox was faster, its build is as good as ours.
     await rename(unfinished, directory).catch((error) => {
       if (!existsSync(join(directory, "index.html"))) throw error;

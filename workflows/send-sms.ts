@@ -13,6 +13,7 @@ import {
   isDelivered,
   readDelivery,
   recordFailure,
+  recordNoConfirmation,
   recordOptOut,
   sendSmsOnce,
 } from "./steps.ts";
@@ -43,6 +44,7 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
           recipient: jsonata("$states.result.Payload.recipient"),
           message_body: jsonata("$states.result.Payload.message_body"),
           message_type: jsonata("$states.result.Payload.message_type"),
+          reference: jsonata("$states.result.Payload.reference"),
         },
         Retry: [never("InvalidRequest", "IdempotencyKeyUsed"), retryAnything],
         Catch: [
@@ -64,14 +66,15 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
           channel: "sms",
           role: "message",
           timeoutSeconds: deliveryTimeoutSeconds,
-          failed: "MessageFailed",
+          failed: "RecordFailure",
         }),
       },
 
       FindDelivery: readDelivery(tables.messages),
-      IsDelivered: isDelivered("MessageFailed"),
+      IsDelivered: isDelivered("RecordFailure"),
       RecordOptOut: recordOptOut(tables.requests),
       RecordFailure: recordFailure(tables.requests),
+      RecordNoConfirmation: recordNoConfirmation(tables.requests),
 
       ...commonEnds,
     },

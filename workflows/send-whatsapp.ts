@@ -19,6 +19,7 @@ import {
   outcome,
   readDelivery,
   recordFailure,
+  recordNoConfirmation,
   recordOptOut,
   retryThrottledSend,
   sendSmsOnce,
@@ -75,10 +76,12 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           phone_id: jsonata("$states.result.Payload.phone_id"),
           message: jsonata("$states.result.Payload.message"),
           template: jsonata("$states.result.Payload.template"),
+          language_requested: jsonata("$states.result.Payload.language_requested"),
           reply_timeout_seconds: jsonata("$states.result.Payload.reply_timeout_seconds"),
           fallback: jsonata("$states.result.Payload.fallback"),
           message_body: jsonata("$states.result.Payload.fallback_text"),
           message_type: jsonata("$states.result.Payload.message_type"),
+          reference: jsonata("$states.result.Payload.reference"),
           held: false,
           held_again: false,
           attempts: 1,
@@ -172,6 +175,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           recipient: jsonata("$recipient"),
           phone_id: jsonata("$phone_id"),
           message: jsonata("$template"),
+          language_requested: jsonata("$language_requested"),
         }),
         Assign: {
           template_msg_id: jsonata("$states.result.Payload.eum_msg_id"),
@@ -276,6 +280,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           recipient: jsonata("$recipient"),
           phone_id: jsonata("$phone_id"),
           message: jsonata("$message"),
+          language_requested: jsonata("$language_requested"),
           held: jsonata("$held"),
         }),
         Assign: {
@@ -470,6 +475,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
 
       RecordOptOut: recordOptOut(tables.requests),
       RecordFailure: recordFailure(tables.requests),
+      RecordNoConfirmation: recordNoConfirmation(tables.requests),
 
       ...commonEnds,
       Cancelled: {

@@ -108,6 +108,7 @@ function trackedMessage(message: MessageToTrack, more: { [name: string]: { [type
       type: attribute.string(message.channel),
       role: attribute.string(message.role),
       request_id: attribute.string(requestId),
+      reference: attribute.string("{% $reference %}"),
       registration_date: attribute.string(`{% ${message.sentAt} %}`),
       expiration_date: attribute.number(`${sentAtSeconds} + ${trackingLifetimeSeconds}`),
       wa_msg_id: attribute.string("__UNKNOWN__"),
@@ -174,7 +175,7 @@ export function awaitDelivery(
       { ErrorEquals: conditionFailed, Next: "FindDelivery" },
       { ErrorEquals: Object.values(failureErrors), Assign: failureCaught, Next: options.failed },
       // Also where the row could not be written: the message is out, so this is no failure of it.
-      { ErrorEquals: ["States.ALL"], Next: "SentWithoutConfirmation" },
+      { ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" },
     ],
     Next: "Delivered",
   } as const;
@@ -198,7 +199,7 @@ export function readDelivery(table: string) {
       ),
     },
     Retry: [retryDynamoDb],
-    Catch: [{ ErrorEquals: ["States.ALL"], Next: "SentWithoutConfirmation" }],
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" }],
     Next: "IsDelivered",
   } as const;
 }
@@ -226,6 +227,23 @@ export function isDelivered(failed: string) {
     Type: "Choice",
     Choices: [{ Condition: jsonata('$delivery.status = "failed"'), Next: failed }],
     Default: "Delivered",
+  } as const;
+}
+
+/** Notes that nobody reported what became of the message; the request goes on showing the message's status. */
+export function recordNoConfirmation(table: string) {
+  return {
+    Comment: "Nobody reported the message's fate in time: notes that the stack no longer waits for it.",
+    Type: "Task",
+    Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
+    Arguments: {
+      TableName: table,
+      Key: { request_id: attribute.string(requestId) },
+      ...setting({ unconfirmed_at: attribute.string(jsonata("$now()")) }),
+    },
+    Retry: [retryDynamoDb],
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "SentWithoutConfirmation" }],
+    Next: "SentWithoutConfirmation",
   } as const;
 }
 

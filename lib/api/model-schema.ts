@@ -23,40 +23,77 @@ const keywords = new Set([
   "type",
 ]);
 
-/** The JSON Schema of a request, as callers read it. A rule that API Gateway cannot enforce is an error here. */
-export function requestSchema(name: string, schema: GenericSchema): SchemaObject {
-  return tidy(name, toJsonSchema(schema, { target: "openapi-3.0", errorMode: "throw" }));
+/** The JSON Schema of a request, as callers read it. A rule that JSON Schema cannot say is an error here. */
+export function requestSchema(schema: GenericSchema): SchemaObject {
+  const { $schema: _, ...converted } = toJsonSchema(schema, {
+    target: "openapi-3.0",
+    errorMode: "throw",
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      "jsonSchema" in valibotAction && isSchema(valibotAction.jsonSchema)
+        ? { ...jsonSchema, ...valibotAction.jsonSchema }
+        : undefined,
+    // OpenAPI 3.0 and draft 4 want at least one name.
+    overrideSchema: ({ jsonSchema: { required, ...rest } }) => (required?.length === 0 ? rest : undefined),
+  });
+  return converted as SchemaObject;
 }
 
-function tidy(path: string, schema: object): SchemaObject {
+/**
+ * The same schema for API Gateway's validator. Where a field takes one of several forms, only what they share
+ * is left: an object with a `type`. The handler checks the rest. Any other rule that API Gateway cannot enforce
+ * is an error here.
+ */
+export function modelSchema(name: string, schema: SchemaObject): SchemaObject {
+  return namePatterns(tidy(name, schema));
+}
+
+function tidy(path: string, schema: SchemaObject): SchemaObject {
+  if ("oneOf" in schema) return anyTypeOf(path, schema);
   const tidied: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (keyword === "$schema") continue;
     if (!keywords.has(keyword)) {
       throw new Error(
         `${path}: API Gateway's models have no "${keyword}". Say it in the handler, or in simpler words.`,
       );
     }
-    // Draft 4 wants at least one name.
-    if (keyword === "required" && Array.isArray(value) && value.length === 0) continue;
     tidied[keyword] = tidyValue(path, keyword, value);
   }
   return tidied;
 }
 
+function anyTypeOf(path: string, schema: SchemaObject): SchemaObject {
+  if (!hasType(schema)) {
+    throw new Error(`${path}: every form of it must be an object with a "type", which models can ask for.`);
+  }
+  const { description } = schema;
+  return {
+    type: "object",
+    ...(description === undefined ? {} : { description }),
+    properties: { type: { type: "string" } },
+    required: ["type"],
+  };
+}
+
+function hasType({ oneOf, properties }: SchemaObject): boolean {
+  if (Array.isArray(oneOf)) return oneOf.every((form) => isSchema(form) && hasType(form));
+  return isSchema(properties) && "type" in properties;
+}
+
 function tidyValue(path: string, keyword: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (!isSchema(value)) return value;
   if (keyword !== "properties") return tidy(`${path}.${keyword}`, value);
   return Object.fromEntries(
-    Object.entries(value).map(([name, property]) => [name, tidy(`${path}.${name}`, property)]),
+    Object.entries(value).map(([name, property]) => [
+      name,
+      isSchema(property) ? tidy(`${path}.${name}`, property) : property,
+    ]),
   );
 }
 
 /**
- * The same schema for API Gateway's validator, which quotes the regular expression that a value breaks but not the
- * field: so the field's name goes into the expression, in a lookahead at its end that is always true.
+ * API Gateway's validator quotes the regular expression that a value breaks but not the field: so the field's name goes into the expression, in a lookahead at its end that is always true.
  */
-export function namePatterns(schema: SchemaObject, name = ""): SchemaObject {
+function namePatterns(schema: SchemaObject, name = ""): SchemaObject {
   return Object.fromEntries(
     Object.entries(schema).map(([keyword, value]) => {
       if (keyword === "pattern" && name !== "") return [keyword, `${String(value)}(?!${name})`];

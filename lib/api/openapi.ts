@@ -1,8 +1,9 @@
 import { SendSmsRequest, SendWhatsAppRequest } from "../messaging/requests.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import { type ApiTargets, type Integration, lambdaProxy, startExecution } from "./integrations.ts";
-import { namePatterns, requestSchema, type SchemaObject } from "./model-schema.ts";
+import { modelSchema, requestSchema, type SchemaObject } from "./model-schema.ts";
 import { response, responseSchemas } from "./responses.ts";
+import { whatsAppExamples } from "./whatsapp-examples.ts";
 
 export type { ApiTargets } from "./integrations.ts";
 
@@ -50,7 +51,10 @@ export function publicDocument(): OpenApiDocument {
   };
 }
 
-/** The same API as API Gateway imports it: with integrations, and without examples, which its models do not take. */
+/**
+ * The same API as API Gateway imports it: with integrations, with models in the words that its validator knows,
+ * and without examples, which it does not take.
+ */
 export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
   const document = describe({
     "/sendSMS": { post: integrate(sendSms, startExecution(targets, targets.sendSmsStateMachineArn)) },
@@ -70,7 +74,7 @@ export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
     components: {
       ...document.components,
       schemas: Object.fromEntries(
-        Object.entries(schemas).map(([name, schema]) => [name, namePatterns(schema)]),
+        Object.entries(schemas).map(([name, schema]) => [name, modelSchema(name, schema)]),
       ),
     },
     "x-amazon-apigateway-api-key-source": "HEADER",
@@ -94,8 +98,8 @@ function describe(paths: Readonly<Record<string, PathItem>>): OpenApiDocument {
     paths,
     components: {
       schemas: {
-        SendSmsRequest: requestSchema("SendSmsRequest", SendSmsRequest),
-        SendWhatsAppRequest: requestSchema("SendWhatsAppRequest", SendWhatsAppRequest),
+        SendSmsRequest: requestSchema(SendSmsRequest),
+        SendWhatsAppRequest: requestSchema(SendWhatsAppRequest),
         ...responseSchemas,
       },
       securitySchemes: { api_key: { type: "apiKey", name: "x-api-key", in: "header" } },
@@ -120,7 +124,7 @@ function withoutExamples(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([member]) => member !== "example")
+      .filter(([member]) => member !== "example" && member !== "examples")
       .map(([member, inner]) => [member, withoutExamples(inner)]),
   );
 }
@@ -141,7 +145,13 @@ const internalError = response("Something is wrong in the stack.", "Error", {
   message: "Nothing was accepted. The request id in x-amzn-RequestId finds the reason in the logs.",
 });
 
-function sendOperation(operationId: string, summary: string, schema: string, example: object): Operation {
+/** @param examples one `example`, or several `examples`, as OpenAPI's media types have them */
+function sendOperation(
+  operationId: string,
+  summary: string,
+  schema: string,
+  examples: { example: object } | { examples: typeof whatsAppExamples },
+): Operation {
   return {
     operationId,
     summary,
@@ -158,7 +168,7 @@ function sendOperation(operationId: string, summary: string, schema: string, exa
     ],
     requestBody: {
       required: true,
-      content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` }, example } },
+      content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` }, ...examples } },
     },
     responses: {
       "202": response("Accepted.", "Accepted", { request_id: "order-4711", status: "accepted" }),
@@ -197,16 +207,15 @@ function sendOperation(operationId: string, summary: string, schema: string, exa
 }
 
 const sendSms = sendOperation("sendSMS", "Send an SMS", "SendSmsRequest", {
-  destination_number: "+14155550123",
-  message_body: "Your parcel arrives today.",
-  reference: "parcel-81",
+  example: {
+    destination_number: "+14155550123",
+    message_body: "Your parcel arrives today.",
+    reference: "parcel-81",
+  },
 });
 
 const sendWhatsApp = sendOperation("sendWhatsApp", "Send a WhatsApp message", "SendWhatsAppRequest", {
-  destination_number: "+14155550123",
-  message_body: "Your parcel arrives today between 14:00 and 16:00.",
-  reply_timeout_seconds: 7200,
-  fallback: "sms",
+  examples: whatsAppExamples,
 });
 
 const requestIdParameter = {

@@ -1,4 +1,4 @@
-import { phoneId } from "../messaging/numbers.ts";
+import { phoneId } from "../messaging/phone-id.ts";
 import type { Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 import type { Requests } from "../tables/requests.ts";

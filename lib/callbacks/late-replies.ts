@@ -8,14 +8,14 @@ export class LateReplies {
   readonly #conversations: Conversations;
   readonly #executions: Executions;
   readonly #windowSeconds: number;
-  readonly #text: (phoneId: string) => string | undefined;
+  readonly #text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
 
   /** @param parts.text what to say to that person; undefined to say nothing */
   constructor(parts: {
     conversations: Conversations;
     executions: Executions;
     windowSeconds: number;
-    text: (phoneId: string) => string | undefined;
+    text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
   }) {
     this.#conversations = parts.conversations;
     this.#executions = parts.executions;
@@ -33,7 +33,7 @@ export class LateReplies {
     if (since === undefined || conversation?.opted_out_at !== undefined) return;
     if (!isWindowOpen(conversation?.last_inbound_at, Math.floor(Date.now() / 1000), this.#windowSeconds))
       return;
-    const text = this.#text(key.phone_id);
+    const text = this.#text({ phoneId: key.phone_id, lastUsed: conversation?.language });
     if (text !== undefined) {
       const name = createHash("sha256")
         .update(`${key.phone_id} ${key.origination_id} ${since}`)

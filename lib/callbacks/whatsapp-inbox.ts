@@ -1,8 +1,11 @@
+import type { EventBus } from "../lambda/event-bus.ts";
 import { logger, metrics } from "../lambda/logger.ts";
 import { parseCallbackData } from "../messaging/callback-data.ts";
-import { phoneId } from "../messaging/numbers.ts";
-import { type Keywords, keywordMeaning } from "../messaging/opt-out.ts";
+import { type KeywordMeaning, type Keywords, keywordMeaning } from "../messaging/opt-out.ts";
+import { phoneId } from "../messaging/phone-id.ts";
+import { type PublishedEvent, publishedEvent } from "../messaging/published-events.ts";
 import {
+  contentOf,
   type WhatsAppMessage,
   type WhatsAppStatus,
   whatsAppStatusReport,
@@ -12,51 +15,59 @@ import type { TrackedMessage } from "../tables/messages.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { HeldMessages } from "./held-messages.ts";
 import type { LateReplies } from "./late-replies.ts";
+import type { Senders } from "./senders.ts";
+
+interface Parts {
+  readonly senders: Senders;
+  readonly conversations: Conversations;
+  readonly deliveries: Deliveries;
+  readonly heldMessages: HeldMessages;
+  readonly lateReplies: LateReplies;
+  readonly bus: EventBus;
+  readonly keywords: Keywords;
+}
 
 /** What WhatsApp tells us, and whom we tell it. Everything here may happen twice, late, or out of order. */
 export class WhatsAppInbox {
-  readonly #conversations: Conversations;
-  readonly #deliveries: Deliveries;
-  readonly #heldMessages: HeldMessages;
-  readonly #lateReplies: LateReplies;
-  readonly #keywords: Keywords;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    conversations: Conversations;
-    deliveries: Deliveries;
-    heldMessages: HeldMessages;
-    lateReplies: LateReplies;
-    keywords: Keywords;
-  }) {
-    this.#lateReplies = parts.lateReplies;
-    this.#keywords = parts.keywords;
-    this.#conversations = parts.conversations;
-    this.#deliveries = parts.deliveries;
-    this.#heldMessages = parts.heldMessages;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
-  /** Somebody wrote: opens the window and releases who waits, unless it was an opt-out. */
+  /** Somebody wrote: opens the window and releases who waits, unless it was an opt-out; then tells the world. */
   async receive(originationId: string, message: WhatsAppMessage): Promise<void> {
-    if (opensNoWindow(message)) return;
-    if (message.from === undefined || message.from === "") {
+    if (message.type === "system") return;
+    const { senders, conversations, bus } = this.#parts;
+    const key = await senders.conversationOf(message, originationId);
+    if (key === undefined) {
       metrics.addMetric("UnmatchedInbound", "Count", 1);
       logger.warn("A message came without its sender's number and could not be matched to a conversation.");
+      await bus.publish([received(message, originationId, undefined)]);
       return;
     }
-    const conversation = { phone_id: phoneId(message.from), origination_id: originationId };
-    // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
-    const writtenAt = Math.min(message.timestamp, Math.floor(Date.now() / 1000));
+    const meaning = keywordMeaning(wordsOf(message), this.#parts.keywords);
+    if (!isTakenBack(message)) await this.#act(key, meaning, message);
 
-    const meaning = keywordMeaning(wordsOf(message), this.#keywords);
+    const conversationId = (await conversations.get(key))?.conversation_id;
+    await bus.publish([
+      received(message, originationId, conversationId),
+      ...consentChanged(meaning, message, conversationId),
+    ]);
+  }
+
+  async #act(key: ConversationKey, meaning: KeywordMeaning, message: WhatsAppMessage): Promise<void> {
+    const { conversations, heldMessages, lateReplies } = this.#parts;
     if (meaning === "opt_out") {
-      await this.#conversations.optOut(conversation, new Date(writtenAt * 1000).toISOString());
-      await this.#heldMessages.failOptedOut(conversation);
+      await conversations.optOut(key, isoOf(message));
+      await heldMessages.failOptedOut(key);
       return;
     }
-    if (meaning === "opt_in") await this.#conversations.optIn(conversation);
-    await this.#conversations.recordInbound(conversation, writtenAt);
-    await this.#heldMessages.releaseNext(conversation);
-    await this.#lateReplies.explain(conversation);
+    if (meaning === "opt_in") await conversations.optIn(key, isoOf(message));
+    // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
+    await conversations.recordInbound(key, Math.min(message.timestamp, Math.floor(Date.now() / 1000)));
+    await heldMessages.releaseNext(key);
+    await lateReplies.explain(key);
   }
 
   /** One of our messages got on, or failed. */
@@ -67,7 +78,7 @@ export class WhatsAppInbox {
   ): Promise<void> {
     const report = whatsAppStatusReport(status);
     if (report === undefined) return;
-    const message = await this.#deliveries.report(
+    const message = await this.#parts.deliveries.report(
       {
         eumMsgId: event.eumMsgId,
         wamid: status.id,
@@ -84,22 +95,60 @@ export class WhatsAppInbox {
   }
 
   /** A template that failed fails its waiters; a message that has left lets the next one go. */
-  async #tellWaiters(conversation: ConversationKey, message: TrackedMessage): Promise<void> {
+  async #tellWaiters(key: ConversationKey, message: TrackedMessage): Promise<void> {
+    const { heldMessages } = this.#parts;
     if (message.role === "template") {
       if (message.latest_status !== "failed" || message.error === undefined) return;
-      await this.#heldMessages.failTemplate(conversation, message.request_id, message.error);
+      await heldMessages.failTemplate(key, message.request_id, message.error);
     } else if (message.latest_status === "sent" || message.latest_status === "failed") {
-      await this.#heldMessages.passTurn(conversation, message.request_id);
+      await heldMessages.passTurn(key, message.request_id);
     }
   }
 }
 
-/** Notices of the platform, and a reaction taken back, are not a person writing. */
-function opensNoWindow(message: WhatsAppMessage): boolean {
-  return message.type === "system" || (message.type === "reaction" && !message.reaction?.emoji);
+/** A reaction without an emoji takes an earlier one back, which is not a person writing. */
+function isTakenBack(message: WhatsAppMessage): boolean {
+  return message.type === "reaction" && !message.reaction?.emoji;
 }
 
 /** What the person said in words: typed, or by tapping a button. */
 function wordsOf(message: WhatsAppMessage): string {
   return message.text?.body ?? message.button?.text ?? message.button?.payload ?? "";
+}
+
+function isoOf(message: WhatsAppMessage): string {
+  return new Date(message.timestamp * 1000).toISOString();
+}
+
+function received(
+  message: WhatsAppMessage,
+  originationId: string,
+  conversationId: string | undefined,
+): PublishedEvent {
+  return publishedEvent("message.received", {
+    version: "1",
+    ...(conversationId === undefined ? {} : { conversation_id: conversationId }),
+    ...(message.from ? { from: phoneId(message.from) } : {}),
+    ...(message.userId === undefined ? {} : { user_id: message.userId }),
+    business_number_id: originationId,
+    wa_msg_id: message.id,
+    message_type: message.type,
+    content: contentOf(message),
+    ...(message.context?.id === undefined ? {} : { context_id: message.context.id }),
+    at: isoOf(message),
+  });
+}
+
+function consentChanged(
+  meaning: KeywordMeaning,
+  message: WhatsAppMessage,
+  conversation_id: string | undefined,
+): PublishedEvent[] {
+  if (meaning === "none" || conversation_id === undefined) return [];
+  const detail = { version: "1" as const, conversation_id, at: isoOf(message) };
+  return [
+    meaning === "opt_out"
+      ? publishedEvent("recipient.opted_out", detail)
+      : publishedEvent("recipient.opted_in", detail),
+  ];
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
 import { defaultKeywords } from "../messaging/opt-out.ts";
-import { DefaultTemplate } from "../messaging/templates.ts";
+import { DefaultTemplate, templateLanguage } from "../messaging/templates.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
 const number = (minimum: number, maximum: number) =>
@@ -76,6 +76,26 @@ export const StackConfig = v.object({
   ),
   /** The approved template that asks people to write. */
   waTemplate,
+  /** The languages in which it is approved, a JSON list; only then is a person's own chosen. */
+  templateLanguages: v.optional(
+    jsonOrText(v.array(templateLanguage, 'a JSON list such as ["en", "es_MX"]')),
+    "[]",
+  ),
+  /** The language of a country, by its calling code: JSON such as {"49": "de", "52": "es_MX"}. */
+  languageByCallingCode: v.optional(
+    jsonOrText(
+      v.record(
+        v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/, "a calling code without +")),
+        templateLanguage,
+        'JSON such as {"49": "de", "52": "es_MX"}',
+      ),
+    ),
+    "{}",
+  ),
+  /** Where to post the stack's events, if anywhere: an HTTPS address. */
+  webhookUrl: v.optional(v.pipe(v.string(), v.regex(/^https:\/\/\S+$/, "an HTTPS address"))),
+  /** What the webhook gets in the header `x-api-key`, to know us by; set it with --secret. */
+  webhookKey: v.optional(v.pipe(v.string(), v.nonEmpty())),
   /** The business number to send from. May be left out if the account has exactly one. */
   waPhoneNumberArn: v.optional(
     arn(

@@ -35,10 +35,12 @@ export class Tables extends pulumi.ComponentResource {
       },
       parent,
     );
+    // Changes of these two are published as events: see change-stream.ts.
+    const streamed = { ...common, streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" };
     this.messages = new aws.dynamodb.Table(
       "messages",
       {
-        ...common,
+        ...streamed,
         hashKey: "eum_msg_id",
         attributes: [
           { name: "eum_msg_id", type: "S" },
@@ -57,7 +59,7 @@ export class Tables extends pulumi.ComponentResource {
     this.requests = new aws.dynamodb.Table(
       "requests",
       {
-        ...common,
+        ...streamed,
         hashKey: "request_id",
         attributes: [{ name: "request_id", type: "S" }],
         ttl: { attributeName: "expiration_date", enabled: true },

@@ -1,7 +1,10 @@
 import * as v from "valibot";
 import { InvalidRequest } from "./errors.ts";
 import { fallbackText } from "./fallback.ts";
-import { dialledNumber, phoneId } from "./numbers.ts";
+import { parseInput } from "./issues.ts";
+import { isApproved, type LanguageSettings, languageOf } from "./languages.ts";
+import { dialledNumber } from "./numbers.ts";
+import { phoneId } from "./phone-id.ts";
 import { SendSmsRequest, SendWhatsAppRequest } from "./requests.ts";
 import { type DefaultTemplate, type TemplateMessage, templateMessage } from "./templates.ts";
 
@@ -15,7 +18,11 @@ export interface AcceptedWhatsApp {
   message: Record<string, unknown>;
   /** What asks the person to write if the window is closed. */
   template: TemplateMessage;
+  /** Whether the request said in which language; otherwise the one the person last used with us comes first. */
+  language_requested: boolean;
   reply_timeout_seconds: number;
+  /** The caller's own id; empty if it gave none. */
+  reference: string;
   /** What to do when WhatsApp finally cannot deliver. */
   fallback: "sms" | "none";
   /** What the fallback says; empty without one. */
@@ -28,6 +35,8 @@ type SmsMessageType = "TRANSACTIONAL" | "PROMOTIONAL";
 
 export interface AcceptedSms {
   recipient: string;
+  /** The caller's own id; empty if it gave none. */
+  reference: string;
   message_body: string;
   message_type: SmsMessageType;
 }
@@ -35,17 +44,33 @@ export interface AcceptedSms {
 /** @throws {InvalidRequest} naming the field and saying why */
 export function acceptWhatsApp(
   input: unknown,
-  defaults: { template: DefaultTemplate; replyTimeoutSeconds: number; messageType: SmsMessageType },
+  defaults: {
+    template: DefaultTemplate;
+    languages: LanguageSettings;
+    replyTimeoutSeconds: number;
+    messageType: SmsMessageType;
+  },
 ): AcceptedWhatsApp {
-  const request = parsed(SendWhatsAppRequest, input);
+  const request = parseInput(SendWhatsAppRequest, input);
   const recipient = dialledNumber(request.destination_number);
-  const template = templateMessage(request.template, defaults.template);
+  const phone_id = phoneId(recipient);
+  const approved = (language: string) => isApproved(language, defaults.languages);
+  const language = languageOf({ phoneId: phone_id }, defaults.languages, approved);
+  const template = templateMessage(request.template, { ...defaults.template, language });
+  const { name, language: chosen } = template.template;
+  if (name === defaults.template.name && !approved(chosen.code)) {
+    throw new InvalidRequest(
+      `template.language: ${name} is approved in ${defaults.languages.approved.join(", ")}, and in no other language`,
+    );
+  }
   const message = messageOf(request, template);
   return {
     recipient,
-    phone_id: phoneId(recipient),
+    phone_id,
     message,
     template,
+    language_requested: request.template?.language !== undefined,
+    reference: request.reference ?? "",
     reply_timeout_seconds: request.reply_timeout_seconds ?? defaults.replyTimeoutSeconds,
     fallback: request.fallback ?? "none",
     fallback_text: request.fallback === "sms" ? fallbackText(message) : "",
@@ -55,9 +80,10 @@ export function acceptWhatsApp(
 
 /** @throws {InvalidRequest} naming the field and saying why */
 export function acceptSms(input: unknown, defaults: { messageType: SmsMessageType }): AcceptedSms {
-  const request = parsed(SendSmsRequest, input);
+  const request = parseInput(SendSmsRequest, input);
   return {
     recipient: dialledNumber(request.destination_number),
+    reference: request.reference ?? "",
     message_body: request.message_body,
     message_type: request.message_type ?? defaults.messageType,
   };
@@ -80,17 +106,4 @@ function messageOf(request: SendWhatsAppRequest, template: TemplateMessage): Rec
     throw new InvalidRequest("message_body: give message_body, message, or a template to send by itself");
   }
   return { ...template };
-}
-
-function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, input);
-  if (result.success) return result.output;
-  throw new InvalidRequest(result.issues.map(described).join("; "));
-}
-
-/** Our own messages begin with the field; valibot's are given it, without the value that they would quote. */
-function described(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? "body";
-  if (issue.message.startsWith(path)) return issue.message;
-  return `${path}: expected ${issue.expected ?? "another value"}`;
 }

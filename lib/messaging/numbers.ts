@@ -1,44 +1,29 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max/es6";
 import { InvalidRequest } from "./errors.ts";
+import { mexicoWithoutOne, phoneId } from "./phone-id.ts";
 
 /**
- * Reads what a caller dialled.
+ * Reads what a caller dialled. Refused is only what certainly reaches nobody: a number that is too short or
+ * too long for its country, and a landline. Whether a range is in use changes faster than a stack is deployed,
+ * so the rest is left to the carrier. The `max` metadata is the only one that knows landlines from mobiles;
+ * where a country's plan does not part them (as in North America and Mexico), a number counts as a mobile.
+ * @param destinationNumber digits with or without `+`; a national prefix in it (`+44 0 7…`) is dropped
  * @returns the number to send to, in E.164, with its `+`
- * @throws {InvalidRequest} if no such mobile number can exist
+ * @throws {InvalidRequest} with the reason
  */
 export function dialledNumber(destinationNumber: string): string {
-  const dialled = destinationNumber.startsWith("+") ? destinationNumber : `+${destinationNumber}`;
-  // The old Mexican mobile form (+52 1) is still stored in many address books; the numbering plan dropped it in 2019.
-  const parsed = parsePhoneNumberFromString(mexicoWithoutOne(dialled));
-  if (parsed === undefined || !parsed.isPossible()) {
+  const e164 = destinationNumber.startsWith("+") ? destinationNumber : `+${destinationNumber}`;
+  const dialled = parsePhoneNumberFromString(mexicoWithoutOne(e164));
+  if (dialled === undefined || !dialled.isPossible()) {
     throw new InvalidRequest(
       "destination_number: not a possible phone number; give it in E.164 form, such as +14155550123",
     );
   }
-  return dialled;
-}
-
-/**
- * The one form under which a person is known, whichever way the number arrives: WhatsApp reports Mexican
- * (`52 1`), Argentinian (`54 9`) and Brazilian (ninth digit) mobiles in another form than they are dialled in.
- * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/phone-numbers
- * @param number digits with or without `+`
- * @returns E.164 with `+`
- */
-export function phoneId(number: string): string {
-  const e164 = number.startsWith("+") ? number : `+${number}`;
-  return brazilWithNinthDigit(argentinaWithNine(mexicoWithoutOne(e164)));
-}
-
-function mexicoWithoutOne(e164: string): string {
-  return e164.replace(/^\+521(\d{10})$/, "+52$1");
-}
-
-function argentinaWithNine(e164: string): string {
-  return e164.replace(/^\+54([1-8]\d{9})$/, "+549$1");
-}
-
-/** Mobiles have nine digits after the area code, the first a 9; the eight-digit form begins with 6 to 9. */
-function brazilWithNinthDigit(e164: string): string {
-  return e164.replace(/^\+55(\d{2})([6-9]\d{7})$/, "+55$19$2");
+  // Without its 9 an Argentinian mobile looks like a landline, so the form under which it is known decides.
+  if (parsePhoneNumberFromString(phoneId(dialled.number))?.getType() === "FIXED_LINE") {
+    throw new InvalidRequest(
+      "destination_number: a landline cannot receive SMS or WhatsApp; give a mobile number",
+    );
+  }
+  return dialled.number;
 }

@@ -1,39 +1,36 @@
 import * as v from "valibot";
+import { text } from "./rules.ts";
+import { TemplateComponents, templateLanguage, templateName } from "./templates.ts";
+import { WhatsAppMessage } from "./whatsapp-message/index.ts";
+import { textBodyLimit } from "./whatsapp-message/text.ts";
 
 /**
  * What a caller may POST. These schemas are the single source: the OpenAPI document (and so API Gateway's
  * model validation) is made from them, and `accept-request` parses with them again.
  *
- * They keep to what JSON Schema draft 4 can say; finer rules live beside the vocabulary they belong to.
+ * Of a rich message and of template components API Gateway only learns that they have a `type`; what else is
+ * wrong with them is found by `accept-request`, which ends the request as `invalid` with the reason.
  */
 
 /** E.164, at most 15 digits (ITU-T E.164 §6); the leading `+` may be missing. */
 const destinationNumber = v.pipe(
   v.string(),
-  v.regex(/^\+?[1-9][0-9]{6,14}$/, "destination_number: an E.164 number such as +14155550123"),
+  v.regex(/^\+?[1-9][0-9]{6,14}$/, "an E.164 number such as +14155550123"),
   v.description("The recipient's number in E.164 form, such as +14155550123. A missing + is added."),
 );
 
 const reference = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z0-9_.:-]{1,64}$/, "reference: 1 to 64 characters of A-Z a-z 0-9 _ . : -"),
+  v.regex(/^[A-Za-z0-9_.:-]{1,64}$/, "1 to 64 characters of A-Z a-z 0-9 _ . : -"),
   v.description("Your own id for this message: kept, and echoed by GET and in events."),
 );
 
 /** AWS End User Messaging SMS splits a body into parts and refuses more than 1,600 characters (SendTextMessage). */
 export const smsBodyLimit = 1_600;
 
-/** Meta's limit for the body of a WhatsApp text message. */
-export const whatsAppBodyLimit = 4_096;
-
 export const SendSmsRequest = v.strictObject({
   destination_number: destinationNumber,
-  message_body: v.pipe(
-    v.string(),
-    v.minLength(1, "message_body: at least 1 character"),
-    v.maxLength(smsBodyLimit, `message_body: at most ${smsBodyLimit} characters`),
-    v.description("The text to send."),
-  ),
+  message_body: v.pipe(text(smsBodyLimit), v.description("The text to send.")),
   message_type: v.optional(
     v.pipe(
       v.picklist(["TRANSACTIONAL", "PROMOTIONAL"]),
@@ -46,40 +43,25 @@ export const SendSmsRequest = v.strictObject({
 /** A template as Meta's Cloud API names it: https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates */
 export const TemplateRequest = v.strictObject({
   name: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[a-z0-9_]{1,512}$/, "template.name: 1 to 512 characters of a-z 0-9 _"),
-      v.description("The approved template's name. Default: the stack's template."),
-    ),
+    v.pipe(templateName, v.description("The approved template's name. Default: the stack's template.")),
   ),
   language: v.optional(
     v.pipe(
-      v.string(),
-      v.regex(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/, "template.language: a language code such as en or pt_BR"),
+      templateLanguage,
       v.description("The language in which the template is approved, exactly. Default: the stack's."),
     ),
   ),
   components: v.optional(
-    v.pipe(
-      v.array(v.looseObject({ type: v.string() })),
-      v.description("Header, body and button parameters, in Meta's form."),
-    ),
+    v.pipe(TemplateComponents, v.description("Header, body and button parameters, in Meta's form.")),
   ),
 });
 
 export const SendWhatsAppRequest = v.strictObject({
   destination_number: destinationNumber,
-  message_body: v.optional(
-    v.pipe(
-      v.string(),
-      v.minLength(1, "message_body: at least 1 character"),
-      v.maxLength(whatsAppBodyLimit, `message_body: at most ${whatsAppBodyLimit} characters`),
-      v.description("The text to send."),
-    ),
-  ),
+  message_body: v.optional(v.pipe(text(textBodyLimit), v.description("The text to send."))),
   message: v.optional(
     v.pipe(
-      v.looseObject({ type: v.string() }),
+      WhatsAppMessage,
       v.description(
         "Instead of message_body: a rich message in Meta's Cloud API form, `type` and its object.",
       ),
@@ -96,9 +78,9 @@ export const SendWhatsAppRequest = v.strictObject({
   reply_timeout_seconds: v.optional(
     v.pipe(
       v.number(),
-      v.integer("reply_timeout_seconds: a whole number"),
-      v.minValue(60, "reply_timeout_seconds: at least 60"),
-      v.maxValue(86_400, "reply_timeout_seconds: at most 86400"),
+      v.integer("a whole number"),
+      v.minValue(60, "at least 60"),
+      v.maxValue(86_400, "at most 86400"),
       v.description("How long to hold the message for the person's answer. Default: 7200."),
     ),
   ),

@@ -34,13 +34,18 @@ const Message = v.looseObject({
   timestamp,
   /** Missing or empty while the person's number is hidden from the business. */
   from: v.optional(v.string()),
+  from_user_id: v.optional(v.string()),
   context: v.optional(v.looseObject({ id: v.optional(v.string()) })),
   text: v.optional(v.looseObject({ body: v.string() })),
   button: v.optional(v.looseObject({ text: v.optional(v.string()), payload: v.optional(v.string()) })),
   reaction: v.optional(v.looseObject({ emoji: v.optional(v.string()) })),
 });
 
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */
+const Contact = v.looseObject({ wa_id: v.optional(v.string()), user_id: v.optional(v.string()) });
+
 const Value = v.looseObject({
+  contacts: v.optional(v.array(Contact)),
   metadata: v.looseObject({ phone_number_id: v.string() }),
   statuses: v.optional(v.array(Status)),
   messages: v.optional(v.array(Message)),
@@ -60,7 +65,12 @@ const Envelope = v.looseObject({
 
 type MetaError = v.InferOutput<typeof MetaError>;
 export type WhatsAppStatus = v.InferOutput<typeof Status>;
-export type WhatsAppMessage = v.InferOutput<typeof Message>;
+
+/** What a person wrote. */
+export type WhatsAppMessage = v.InferOutput<typeof Message> & {
+  /** Meta's business-scoped id of the person. */
+  readonly userId: string | undefined;
+};
 
 /** What one event says about one of the topic's business numbers. */
 export interface WhatsAppEvent {
@@ -89,14 +99,28 @@ export function parseWhatsAppEvent(body: string): WhatsAppEvent[] {
         originationId: number === undefined ? undefined : phoneNumberIdOf(number.arn),
         eumMsgId: envelope.messageId,
         statuses: value.statuses ?? [],
-        messages: value.messages ?? [],
+        messages: (value.messages ?? []).map((message) => ({ ...message, userId: userIdOf(message, value) })),
       };
     });
+}
+
+function userIdOf(
+  message: v.InferOutput<typeof Message>,
+  { contacts = [] }: v.InferOutput<typeof Value>,
+): string | undefined {
+  const contact = contacts.find(({ wa_id }) => wa_id === message.from) ?? contacts[0];
+  return message.from_user_id || contact?.user_id || undefined;
 }
 
 /** `arn:aws:social-messaging:…:phone-number-id/976c…` → `phone-number-id-976c…`, the id that sending takes. */
 export function phoneNumberIdOf(arn: string): string {
   return `phone-number-id-${arn.slice(arn.lastIndexOf("/") + 1)}`;
+}
+
+/** The object that Meta keeps a message's content in, under the name of its type: `{body}` of a text. */
+export function contentOf(message: WhatsAppMessage): Record<string, unknown> {
+  const content = message[message.type];
+  return typeof content === "object" && content !== null ? { ...content } : {};
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 
@@ -11,6 +12,10 @@ export interface Conversation {
   readonly origination_id: string;
   /** When the person last wrote to this business number, epoch seconds. */
   readonly last_inbound_at?: number;
+  /** Stands for the conversation in published events, and says nothing of the person. */
+  readonly conversation_id?: string;
+  /** The language that a request last asked for. */
+  readonly language?: string;
   /** The template that asks the person to write: whose request sent it, and until when it stands (epoch seconds). */
   readonly template?: { readonly request_id: string; readonly claimed_until: number };
   /** The requests held for the person's reply, by request id. */
@@ -21,6 +26,8 @@ export interface Conversation {
   readonly unexplained_since?: string;
   /** ISO instant; present while the person is opted out. */
   readonly opted_out_at?: string;
+  /** When the person last opted out or in, ISO instant. */
+  readonly consent_at?: string;
   /** TTL, epoch seconds; absent while opted out, because an opt-out never expires. */
   readonly expires_at?: number;
 }
@@ -41,6 +48,13 @@ export interface ConversationKey {
 
 /** How long a conversation is kept after its last change. */
 export const conversationLifetimeSeconds = 30 * 24 * 60 * 60;
+
+/** How long a business-scoped user id is known without being seen. */
+const userIdLifetimeSeconds = 365 * 24 * 60 * 60;
+
+function userIdKey(userId: string, originationId: string): ConversationKey {
+  return { phone_id: `user_id:${userId}`, origination_id: originationId };
+}
 
 export class Conversations {
   readonly #client: DynamoDBDocumentClient;
@@ -66,35 +80,86 @@ export class Conversations {
    */
   async recordInbound(key: ConversationKey, at: number): Promise<void> {
     await this.#updateIf(key, {
-      UpdateExpression: "SET #last_inbound_at = :at, #expires_at = :expires_at REMOVE #template",
+      UpdateExpression:
+        "SET #last_inbound_at = :at, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id) REMOVE #template",
       ConditionExpression: "attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at",
       ExpressionAttributeNames: {
         "#last_inbound_at": "last_inbound_at",
         "#expires_at": "expires_at",
         "#template": "template",
+        "#conversation_id": "conversation_id",
       },
-      ExpressionAttributeValues: { ":at": at, ":expires_at": at + conversationLifetimeSeconds },
+      ExpressionAttributeValues: {
+        ":at": at,
+        ":expires_at": at + conversationLifetimeSeconds,
+        ":conversation_id": randomUUID(),
+      },
     });
   }
 
-  /** @param at ISO instant */
+  /**
+   * Notes that the person opted out, for good. An older word of theirs than the last one known changes nothing.
+   * @param at when they said so, ISO instant
+   */
   async optOut(key: ConversationKey, at: string): Promise<void> {
     await this.#updateIf(key, {
-      UpdateExpression: "SET #opted_out_at = if_not_exists(#opted_out_at, :at) REMOVE #expires_at, #template",
+      UpdateExpression:
+        "SET #opted_out_at = if_not_exists(#opted_out_at, :at), #consent_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id) REMOVE #expires_at, #template",
+      ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
       ExpressionAttributeNames: {
         "#opted_out_at": "opted_out_at",
+        "#consent_at": "consent_at",
         "#expires_at": "expires_at",
         "#template": "template",
+        "#conversation_id": "conversation_id",
       },
+      ExpressionAttributeValues: { ":at": at, ":conversation_id": randomUUID() },
+    });
+  }
+
+  /** @param at when they said so, ISO instant */
+  async optIn(key: ConversationKey, at: string): Promise<void> {
+    await this.#updateIf(key, {
+      UpdateExpression: "SET #consent_at = :at REMOVE #opted_out_at",
+      ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
+      ExpressionAttributeNames: { "#opted_out_at": "opted_out_at", "#consent_at": "consent_at" },
       ExpressionAttributeValues: { ":at": at },
     });
   }
 
-  async optIn(key: ConversationKey): Promise<void> {
+  async rememberLanguage(key: ConversationKey, language: string | undefined): Promise<void> {
+    if (language === undefined) return;
     await this.#updateIf(key, {
-      UpdateExpression: "REMOVE #opted_out_at",
-      ExpressionAttributeNames: { "#opted_out_at": "opted_out_at" },
+      UpdateExpression: "SET #language = :language",
+      ConditionExpression: "attribute_not_exists(#language) OR #language <> :language",
+      ExpressionAttributeNames: { "#language": "language" },
+      ExpressionAttributeValues: { ":language": language },
     });
+  }
+
+  /**
+   * Learns which number Meta's business-scoped user id stands for, so that the person is known when their
+   * number is hidden. It is a row of its own beside the conversations.
+   */
+  async learnUserId(
+    userId: string,
+    { phone_id, origination_id }: ConversationKey,
+    now: number,
+  ): Promise<void> {
+    await this.#updateIf(userIdKey(userId, origination_id), {
+      UpdateExpression: "SET #known_as = :known_as, #expires_at = :expires_at",
+      ExpressionAttributeNames: { "#known_as": "known_as", "#expires_at": "expires_at" },
+      ExpressionAttributeValues: { ":known_as": phone_id, ":expires_at": now + userIdLifetimeSeconds },
+    });
+  }
+
+  /** @returns the person's phone id; undefined if the user id was never seen with a number */
+  async phoneIdOfUser(userId: string, originationId: string, now: number): Promise<string | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: userIdKey(userId, originationId) }),
+    );
+    const known = Item as { known_as: string; expires_at: number } | undefined;
+    return known === undefined || known.expires_at <= now ? undefined : known.known_as;
   }
 
   /** Frees the person for another template, unless someone else's claim has taken this one's place. */

@@ -21,6 +21,8 @@ export interface TrackedMessage {
   readonly type: Channel;
   readonly role: MessageRole;
   readonly request_id: string;
+  /** The caller's own id; empty if it gave none. */
+  readonly reference?: string;
   readonly latest_status: MessageStatus;
   /** Epoch seconds at which `latest_status` was reached. */
   readonly latest_update: number;

@@ -22,6 +22,10 @@ export interface StoredRequest {
   readonly opted_out_at?: string;
   readonly invalid_at?: string;
   readonly failed_at?: string;
+  /** When the stack stopped waiting for proof of delivery. */
+  readonly unconfirmed_at?: string;
+  /** What happens when WhatsApp finally cannot deliver. */
+  readonly fallback?: "sms" | "none";
   /** ISO instant until which the request waits for a reply. */
   readonly held_until?: string;
   readonly error?: Failure;
@@ -34,7 +38,13 @@ const lifetimeSeconds = 365 * 24 * 60 * 60;
 
 /** The row of a request that was just accepted, or found invalid for the reason given. */
 export function newRequest(
-  request: { request_id: string; type: Channel; accepted_at: string; reference: string | undefined },
+  request: {
+    request_id: string;
+    type: Channel;
+    accepted_at: string;
+    reference: string | undefined;
+    fallback?: "sms" | "none";
+  },
   error?: Failure,
 ): StoredRequest & { type: Channel } {
   const now = new Date();
@@ -45,6 +55,7 @@ export function newRequest(
     latest_status: error === undefined ? "accepted" : "invalid",
     latest_at: now.toISOString(),
     expiration_date: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
+    fallback: request.fallback ?? "none",
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
   };

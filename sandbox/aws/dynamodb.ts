@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import dynalite from "dynalite";
 import inject from "light-my-request";
 import { nameOfArn, type Place, tableArn } from "./arns.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "./service.ts";
+import { STREAM_ACTIONS, streamArnOf, type TableStream } from "./table-stream.ts";
 
 /** The inputs of an `aws.dynamodb.Table` that decide what the table is. */
 export interface TableInputs {
@@ -11,6 +13,7 @@ export interface TableInputs {
   readonly attributes: ReadonlyArray<{ readonly name: string; readonly type: string }>;
   readonly globalSecondaryIndexes?: readonly IndexInputs[];
   readonly ttl?: { readonly attributeName?: string; readonly enabled?: boolean };
+  readonly streamEnabled?: boolean;
 }
 
 interface IndexInputs {
@@ -23,6 +26,15 @@ interface IndexInputs {
 interface TableState {
   readonly keys: readonly string[];
   readonly ttlAttribute: string | undefined;
+  readonly stream: TableStream | undefined;
+}
+
+/** An item that a write may change. */
+interface Target {
+  readonly key: JsonObject;
+  readonly keys: readonly string[];
+  readonly table: string;
+  readonly stream: TableStream;
 }
 
 /** Attribute values in DynamoDB's form: `{ S: "…" }`. */
@@ -33,6 +45,7 @@ const TTL_DELAY_SECONDS = 48 * 3600;
 
 const READS = new Set(["GetItem", "Query", "Scan"]);
 const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
+const SETS = new Set(["SS", "NS", "BS"]);
 const BATCHES = new Set(["BatchGetItem", "BatchWriteItem"]);
 
 /**
@@ -54,9 +67,15 @@ export class DynamoDb implements AwsService {
     this.#place = options.place;
   }
 
-  /** Creates a table and waits until it is active. */
-  async createTable(table: TableInputs): Promise<void> {
+  /**
+   * Creates a table and waits until it is active.
+   * @param stream takes every change of an item, if the table has a stream
+   */
+  async createTable(table: TableInputs, stream?: TableStream): Promise<void> {
     const { globalSecondaryIndexes: indexes = [], ttl } = table;
+    if ((table.streamEnabled === true) !== (stream !== undefined)) {
+      throw new Error(`The table ${table.name} and its stream do not fit: streamEnabled decides.`);
+    }
     await this.#request("CreateTable", {
       TableName: table.name,
       BillingMode: "PAY_PER_REQUEST",
@@ -76,10 +95,14 @@ export class DynamoDb implements AwsService {
     this.#tables.set(table.name, {
       keys: table.rangeKey === undefined ? [table.hashKey] : [table.hashKey, table.rangeKey],
       ttlAttribute: ttl?.enabled === false ? undefined : ttl?.attributeName,
+      stream,
     });
   }
 
   resources(action: string, input: JsonObject): string[] {
+    if (STREAM_ACTIONS.has(action)) return [streamArnOf(input)];
+    // AWS's own policies for stream readers allow it on every stream of a table.
+    if (action === "ListStreams") return [`${this.#arn(input.TableName)}/stream/*`];
     if (BATCHES.has(action)) return Object.keys(objectOf(input.RequestItems)).map((name) => this.#arn(name));
     if (!READS.has(action) && !WRITES.has(action))
       throw new Error(`The sandbox's DynamoDB knows no ${action}.`);
@@ -105,15 +128,18 @@ export class DynamoDb implements AwsService {
    */
   async expire(now: number): Promise<number> {
     let deleted = 0;
-    for (const [name, { keys, ttlAttribute }] of this.#tables) {
+    for (const [name, { keys, ttlAttribute, stream }] of this.#tables) {
       if (ttlAttribute === undefined) continue;
       deleted += await this.#inTurn(async () => {
         const overdue = (await this.#items(name)).filter((item) => {
           const expiry = item[ttlAttribute]?.N;
           return expiry !== undefined && Number(expiry) + TTL_DELAY_SECONDS < now / 1000;
         });
-        for (const item of overdue)
-          await this.#request("DeleteItem", { TableName: name, Key: keyOf(item, keys) });
+        for (const item of overdue) {
+          const Key = keyOf(item, keys);
+          await this.#request("DeleteItem", { TableName: name, Key });
+          stream?.append({ keys: Key, before: item, after: undefined, expired: true });
+        }
         return overdue.length;
       });
     }
@@ -121,6 +147,65 @@ export class DynamoDb implements AwsService {
   }
 
   async #call(action: string, input: JsonObject): Promise<JsonObject> {
+    if (STREAM_ACTIONS.has(action)) return this.#stream(streamArnOf(input)).call(action, input);
+    if (action === "ListStreams") return this.#listStreams(nameOfArn(String(input.TableName)));
+    const targets = this.#streamedTargets(action, input);
+    const before = await this.#images(targets);
+    const answer = await this.#write(action, input);
+    const after = await this.#images(targets);
+    targets.forEach(({ key, stream }, index) => {
+      const change = { keys: key, before: before[index], after: after[index], expired: false };
+      if (!isSameItem(change.before, change.after)) stream.append(change);
+    });
+    return answer;
+  }
+
+  /** The items that a write names in tables with a stream: those whose images are worth reading. */
+  #streamedTargets(action: string, input: JsonObject): Target[] {
+    const writes = WRITES.has(action)
+      ? [{ table: input.TableName, key: input.Key, item: input.Item }]
+      : action === "BatchWriteItem"
+        ? Object.entries(objectOf(input.RequestItems)).flatMap(([table, requests]) =>
+            (requests as JsonObject[]).map(({ PutRequest, DeleteRequest }) => ({
+              table,
+              key: objectOf(DeleteRequest).Key,
+              item: objectOf(PutRequest).Item,
+            })),
+          )
+        : [];
+    return writes.flatMap(({ table: nameOrArn, key, item }) => {
+      const table = nameOfArn(String(nameOrArn));
+      const { keys, stream } = this.#tables.get(table) ?? {};
+      if (keys === undefined || stream === undefined) return [];
+      return [{ table, keys, stream, key: keyOf(objectOf(key ?? item), keys) }];
+    });
+  }
+
+  async #images(targets: readonly Target[]): Promise<Array<JsonObject | undefined>> {
+    const images: Array<JsonObject | undefined> = [];
+    for (const { table, key, keys } of targets) {
+      // A write without its whole key is refused: DynamoDB says how, and there is nothing to read.
+      if (keys.some((name) => key[name] === undefined)) images.push(undefined);
+      else {
+        const { Item } = await this.#request("GetItem", { TableName: table, Key: key, ConsistentRead: true });
+        images.push(Item === undefined ? undefined : objectOf(Item));
+      }
+    }
+    return images;
+  }
+
+  #stream(arn: string): TableStream {
+    for (const { stream } of this.#tables.values()) if (stream?.arn === arn) return stream;
+    throw new AwsError("ResourceNotFoundException", `Requested resource not found: Stream: ${arn} not found`);
+  }
+
+  #listStreams(TableName: string): JsonObject {
+    const { stream } = this.#table(TableName);
+    if (stream === undefined) return { Streams: [] };
+    return { Streams: [{ StreamArn: stream.arn, TableName, StreamLabel: stream.arn.split("/").at(-1) ?? "" }] };
+  }
+
+  async #write(action: string, input: JsonObject): Promise<JsonObject> {
     const { ReturnValuesOnConditionCheckFailure: onFailure, ...rest } = input;
     const request: JsonObject = rest;
     if (typeof input.TableName === "string") request.TableName = nameOfArn(input.TableName);
@@ -222,6 +307,23 @@ function refuseListRemovals(expression: Json | undefined): void {
   const removals = /\bREMOVE\b(.*?)(?=\b(?:SET|ADD|DELETE)\b|$)/is.exec(expression)?.[1] ?? "";
   if ((removals.match(/\[\d+\]\s*(?:,|$)/g)?.length ?? 0) < 2) return;
   throw new Error(`The sandbox's DynamoDB cannot remove two list elements at once: ${expression}`);
+}
+
+/** DynamoDB writes no record of a write that left the item as it was. */
+function isSameItem(before: JsonObject | undefined, after: JsonObject | undefined): boolean {
+  return isDeepStrictEqual(sortSets(before ?? null), sortSets(after ?? null));
+}
+
+/** Sets have no order. */
+function sortSets(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortSets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, content]) => [
+      name,
+      SETS.has(name) && Array.isArray(content) ? [...content].sort() : sortSets(content),
+    ]),
+  );
 }
 
 function plainRow(item: Item): Record<string, Json> {

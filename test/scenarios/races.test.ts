@@ -36,7 +36,7 @@ describe("a reply", () => {
   it("that comes while the hold is being closed still releases the message", async () => {
     const ben = sandbox.person();
     const id = await sandbox.sendWhatsApp(ben, "It arrives today.");
-    sandbox.around("before", updating("REMOVE #waiting.#me"), () => ben.interrupts("hello"));
+    sandbox.around("before", updating("SET #unexplained_since"), () => ben.interrupts("hello"));
 
     await sandbox.passes(7201);
 

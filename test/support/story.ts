@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
 import type { AwsCall } from "../../sandbox/aws/service.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/carriers/phones.ts";
@@ -9,6 +9,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/s
 export class Story {
   readonly #sandbox: () => Sandbox;
   #people = 0;
+  #stillArmed: Array<() => boolean> = [];
 
   constructor(sandbox: () => Sandbox) {
     this.#sandbox = sandbox;
@@ -17,6 +18,12 @@ export class Story {
   /** For what has no door: reading what functions logged, watching calls. */
   get sandbox(): Sandbox {
     return this.#sandbox();
+  }
+
+  /** A story in which something was to happen around a call that never came tells nothing. */
+  end(): void {
+    const missed = this.#stillArmed.splice(0).filter((armed) => armed());
+    if (missed.length > 0) throw new Error("What was to happen around a call never did: no such call came.");
   }
 
   /** Somebody with a number that no other story has used. */
@@ -110,6 +117,7 @@ export class Story {
   /** Has `happen` happen once, just before (or just after) the next AWS call that `matches`, while its caller waits. */
   around(moment: "before" | "after", matches: (call: AwsCall) => boolean, happen: () => Promise<void>): void {
     let armed = true;
+    this.#stillArmed.push(() => armed);
     this.sandbox.aws.intercept(async (call, proceed) => {
       if (!armed || !matches(call)) return proceed();
       armed = false;
@@ -123,6 +131,15 @@ export class Story {
   /** Resolves when the next AWS call that `matches` has been answered. */
   answered(matches: (call: AwsCall) => boolean): Promise<void> {
     return new Promise((resolve) => this.around("after", matches, async () => resolve()));
+  }
+
+  /** The details of the events of one type on the stack's own bus, oldest first. */
+  async published(type: string): Promise<Array<Record<string, unknown>>> {
+    const events = (await this.control("GET", "/bus")) as Array<{
+      "detail-type": string;
+      detail: Record<string, unknown>;
+    }>;
+    return events.filter((event) => event["detail-type"] === type).map(({ detail }) => detail);
   }
 
   /** Messages in the queues whose name begins with `name`, dead-letter queues included. */
@@ -214,8 +231,10 @@ export function story(options: Partial<SandboxOptions> = {}): Story {
     sandbox = await startSandbox({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z"), ...options });
   }, 60_000);
   afterAll(() => sandbox?.stop());
-  return new Story(() => {
+  const told = new Story(() => {
     if (sandbox === undefined) throw new Error("The sandbox has not started.");
     return sandbox;
   });
+  afterEach(() => told.end());
+  return told;
 }

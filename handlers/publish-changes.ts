@@ -1,0 +1,35 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import * as v from "valibot";
+import { eachStreamRecord } from "../lib/lambda/batch.ts";
+import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
+import { EventBus } from "../lib/lambda/event-bus.ts";
+import { messageEvents, requestEvents } from "../lib/tables/changes.ts";
+import type { TrackedMessage } from "../lib/tables/messages.ts";
+import type { StoredRequest } from "../lib/tables/requests.ts";
+
+const environment = readEnvironment(
+  v.object({ EVENT_BUS: v.string(), MESSAGES_TABLE: tableName, REQUESTS_TABLE: tableName }),
+);
+const bus = new EventBus(environment.EVENT_BUS);
+
+/** Takes every change of the tracking tables and tells the world what it means. */
+export const handler = eachStreamRecord(async ({ dynamodb, eventSourceARN }: DynamoDBRecord) => {
+  const before = row(dynamodb?.OldImage);
+  const after = row(dynamodb?.NewImage);
+  // A row that is gone was removed by its time to live, a year after anything happened to it.
+  if (after === undefined) return;
+  const table = eventSourceARN?.split("/")[1];
+  if (table === environment.REQUESTS_TABLE) {
+    await bus.publish(requestEvents(before as StoredRequest | undefined, after as unknown as StoredRequest));
+  } else if (table === environment.MESSAGES_TABLE) {
+    await bus.publish(
+      messageEvents(before as TrackedMessage | undefined, after as unknown as TrackedMessage),
+    );
+  }
+});
+
+function row(image: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  return image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);
+}

@@ -1,0 +1,49 @@
+import { phoneId } from "../messaging/phone-id.ts";
+import type { WhatsAppMessage } from "../messaging/whatsapp-events.ts";
+import type { ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { Executions } from "../tables/executions.ts";
+import type { Messages } from "../tables/messages.ts";
+
+/**
+ * Who wrote a message. Usually their number says it; while WhatsApp hides the number, a user id that was
+ * seen with one before, or the template of ours that they answer.
+ */
+export class Senders {
+  readonly #conversations: Conversations;
+  readonly #messages: Messages;
+  readonly #executions: Executions;
+
+  constructor(parts: { conversations: Conversations; messages: Messages; executions: Executions }) {
+    this.#conversations = parts.conversations;
+    this.#messages = parts.messages;
+    this.#executions = parts.executions;
+  }
+
+  /** @returns undefined if nothing tells */
+  async conversationOf(
+    message: WhatsAppMessage,
+    originationId: string,
+  ): Promise<ConversationKey | undefined> {
+    const now = Math.floor(Date.now() / 1000);
+    const { userId } = message;
+    const known =
+      userId === undefined || message.from
+        ? undefined
+        : await this.#conversations.phoneIdOfUser(userId, originationId, now);
+    const phone_id = message.from ? phoneId(message.from) : (known ?? (await this.#whoWasAsked(message)));
+    if (phone_id === undefined) return undefined;
+    const key = { phone_id, origination_id: originationId };
+    if (userId !== undefined && known === undefined) await this.#conversations.learnUserId(userId, key, now);
+    return key;
+  }
+
+  /** Whoever answers a message of ours is the one to whom it went; only its execution knows the number. */
+  async #whoWasAsked(message: WhatsAppMessage): Promise<string | undefined> {
+    const wamid = message.context?.id;
+    if (wamid === undefined) return undefined;
+    const asked = await this.#messages.findByWamid(wamid);
+    if (asked === undefined) return undefined;
+    const number = await this.#executions.destinationNumber("whatsapp", asked.request_id);
+    return number === undefined ? undefined : phoneId(number);
+  }
+}

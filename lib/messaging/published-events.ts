@@ -1,0 +1,99 @@
+import * as v from "valibot";
+import { messageStatuses } from "./statuses.ts";
+
+/**
+ * What the stack tells its users' own systems, on its EventBridge bus: `source` is {@link eventSource},
+ * `detail-type` the key below, `detail` its schema. A new `version` is a new shape; members may be added to
+ * a version at any time. Events come at least once, and in no order that one could rely on.
+ *
+ * None holds a number or a text, but `message.received`: what the person wrote is what it is for.
+ */
+export const eventSource = "messaging-api";
+
+const instant = v.pipe(v.string(), v.isoTimestamp());
+const version = v.literal("1");
+const failure = v.object({ code: v.string(), title: v.string(), details: v.optional(v.string()) });
+const channel = v.picklist(["sms", "whatsapp"]);
+
+const request = {
+  version,
+  request_id: v.string(),
+  /** The caller's own id, if it gave one. */
+  reference: v.optional(v.string()),
+  type: channel,
+  /** When it happened. */
+  at: instant,
+};
+
+export const publishedEvents = {
+  /** A message of a request reached another status. */
+  "message.status_changed": v.object({
+    ...request,
+    role: v.picklist(["template", "message", "fallback"]),
+    /** The channel of the message, which for a fallback is not the request's. */
+    eum_msg_id: v.string(),
+    status: v.picklist(messageStatuses),
+    error: v.optional(failure),
+  }),
+
+  /** A request waits for the person's reply. */
+  "request.held": v.object({ ...request, held_until: instant }),
+
+  /** Nobody replied in time. With a fallback, an SMS follows. */
+  "request.expired": v.object(request),
+
+  /** A request is settled. `unconfirmed` is a message that was handed over and of which nobody reported. */
+  "request.ended": v.object({
+    ...request,
+    status: v.picklist([
+      "delivered",
+      "unconfirmed",
+      "failed",
+      "expired",
+      "cancelled",
+      "opted_out",
+      "invalid",
+    ]),
+    error: v.optional(failure),
+  }),
+
+  /** A person wrote to the business number. Personal data. */
+  "message.received": v.object({
+    version,
+    /** Stands for the person and the business number, and says nothing of either. */
+    conversation_id: v.optional(v.string()),
+    /** E.164; missing while WhatsApp hides the number. */
+    from: v.optional(v.string()),
+    /** Meta's business-scoped user id. */
+    user_id: v.optional(v.string()),
+    /** AWS's id of the business number, `phone-number-id-…`. */
+    business_number_id: v.string(),
+    /** Meta's id of the message (wamid). */
+    wa_msg_id: v.string(),
+    /** Meta's message type, and its object: `text` and `{body}`, `image` and `{id, …}` … */
+    message_type: v.string(),
+    content: v.record(v.string(), v.unknown()),
+    /** The message that it answers, if any: Meta's id. */
+    context_id: v.optional(v.string()),
+    at: instant,
+  }),
+
+  "recipient.opted_out": v.object({ version, conversation_id: v.string(), at: instant }),
+  "recipient.opted_in": v.object({ version, conversation_id: v.string(), at: instant }),
+} as const;
+
+export type EventType = keyof typeof publishedEvents;
+export type EventDetail<Type extends EventType> = v.InferOutput<(typeof publishedEvents)[Type]>;
+
+/** An event that is ready to be published. */
+export interface PublishedEvent<Type extends EventType = EventType> {
+  readonly type: Type;
+  readonly detail: EventDetail<Type>;
+}
+
+export function publishedEvent<Type extends EventType>(
+  type: Type,
+  detail: EventDetail<Type>,
+): PublishedEvent<Type> {
+  return { type, detail };
+}

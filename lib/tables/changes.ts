@@ -1,0 +1,70 @@
+import { type PublishedEvent, publishedEvent } from "../messaging/published-events.ts";
+import type { TrackedMessage } from "./messages.ts";
+import type { StoredRequest } from "./requests.ts";
+
+/** What a change of a row means to the world: the events that follow from it. */
+
+const ends = ["cancelled", "opted_out", "invalid", "failed"] as const;
+
+/** @param before the row as it was; undefined if it is new */
+export function requestEvents(before: StoredRequest | undefined, after: StoredRequest): PublishedEvent[] {
+  const about = {
+    version: "1" as const,
+    request_id: after.request_id,
+    ...(after.reference ? { reference: after.reference } : {}),
+    type: after.type ?? ("whatsapp" as const),
+  };
+  const error = after.error === undefined ? {} : { error: after.error };
+  const events: PublishedEvent[] = [];
+  if (before?.unconfirmed_at === undefined && after.unconfirmed_at !== undefined) {
+    events.push(
+      publishedEvent("request.ended", { ...about, status: "unconfirmed", at: after.unconfirmed_at }),
+    );
+  }
+  const status = after.latest_status;
+  if (before?.latest_status === status) return events;
+
+  const at = after.latest_at;
+  if (status === "held" && after.held_until !== undefined) {
+    events.push(publishedEvent("request.held", { ...about, held_until: after.held_until, at }));
+  }
+  if (status === "expired") {
+    events.push(publishedEvent("request.expired", { ...about, at }));
+    if (after.fallback !== "sms") events.push(publishedEvent("request.ended", { ...about, status, at }));
+  }
+  const end = ends.find((candidate) => candidate === status);
+  if (end !== undefined)
+    events.push(publishedEvent("request.ended", { ...about, status: end, at, ...error }));
+  return events;
+}
+
+/** @param before the row as it was; undefined if it is new */
+export function messageEvents(before: TrackedMessage | undefined, after: TrackedMessage): PublishedEvent[] {
+  if (before?.latest_status === after.latest_status) return [];
+  const about = {
+    version: "1" as const,
+    request_id: after.request_id,
+    ...(after.reference ? { reference: after.reference } : {}),
+    type: after.type,
+    at: after.delivery_history[after.latest_status] ?? new Date(after.latest_update * 1000).toISOString(),
+  };
+  const events: PublishedEvent[] = [
+    publishedEvent("message.status_changed", {
+      ...about,
+      role: after.role,
+      eum_msg_id: after.eum_msg_id,
+      status: after.latest_status,
+      ...(after.error === undefined || after.latest_status !== "failed" ? {} : { error: after.error }),
+    }),
+  ];
+  const arrived = isProven(after) && !(before !== undefined && isProven(before));
+  // A template only asks; it is the request's message that settles it.
+  if (arrived && after.role !== "template") {
+    events.push(publishedEvent("request.ended", { ...about, status: "delivered" }));
+  }
+  return events;
+}
+
+function isProven({ latest_status }: TrackedMessage): boolean {
+  return latest_status === "delivered" || latest_status === "read";
+}

@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { addPerson, fate, inBrowser, send } from "./browser.ts";
+
+const projectDirectory = fileURLToPath(new URL("../..", import.meta.url));
+
+inBrowser("what was done on the page", ({ open }) => {
+  it("can be copied as a test that passes as it is", { timeout: 120_000 }, async () => {
+    const page = await open();
+    await addPerson(page, "+14155554001", "Rosa");
+    await page.getByRole("button", { name: /^Duplicate/ }).click();
+    await send(page, "Your parcel arrives today.");
+    const chat = page.getByRole("log", { name: /Rosa/ });
+    await chat.getByRole("button", { name: "Send it" }).click();
+    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await page.getByRole("button", { name: "Move the time on by 24 hours" }).click();
+    await send(page, "And another tomorrow.");
+    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await page.getByRole("button", { name: "Move the time on by two hours" }).click();
+    await expect.poll(() => fate(page, "Expired")).toBe("succeeded");
+
+    const scenario = await copied(page);
+
+    expect(scenario).toContain('await rosa.writes({ button: "Send it" });');
+    expect(scenario).toContain('toMatchObject({ latest_status: "expired" })');
+    await passes(scenario);
+  });
+
+  it("may begin at a mark, with the phones as they stood there", { timeout: 120_000 }, async () => {
+    const page = await open();
+    await addPerson(page, "+14155554002", "Sam");
+    await page.getByLabel("Write as Sam").fill("Hello");
+    await page.getByLabel("Write as Sam").press("Enter");
+    await page.getByRole("log", { name: /Sam/ }).getByText("Hello").waitFor();
+    await page.getByRole("switch", { name: "Reads" }).click();
+    await page.getByRole("button", { name: "Mark here" }).click();
+    await page.getByText("The record begins here.").waitFor();
+    await send(page, "Free to go, for Sam wrote before the mark.");
+    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await page.getByText(/Sam has read it/).waitFor();
+
+    const scenario = await copied(page);
+
+    expect(scenario).toContain("await sam.is({ reads: true });");
+    expect(scenario).toContain('toMatchObject({ latest_status: "read" })');
+    await passes(scenario);
+  });
+
+  it("may be a refused request, a fault and a script", { timeout: 120_000 }, async () => {
+    const page = await open();
+    await addPerson(page, "+14155554003", "Tess");
+    await page.getByRole("button", { name: "Mark here" }).click();
+    await page.getByLabel("Examples").selectOption("A request that is refused");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("status", { name: "The answer" }).getByText("400").waitFor();
+    await page.getByRole("button", { name: /^Reply before the wait is stored/ }).click();
+    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await passes(await copied(page));
+  });
+
+  it("copies a request as a curl command that works when pasted", async () => {
+    const page = await open();
+    await addPerson(page, "+14155554004", "Uma");
+    await page.getByLabel("Message", { exact: true }).fill("It's quoted 'well'");
+    await page.getByRole("button", { name: "Copy as curl" }).click();
+    await page.getByText("Copied the request as a curl command.").waitFor();
+    const command = await page.evaluate<string>("navigator.clipboard.readText()");
+    const { stdout } = await promisify(execFile)("sh", ["-c", `${command} --silent`]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "accepted" });
+    await page.getByRole("button", { name: /Uma.*It's quoted 'well'/ }).waitFor();
+  });
+});
+
+async function copied(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Copy as test" }).click();
+  await page.getByText(/Save it as test\/scenarios/).waitFor();
+  return page.evaluate<string>("navigator.clipboard.readText()");
+}
+
+/** Runs a scenario where it is meant to be saved, and takes it away again. */
+async function passes(scenario: string): Promise<void> {
+  const file = `test/scenarios/copied-${process.pid}.test.ts`;
+  await writeFile(`${projectDirectory}${file}`, scenario);
+  try {
+    await promisify(execFile)(process.execPath, ["node_modules/vitest/vitest.mjs", "run", file], {
+      cwd: projectDirectory,
+      env: { ...process.env, VITEST: undefined, VITEST_POOL_ID: undefined, VITEST_WORKER_ID: undefined },
+    });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`The copied test failed:\n${scenario}\n${stdout}\n${stderr}`);
+  } finally {
+    await rm(`${projectDirectory}${file}`);
+  }
+}
