@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
 import { queueOfEvents, queueOfTopic, smsStatusPattern } from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
@@ -159,6 +160,13 @@ const smsEvents = handler("sms-events", {
 });
 smsQueue.deliverTo(smsEvents);
 
+const changes = new ChangeStream("publish-changes", [requests, messages]);
+const publishChanges = handler("publish-changes", {
+  environment: { EVENT_BUS: bus.name, MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
+  permissions: [...changes.readPermissions(), bus.putPermission()],
+});
+changes.deliverTo(publishChanges);
+
 // What answers callers.
 const getRequest = handler("get-request", {
   environment: { ...workflowEnvironment, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
@@ -199,4 +207,5 @@ export const EventBusName = bus.name;
 export const DeadLetterQueues = [
   whatsAppQueue.deadLetterQueueUrl,
   smsQueue.deadLetterQueueUrl,
+  changes.deadLetterQueueUrl,
 ];

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { type AccessLogEntry, createRestApi } from "./api-gateway/rest-api.ts";
+import type { ApiDestinationInputs, ConnectionInputs } from "./aws/api-destination.ts";
 import { queueArnOfUrl } from "./aws/arns.ts";
 import type { Aws } from "./aws/aws.ts";
 import type { DynamoDb, TableInputs } from "./aws/dynamodb.ts";
@@ -9,6 +10,8 @@ import type { Lambda } from "./aws/lambda.ts";
 import type { FunctionInputs } from "./aws/lambda-environment.ts";
 import type { Sns, SubscriptionInputs } from "./aws/sns.ts";
 import type { QueueInputs, Sqs } from "./aws/sqs.ts";
+import { StreamMapping, type StreamMappingInputs } from "./aws/stream-mapping.ts";
+import { type StreamInputs, TableStream } from "./aws/table-stream.ts";
 import type { Clock } from "./clock.ts";
 import { createAuthorizer, type ResourcePolicy, type Role, type RoleAuthorizer } from "./iam/authorizer.ts";
 import type { Program, Resource } from "./program.ts";
@@ -41,6 +44,7 @@ const withoutEffect = new Set([
   "aws:apigateway/account:Account",
   "aws:apigateway/deployment:Deployment",
   "aws:apigateway/usagePlanKey:UsagePlanKey",
+  "aws:cloudwatch/eventArchive:EventArchive",
   "aws:cloudwatch/logGroup:LogGroup",
 ]);
 
@@ -57,6 +61,8 @@ const read = [
   "aws:lambda/eventSourceMapping:EventSourceMapping",
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:cloudwatch/eventBus:EventBus",
+  "aws:cloudwatch/eventConnection:EventConnection",
+  "aws:cloudwatch/eventApiDestination:EventApiDestination",
   "aws:cloudwatch/eventRule:EventRule",
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:sfn/stateMachine:StateMachine",
@@ -88,17 +94,29 @@ export async function deploy(program: Program, services: Services): Promise<Depl
     sqs.allowRedrive(queueUrl, redriveAllowPolicy);
   }
   sqs.checkRedrivePolicies();
-  for (const table of all<TableInputs>("aws:dynamodb/table:Table")) await dynamoDb.createTable(table);
+  const streams = new Map<string, TableStream>();
+  for (const table of all<TableInputs & StreamInputs>("aws:dynamodb/table:Table")) {
+    const stream = table.streamEnabled === true ? new TableStream({ clock, table }) : undefined;
+    await dynamoDb.createTable(table, stream);
+    if (stream !== undefined) streams.set(stream.arn, stream);
+  }
 
   const functions = all<FunctionInputs>("aws:lambda/function:Function");
   for (const definition of functions) lambda.createFunction(definition);
-  for (const mapping of all<EventSourceMappingInputs>("aws:lambda/eventSourceMapping:EventSourceMapping")) {
+  for (const mapping of all<EventSourceMappingInputs & StreamMappingInputs>(
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+  )) {
     const target = functions.find(
       ({ arn, name }) => mapping.functionName === arn || mapping.functionName === name,
     );
     if (target === undefined)
       throw new Error(`An event source mapping names no function: ${mapping.functionName}.`);
-    const { role, timeout = 3 } = target;
+    const { arn, role, timeout = 3 } = target;
+    const stream = streams.get(mapping.eventSourceArn);
+    if (stream !== undefined) {
+      new StreamMapping({ clock, aws, stream, lambda, mapping, target: { arn, role } });
+      continue;
+    }
     new EventSourceMapping({ clock, aws, sqs, lambda, mapping, target: { role, timeout } });
   }
 
@@ -106,6 +124,14 @@ export async function deploy(program: Program, services: Services): Promise<Depl
     sns.subscribe(subscription);
   }
   for (const { name } of all("aws:cloudwatch/eventBus:EventBus")) eventBridge.createBus(name);
+  for (const connection of all<ConnectionInputs>("aws:cloudwatch/eventConnection:EventConnection")) {
+    eventBridge.createConnection(connection);
+  }
+  for (const destination of all<ApiDestinationInputs>(
+    "aws:cloudwatch/eventApiDestination:EventApiDestination",
+  )) {
+    eventBridge.createApiDestination(destination);
+  }
   for (const rule of all<RuleInputs>("aws:cloudwatch/eventRule:EventRule")) eventBridge.createRule(rule);
   for (const target of all<TargetInputs>("aws:cloudwatch/eventTarget:EventTarget"))
     eventBridge.createTarget(target);
@@ -114,9 +140,15 @@ export async function deploy(program: Program, services: Services): Promise<Depl
     stepFunctions.addStateMachine(machine);
   }
 
+  const authorizer = createAuthorizer({
+    roles: rolesOf(program),
+    resourcePolicies: resourcePoliciesOf(program),
+  });
+  checkTargetRoles(program, authorizer);
+
   const accessLog: AccessLogEntry[] = [];
   return {
-    authorizer: createAuthorizer({ roles: rolesOf(program), resourcePolicies: resourcePoliciesOf(program) }),
+    authorizer,
     ...restApiOf(program, services, accessLog),
     accessLog,
   };
@@ -134,6 +166,17 @@ interface RedriveAllow {
 interface MachineInputs {
   readonly roleArn: string;
   readonly definition: string;
+}
+
+/** @throws Error that names a target whose role EventBridge may not assume: nothing would ever be delivered */
+function checkTargetRoles(program: Program, authorizer: RoleAuthorizer): void {
+  const rules = program.of("aws:cloudwatch/eventRule:EventRule");
+  for (const { name, state } of program.of("aws:cloudwatch/eventTarget:EventTarget")) {
+    if (typeof state.roleArn !== "string") continue;
+    const rule = rules.find((candidate) => candidate.state.name === state.rule);
+    if (authorizer.canAssume(state.roleArn, "events.amazonaws.com", String(rule?.state.arn))) continue;
+    throw new Error(`events.amazonaws.com may not assume ${state.roleArn}, the role of the target ${name}.`);
+  }
 }
 
 function rolesOf(program: Program): Role[] {

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { createApiDocs } from "./api-docs.ts";
 import { arnOf, type Place, roleArn } from "./aws/arns.ts";
 import { type Authorizer, Aws } from "./aws/aws.ts";
 import { RoleCredentials } from "./aws/credentials.ts";
@@ -168,6 +169,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const app = new Hono();
   app.route(deployment.basePath, deployment.restApi);
+  app.route("/", createApiDocs({ basePath: deployment.basePath, apiKey }));
   app.route("/", createPage({ apiKey, eager: options.live }));
   app.route("/", createLive({ clock, aws, stepFunctions, eventBridge, phones, faults }));
   app.route(

@@ -39,6 +39,7 @@ describe("the stack", () => {
       RestAPIAPIKey: expect.any(String),
       RestAPISMSApiGateway: expect.stringMatching(/^https:.*\/v1\/sendSMS$/),
       RestAPIWhatsAppApiGateway: expect.stringMatching(/^https:.*\/v1\/sendWhatsApp$/),
+      EventBusName: expect.any(String),
       SendWhatsAppConsole: expect.stringMatching(/^https:\/\/us-east-1\.console\.aws\.amazon\.com\/states\//),
     });
   });
@@ -86,9 +87,9 @@ describe("the stack", () => {
     }
   });
 
-  it("has two queues with a dead-letter queue each, that take nothing but TLS and their own source", () => {
+  it("has two queues of events, and a dead-letter queue for each and for the tables' changes, that take nothing but TLS and their own source", () => {
     const queues = states("aws:sqs/queue:Queue");
-    expect(queues).toHaveLength(4);
+    expect(queues).toHaveLength(5);
     expect(queues.filter(({ redrivePolicy }) => redrivePolicy !== undefined)).toHaveLength(2);
     expect(queues.every(({ sqsManagedSseEnabled }) => sqsManagedSseEnabled === true)).toBe(true);
     for (const { policy } of states("aws:sqs/queuePolicy:QueuePolicy")) {
@@ -100,19 +101,37 @@ describe("the stack", () => {
 
   it("has each failed event come again alone", () => {
     const mappings = states("aws:lambda/eventSourceMapping:EventSourceMapping");
-    expect(mappings).toHaveLength(2);
+    expect(mappings).toHaveLength(4);
     for (const mapping of mappings)
       expect(mapping.functionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
 
   it("throttles callers below what Step Functions takes, and logs nothing that they say", () => {
     const [plan] = states("aws:apigateway/usagePlan:UsagePlan");
-    const { rateLimit } = plan?.throttleSettings as { rateLimit: number };
+    const throttle = plan?.throttleSettings as { rateLimit: number } | undefined;
     // StartExecution refills at 150 a second in most regions.
-    expect(rateLimit).toBeLessThanOrEqual(150);
+    expect(throttle?.rateLimit).toBeLessThanOrEqual(150);
     const [stage] = states("aws:apigateway/stage:Stage");
-    const { format } = stage?.accessLogSettings as { format: string };
-    expect(format).not.toMatch(/identity|body|validationError|authorizer|context\.path|querystring/i);
+    const accessLog = stage?.accessLogSettings as { format: string } | undefined;
+    expect(accessLog?.format).not.toMatch(
+      /identity|body|validationError|authorizer|context\.path|querystring/i,
+    );
+  });
+
+  it("posts its events to a webhook if one is configured, with a key that stays secret", async () => {
+    expect(stack.of("aws:cloudwatch/eventApiDestination:EventApiDestination")).toEqual([]);
+    const asked = await capture({ webhookUrl: "https://example.com/hook", webhookKey: "s3cret" });
+    const [destination] = asked.of("aws:cloudwatch/eventApiDestination:EventApiDestination");
+    expect(destination?.state).toMatchObject({
+      invocationEndpoint: "https://example.com/hook",
+      httpMethod: "POST",
+    });
+    const [connection] = asked.of("aws:cloudwatch/eventConnection:EventConnection");
+    expect(connection?.secretInputs).toContain("authParameters");
+    const [target] = asked
+      .of("aws:cloudwatch/eventTarget:EventTarget")
+      .filter(({ name }) => name === "webhook");
+    expect(target?.state).toHaveProperty("deadLetterConfig");
   });
 
   it("leaves the account's API Gateway role alone unless it is asked for", async () => {

@@ -202,7 +202,9 @@ export class DynamoDb implements AwsService {
   #listStreams(TableName: string): JsonObject {
     const { stream } = this.#table(TableName);
     if (stream === undefined) return { Streams: [] };
-    return { Streams: [{ StreamArn: stream.arn, TableName, StreamLabel: stream.arn.split("/").at(-1) ?? "" }] };
+    return {
+      Streams: [{ StreamArn: stream.arn, TableName, StreamLabel: stream.arn.split("/").at(-1) ?? "" }],
+    };
   }
 
   async #write(action: string, input: JsonObject): Promise<JsonObject> {

@@ -56,7 +56,8 @@ function alternativeTest(alternative: Json, path: string): FieldTest {
   switch (operator) {
     case "exists":
       if (typeof operand !== "boolean") throw unknown();
-      return (value) => (value !== undefined) === operand;
+      // Only leaves exist, for EventBridge: an object never does, which is easily got wrong.
+      return (value) => (value !== undefined && !isObject(value)) === operand;
     case "prefix":
       if (typeof operand !== "string") throw unknown();
       return (value) => typeof value === "string" && value.startsWith(operand);

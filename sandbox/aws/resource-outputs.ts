@@ -19,6 +19,9 @@ interface Creation {
 
 type Create = (creation: Creation) => Created;
 
+/** A stream is named after the instant at which it was enabled. */
+const STREAM_LABEL = "2026-01-05T09:30:12.345";
+
 /**
  * The computed outputs of every resource type that the sandbox knows, in the form of Pulumi's AWS provider.
  * Ids are derived from each resource's identity, so that two runs of one program are alike.
@@ -82,9 +85,33 @@ const creators: Record<string, Create> = {
     id: String(inputs.dashboardName),
     outputs: { dashboardArn: `arn:aws:cloudwatch::${place.accountId}:dashboard/${inputs.dashboardName}` },
   }),
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": (creation) => {
+    const name = nameOf(creation);
+    const id = uuid(creation.identity, "api-destination");
+    return {
+      id: name,
+      outputs: { name, arn: arnOf(creation.place, "events", `api-destination/${name}/${id}`) },
+    };
+  },
+  "aws:cloudwatch/eventArchive:EventArchive": (creation) => {
+    const name = nameOf(creation);
+    return { id: name, outputs: { name, arn: arnOf(creation.place, "events", `archive/${name}`) } };
+  },
   "aws:cloudwatch/eventBus:EventBus": (creation) => {
     const name = nameOf(creation);
     return { id: name, outputs: { name, arn: eventBusArn(creation.place, name) } };
+  },
+  "aws:cloudwatch/eventConnection:EventConnection": (creation) => {
+    const name = nameOf(creation);
+    const path = `connection/${name}/${uuid(creation.identity, "connection")}`;
+    return {
+      id: name,
+      outputs: {
+        name,
+        arn: arnOf(creation.place, "events", path),
+        secretArn: arnOf(creation.place, "secretsmanager", `secret:events!${path}`),
+      },
+    };
   },
   "aws:cloudwatch/eventRule:EventRule": (creation) => {
     const name = nameOf(creation);
@@ -108,7 +135,12 @@ const creators: Record<string, Create> = {
   },
   "aws:dynamodb/table:Table": (creation) => {
     const name = nameOf(creation);
-    return { id: name, outputs: { name, arn: tableArn(creation.place, name) } };
+    const arn = tableArn(creation.place, name);
+    if (creation.inputs.streamEnabled !== true) return { id: name, outputs: { name, arn } };
+    return {
+      id: name,
+      outputs: { name, arn, streamArn: `${arn}/stream/${STREAM_LABEL}`, streamLabel: STREAM_LABEL },
+    };
   },
   "aws:iam/role:Role": (creation) => {
     const name = nameOf(creation);

@@ -19,7 +19,7 @@ const file = { link: "https://example.com/parcels/81.jpg" };
 /** The stack as most are: one template, without parameters. */
 const defaults = {
   template: v.parse(DefaultTemplate, { name: "message_waiting", language: "en" }),
-  languages: { default: "en", approved: [], byCallingCode: {} },
+  languages: { template: "message_waiting", default: "en", approved: [], byCallingCode: {} },
   replyTimeoutSeconds: 7200,
   messageType: "TRANSACTIONAL" as const,
 };

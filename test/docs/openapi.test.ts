@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { publicDocument } from "../../lib/api/openapi.ts";
+
+const document = publicDocument();
+
+/** Every example in the document, with the schema that it is an example of. */
+function examples(): Array<[where: string, schema: object, example: unknown]> {
+  const found: Array<[string, object, unknown]> = [];
+  const visit = (node: unknown, where: string): void => {
+    if (typeof node !== "object" || node === null) return;
+    const {
+      schema,
+      example,
+      examples: several,
+    } = node as { schema?: object; example?: unknown; examples?: object };
+    if (schema !== undefined && example !== undefined) found.push([where, schema, example]);
+    for (const [name, { value }] of Object.entries((several ?? {}) as Record<string, { value: unknown }>)) {
+      if (schema !== undefined) found.push([`${where} ${name}`, schema, value]);
+    }
+    for (const [name, inner] of Object.entries(node)) visit(inner, `${where}/${name}`);
+  };
+  visit(document.paths, "");
+  return found;
+}
+
+describe("docs/openapi.json", () => {
+  it("is what `npm run openapi` writes", () => {
+    const written = readFileSync(new URL("../../docs/openapi.json", import.meta.url), "utf8");
+    expect(JSON.parse(written), "run: npm run openapi").toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  it("says nothing of AWS's extensions", () => {
+    expect(JSON.stringify(document)).not.toContain("x-amazon-apigateway");
+  });
+
+  it.each(examples())("has an example at %s that its schema takes", (_where, schema, example) => {
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+    ajv.addSchema({ $id: "api", components: document.components });
+    const validate = ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"api#/components')),
+    );
+    expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("has examples of every request", () => {
+    expect(examples().filter(([where]) => where.includes("requestBody")).length).toBeGreaterThanOrEqual(2);
+  });
+});
