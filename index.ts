@@ -208,4 +208,5 @@ export const DeadLetterQueues = [
   whatsAppQueue.deadLetterQueueUrl,
   smsQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
+  ...bus.deadLetterQueueUrls,
 ];

@@ -6,7 +6,7 @@ import { json } from "../lib/lambda/responses.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { requestView } from "../lib/tables/request-view.ts";
-import { Requests } from "../lib/tables/requests.ts";
+import { isOverdue, Requests } from "../lib/tables/requests.ts";
 
 const environment = readEnvironment(
   v.object({
@@ -28,8 +28,11 @@ const executions = new Executions(stepFunctionsClient(), {
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const requestId = event.pathParameters?.request_id ?? "";
   const [request, sent] = await Promise.all([requests.get(requestId), messages.ofRequest(requestId)]);
-  // A request is accepted before its first step has written a row.
-  const found = request ?? (await executions.find(requestId));
+  // A request is accepted before its first step has written a row; and an execution that an operator stopped,
+  // or that died, has written none since.
+  const execution =
+    request === undefined || isOverdue(request, new Date()) ? await executions.find(requestId) : undefined;
+  const found = execution?.latest_status === "failed" ? { ...request, ...execution } : (request ?? execution);
   if (found === undefined) {
     return json(404, { error: "not_found", message: "request_id: no request has this id" });
   }

@@ -102,7 +102,17 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
         Comment: "Reads when this person last wrote to this business number, and whether they opted out.",
         Type: "Task",
         Resource: "arn:aws:states:::aws-sdk:dynamodb:getItem",
-        Arguments: { TableName: tables.conversations, Key: conversation, ConsistentRead: true },
+        Arguments: {
+          TableName: tables.conversations,
+          Key: conversation,
+          ConsistentRead: true,
+          // Not the whole item: with hundreds of messages held it is larger than what a state may return.
+          ProjectionExpression: "#last_inbound_at, #opted_out_at",
+          ExpressionAttributeNames: {
+            "#last_inbound_at": "last_inbound_at",
+            "#opted_out_at": "opted_out_at",
+          },
+        },
         Assign: {
           opted_out: jsonata("$exists($states.result.Item.opted_out_at)"),
           window_open: jsonata(
@@ -184,6 +194,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
         },
         Retry: [retryThrottledSend],
         Catch: [
+          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "TellWaiters" },
           {
             // It may have reached the person all the same, so their answer is waited for.

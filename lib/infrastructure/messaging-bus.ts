@@ -8,6 +8,8 @@ import { secureQueue } from "./secure-queue.ts";
 /** The EventBridge bus on which the stack tells other systems what happens, with a webhook if one is configured. */
 export class MessagingBus extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
+  /** What the webhook never took, if there is a webhook. */
+  readonly deadLetterQueueUrls: pulumi.Output<string>[] = [];
   readonly #arn: pulumi.Output<string>;
 
   constructor(
@@ -64,6 +66,7 @@ export class MessagingBus extends pulumi.ComponentResource {
       { source: { service: "events.amazonaws.com", arn: rule.arn } },
       parent,
     );
+    this.deadLetterQueueUrls.push(undelivered.url);
     new aws.cloudwatch.EventTarget(
       "webhook",
       {

@@ -3,10 +3,11 @@ import { InvalidRequest } from "./errors.ts";
 import { mexicoWithoutOne, phoneId } from "./phone-id.ts";
 
 /**
- * Reads what a caller dialled. Refused is only what certainly reaches nobody: a number that is too short or
- * too long for its country, and a landline. Whether a range is in use changes faster than a stack is deployed,
- * so the rest is left to the carrier. The `max` metadata is the only one that knows landlines from mobiles;
- * where a country's plan does not part them (as in North America and Mexico), a number counts as a mobile.
+ * Reads what a caller dialled. Refused are a number that is too short or too long for its country, and a
+ * landline: no SMS reaches it, and of those who write by WhatsApp only businesses use one. Which ranges are in use
+ * changes more often than a stack is deployed, so the rest is left to the carrier. The `max` metadata is the only
+ * set that knows landlines from mobiles; where a country's plan does not part them (as in North America and
+ * Mexico), a number counts as a mobile.
  * @param destinationNumber digits with or without `+`; a national prefix in it (`+44 0 7…`) is dropped
  * @returns the number to send to, in E.164, with its `+`
  * @throws {InvalidRequest} with the reason

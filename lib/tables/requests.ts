@@ -61,6 +61,15 @@ export function newRequest(
   };
 }
 
+/** How long after its time a request is taken to be on its way still. */
+const graceSeconds = 15 * 60;
+
+/** Whether a request that shows no end should have come to one, or to a message, by `now`. */
+export function isOverdue({ latest_status, latest_at, held_until }: StoredRequest, now: Date): boolean {
+  const due = { accepted: latest_at, held: held_until }[latest_status as string];
+  return due !== undefined && now.getTime() > Date.parse(due) + graceSeconds * 1000;
+}
+
 export class Requests {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

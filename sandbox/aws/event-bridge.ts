@@ -83,7 +83,7 @@ interface Delivery {
 
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 24 * 3600;
-/** Doubling from one second to this, the 185 retries fill the day that EventBridge gives them. */
+/** Doubling from one second to this, 185 retries take about the day that EventBridge gives them. */
 const LONGEST_RETRY_DELAY = 512_000;
 /** PutEvents takes so many entries. */
 const ENTRIES_LIMIT = 10;

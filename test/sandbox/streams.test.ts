@@ -376,8 +376,7 @@ describe("an event source mapping of a stream", () => {
     await put("good");
     await clock.advance(3);
     expect(batches).toEqual([["poison"], ["poison"], ["poison"], ["good"]]);
-    const [first] = records();
-    const { SequenceNumber } = first?.dynamodb as { SequenceNumber: string };
+    const [SequenceNumber] = records().map(({ dynamodb }) => (dynamodb as JsonObject).SequenceNumber);
     expect(aside()).toEqual([
       {
         requestContext: {
