@@ -92,8 +92,13 @@ export const StackConfig = v.object({
     ),
     "{}",
   ),
-  /** Where to post the stack's events, if anywhere: an HTTPS address. */
-  webhookUrl: v.optional(v.pipe(v.string(), v.regex(/^https:\/\/\S+$/, "an HTTPS address"))),
+  /** Where to post the stack's events, if anywhere: an HTTPS address. (In the sandbox: HTTP, on this computer.) */
+  webhookUrl: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])\S+$/, "an HTTPS address"),
+    ),
+  ),
   /** What the webhook gets in the header `x-api-key`, to know us by; set it with --secret. */
   webhookKey: v.optional(v.pipe(v.string(), v.nonEmpty())),
   /** The business number to send from. May be left out if the account has exactly one. */

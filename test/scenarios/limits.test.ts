@@ -3,22 +3,29 @@ import { type Person, story } from "../support/story.ts";
 
 const sandbox = story();
 
-/** Puts others on the list of those who wait for this person, each with a task token of 2,000 characters. */
-async function crowd(person: Person, count: number): Promise<void> {
+/** Puts others on the list of those who wait for this person, with task tokens of so many characters. */
+async function crowd(person: Person, count: number, length = 2_000, from = 0): Promise<void> {
   const [table] = sandbox.sandbox.program
     .of("aws:dynamodb/table:Table")
     .filter(({ name }) => name === "conversations");
   const row = (await sandbox.table("conversations")).find(({ phone_id }) => phone_id === person.number);
   const waiters = Array.from({ length: count }, (_, index) => ({
-    M: { token: { S: `token-${index}-`.padEnd(2000, "x") }, since: { N: "1" } },
+    M: { token: { S: `token-${from + index}-`.padEnd(length, "x") }, since: { N: "1" } },
   }));
   await sandbox.sandbox.dynamoDb.call("UpdateItem", {
     TableName: String(table?.state.name),
     Key: { phone_id: { S: person.number }, origination_id: { S: String(row?.origination_id) } },
     UpdateExpression: `SET ${waiters.map((_, index) => `waiting.#n${index} = :v${index}`).join(", ")}`,
-    ExpressionAttributeNames: Object.fromEntries(waiters.map((_, index) => [`#n${index}`, `gone-${index}`])),
+    ExpressionAttributeNames: Object.fromEntries(
+      waiters.map((_, index) => [`#n${index}`, `gone-${from + index}`]),
+    ),
     ExpressionAttributeValues: Object.fromEntries(waiters.map((waiter, index) => [`:v${index}`, waiter])),
   });
+}
+
+/** Goes on until DynamoDB takes no more. */
+async function fillUp(person: Person): Promise<never> {
+  for (let from = 1_000; ; from++) await crowd(person, 1, 300, from);
 }
 
 describe("a person for whom very many messages are held", () => {
@@ -42,7 +49,8 @@ describe("a person for whom very many messages are held", () => {
   it("cannot have more than DynamoDB's 400 KB for one item: the next request fails, and says why", async () => {
     const eve = sandbox.person();
     await sandbox.sendWhatsApp(eve, "the first");
-    await crowd(eve, 199);
+    await crowd(eve, 195);
+    await expect(fillUp(eve)).rejects.toThrow("size");
     const id = await sandbox.sendWhatsApp(eve, { message_body: "one too many", reference: "x".repeat(64) });
     await sandbox.passes(60);
     expect(await sandbox.request(id)).toMatchObject({
