@@ -5,7 +5,7 @@ const { VITEST_REPORT: report } = process.env;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // The sandbox has timers and workers of its own: each file gets a fresh process.
     pool: "forks",
