@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { fate, inBrowser } from "./browser.ts";
+import { addPerson, inBrowser, reaches } from "./browser.ts";
 
 const focusedName = `(() => {
   const focused = document.activeElement;
@@ -15,7 +15,7 @@ inBrowser("the page", ({ open }) => {
     await page.getByRole("heading", { name: "Ben's phone" }).waitFor();
     await tabTo(page, /^Send$/);
     await page.keyboard.press("Enter");
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
 
     await tabTo(page, /^AwaitReply, in progress/);
     await page.keyboard.press("Enter");
@@ -28,7 +28,7 @@ inBrowser("the page", ({ open }) => {
     await tabTo(page, /^Write as Ben/, "Shift+Tab");
     await page.keyboard.type("Yes");
     await page.keyboard.press("Enter");
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
 
     await tabTo(page, /^State machine/);
     await page.keyboard.press("ArrowRight");
@@ -64,8 +64,12 @@ inBrowser("the page", ({ open }) => {
     }
   });
 
-  it.each(["light", "dark"] as const)("has enough contrast in %s", async (colorScheme) => {
+  it.each([
+    ["light", "+14155555001"],
+    ["dark", "+14155555002"],
+  ] as const)("has enough contrast in %s", async (colorScheme, number) => {
     const page = await open({ colorScheme });
+    await addPerson(page, number, "Vera");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByText(/so they got a template/).waitFor();
     await page.getByRole("button", { name: /^Drop/ }).click();
@@ -88,7 +92,7 @@ inBrowser("the page", ({ open }) => {
   it("moves nothing for who prefers that", async () => {
     const page = await open({ reducedMotion: "reduce" });
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
     const running = `document.getAnimations().filter(({ playState }) => playState === "running").length`;
     await expect.poll(() => page.evaluate<number>(running)).toBe(0);
   });

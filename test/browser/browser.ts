@@ -1,30 +1,7 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/** The system's Chromium: `CHROMIUM_PATH`, or the first by a usual name on the PATH. */
-export function findChromium(): string | undefined {
-  const { CHROMIUM_PATH, PATH = "" } = process.env;
-  if (CHROMIUM_PATH !== undefined) return CHROMIUM_PATH;
-  return PATH.split(delimiter)
-    .flatMap((directory) => names.map((name) => join(directory, name)))
-    .find((path) => existsSync(path));
-}
-
-/** A sandbox has no use for the network, and a browser that runs as root has none for its own sandbox. */
-export const chromiumArguments = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { chromiumArguments, findChromium } from "./chromium.ts";
 
 /** What a browser test works with; one sandbox and one browser a file, one page a test. */
 export interface Stage {
@@ -73,10 +50,13 @@ export function inBrowser(
           permissions: ["clipboard-read", "clipboard-write"],
           ...contextOptions,
         });
+        context.setDefaultTimeout(15_000);
         const page = await context.newPage();
         const { origin } = new URL(started(sandbox).url);
         page.on("console", (message) => {
-          if (message.type() === "error") complaints.push(message.text());
+          // The browser itself notes every answer that says no; the API may.
+          const isRefusal = /status of 4\d\d/.test(message.text()) && message.location().url.includes("/v1/");
+          if (message.type() === "error" && !isRefusal) complaints.push(message.text());
         });
         page.on("pageerror", (error) => complaints.push(error.message));
         page.on("request", (request) => {
@@ -114,11 +94,16 @@ export async function addPerson(page: Page, number: string, name: string): Promi
 
 /** Sends `text` by the form to whoever's phone is open. */
 export async function send(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Message", { exact: true }).fill(text);
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
   await page.getByRole("button", { name: "Send", exact: true }).click();
 }
 
 /** What became of a state, as its colour says. */
 export function fate(page: Page, state: string): Promise<string | null> {
   return page.locator(`[data-state="${state}"]`).getAttribute("data-fate");
+}
+
+/** Waits until a state has come to that. */
+export async function reaches(page: Page, state: string, wanted: string): Promise<void> {
+  await page.locator(`[data-state="${state}"][data-fate="${wanted}"]`).waitFor();
 }

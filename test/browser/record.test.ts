@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { addPerson, fate, inBrowser, send } from "./browser.ts";
+import { addPerson, inBrowser, reaches, send } from "./browser.ts";
 
 const projectDirectory = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -16,12 +16,16 @@ inBrowser("what was done on the page", ({ open }) => {
     await send(page, "Your parcel arrives today.");
     const chat = page.getByRole("log", { name: /Rosa/ });
     await chat.getByRole("button", { name: "Send it" }).click();
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
     await page.getByRole("button", { name: "Move the time on by 24 hours" }).click();
+    await send(page, "And one to be taken back.");
+    await reaches(page, "AwaitReply", "running");
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await reaches(page, "Cancelled", "succeeded");
     await send(page, "And another tomorrow.");
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
     await page.getByRole("button", { name: "Move the time on by two hours" }).click();
-    await expect.poll(() => fate(page, "Expired")).toBe("succeeded");
+    await reaches(page, "Expired", "succeeded");
 
     const scenario = await copied(page);
 
@@ -40,7 +44,7 @@ inBrowser("what was done on the page", ({ open }) => {
     await page.getByRole("button", { name: "Mark here" }).click();
     await page.getByText("The record begins here.").waitFor();
     await send(page, "Free to go, for Sam wrote before the mark.");
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
     await page.getByText(/Sam has read it/).waitFor();
 
     const scenario = await copied(page);
@@ -58,14 +62,14 @@ inBrowser("what was done on the page", ({ open }) => {
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("status", { name: "The answer" }).getByText("400").waitFor();
     await page.getByRole("button", { name: /^Reply before the wait is stored/ }).click();
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
     await passes(await copied(page));
   });
 
   it("copies a request as a curl command that works when pasted", async () => {
     const page = await open();
     await addPerson(page, "+14155554004", "Uma");
-    await page.getByLabel("Message", { exact: true }).fill("It's quoted 'well'");
+    await page.getByRole("textbox", { name: "Message" }).fill("It's quoted 'well'");
     await page.getByRole("button", { name: "Copy as curl" }).click();
     await page.getByText("Copied the request as a curl command.").waitFor();
     const command = await page.evaluate<string>("navigator.clipboard.readText()");

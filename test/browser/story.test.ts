@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addPerson, fate, inBrowser, send } from "./browser.ts";
+import { addPerson, fate, inBrowser, reaches, send } from "./browser.ts";
 
 inBrowser("a message whose window is closed", ({ open }) => {
   it("can be followed from the form to the phone, the reply and the green end", async () => {
@@ -11,7 +11,7 @@ inBrowser("a message whose window is closed", ({ open }) => {
     await chat.getByText("Reply to this message to receive it.").waitFor();
     await page.getByText(/Dora has not written in 24 hours, so they got a template/).waitFor();
     expect(await chat.getByText("Your parcel arrives today.").count()).toBe(0);
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
     expect(await fate(page, "Delivered")).toBe("unreached");
     expect(await page.getByText(/^until \d\d:\d\d$/).isVisible()).toBe(true);
 
@@ -19,7 +19,7 @@ inBrowser("a message whose window is closed", ({ open }) => {
     await page.getByLabel("Write as Dora").press("Enter");
 
     await chat.getByText("Your parcel arrives today.").waitFor();
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
     expect(await fate(page, "AwaitReply")).toBe("succeeded");
     await page.getByText(/held until Dora replied/).waitFor();
     await page.getByRole("button", { name: /Dora.*Your parcel arrives today.*delivered/ }).waitFor();
@@ -43,11 +43,11 @@ inBrowser("a message whose window is closed", ({ open }) => {
     const page = await open();
     await addPerson(page, "+14155552003", "Finn");
     await send(page, "Too late for this one");
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
 
     await page.getByRole("button", { name: "Move the time on by two hours" }).click();
 
-    await expect.poll(() => fate(page, "Expired")).toBe("succeeded");
+    await reaches(page, "Expired", "succeeded");
     expect(await fate(page, "AwaitReply")).toBe("caught");
     await page.getByText(/Finn did not reply within 2 h/).waitFor();
     expect(await page.getByRole("log", { name: /Finn/ }).getByText("Too late for this one").count()).toBe(0);
@@ -68,7 +68,7 @@ inBrowser("a message whose window is closed", ({ open }) => {
     const page = await open();
     await addPerson(page, "+14155552005", "Hugo");
     await send(page, "Looked into");
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
     await page.locator('[data-state="AcceptRequest"]').click();
     const panel = page.getByRole("complementary", { name: "State AcceptRequest" });
     await panel.getByText("Checks the request and records it").waitFor();
@@ -118,6 +118,6 @@ inBrowser("a message whose window is closed", ({ open }) => {
     await page.getByLabel("Examples").selectOption("SMS");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("log", { name: /Jo/ }).getByText("Your code is 402 817.").waitFor();
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
   });
 });

@@ -1,14 +1,16 @@
 import { expect, it } from "vitest";
-import { addPerson, fate, inBrowser, send } from "./browser.ts";
+import { addPerson, inBrowser, reaches, send } from "./browser.ts";
 
-inBrowser("the deck of trouble", ({ open, ...stage }) => {
+inBrowser("the deck of trouble", (stage) => {
+  const { open } = stage;
+
   it("makes Meta refuse the next message, which then fails in red", async () => {
     const page = await open();
     await addPerson(page, "+14155553001", "Kim");
     await page.getByRole("button", { name: /^131026/ }).click();
     await page.getByText("WhatsApp 131026 for Kim").waitFor();
     await send(page, "Never to arrive");
-    await expect.poll(() => fate(page, "MessageFailed")).toBe("failed");
+    await reaches(page, "MessageFailed", "failed");
     await page.getByText(/Not delivered: .*131026/).waitFor();
     await page.getByText("WhatsApp 131026 for Kim").waitFor({ state: "detached" });
   });
@@ -18,7 +20,7 @@ inBrowser("the deck of trouble", ({ open, ...stage }) => {
     await addPerson(page, "+14155553002", "Lou");
     await page.getByRole("button", { name: /^Throttled/ }).click();
     await send(page, "Tried thrice");
-    await expect.poll(() => fate(page, "AwaitReply"), { timeout: 20_000 }).toBe("running");
+    await reaches(page, "AwaitReply", "running");
     await page.getByRole("button", { name: "SendTemplate, succeeded, tried again 2 times" }).waitFor();
   });
 
@@ -29,8 +31,8 @@ inBrowser("the deck of trouble", ({ open, ...stage }) => {
     const chat = page.getByRole("log", { name: /Mia/ });
     await chat.getByText("Yes, send it").waitFor();
     await chat.getByText("This one met a reply that was faster than its wait.").waitFor();
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("caught");
-    await expect.poll(() => fate(page, "Delivered")).toBe("succeeded");
+    await reaches(page, "AwaitReply", "caught");
+    await reaches(page, "Delivered", "succeeded");
     await page.getByText(/The reply came before the wait was stored, and nothing was lost/).waitFor();
   });
 
@@ -38,11 +40,11 @@ inBrowser("the deck of trouble", ({ open, ...stage }) => {
     const page = await open();
     await addPerson(page, "+14155553004", "Noa");
     await page.getByRole("button", { name: /^Reply at 1:59/ }).click();
-    await expect.poll(() => fate(page, "Delivered"), { timeout: 15_000 }).toBe("succeeded");
+    await reaches(page, "Delivered", "succeeded");
 
     await addPerson(page, "+14155553005", "Oda");
     await page.getByRole("button", { name: /^Reply at 2:01/ }).click();
-    await expect.poll(() => fate(page, "Expired"), { timeout: 15_000 }).toBe("succeeded");
+    await reaches(page, "Expired", "succeeded");
     const chat = page.getByRole("log", { name: /Oda/ });
     await chat.getByText("Yes, send it").waitFor();
     expect(await chat.getByText("It arrives today.").count()).toBe(0);
@@ -52,9 +54,9 @@ inBrowser("the deck of trouble", ({ open, ...stage }) => {
     const page = await open();
     await addPerson(page, "+14155553006", "Pia");
     await send(page, "Held, and then not wanted");
-    await expect.poll(() => fate(page, "AwaitReply")).toBe("running");
+    await reaches(page, "AwaitReply", "running");
     await page.getByRole("button", { name: /^STOP/ }).click();
-    await expect.poll(() => fate(page, "RecipientOptedOut")).toBe("succeeded");
+    await reaches(page, "RecipientOptedOut", "succeeded");
     await page.getByText(/Pia has asked not to be written to/).waitFor();
   });
 
@@ -82,7 +84,7 @@ inBrowser("the deck of trouble", ({ open, ...stage }) => {
       .first()
       .waitFor();
     await page
-      .locator("section", { hasText: "whatsapp-events-dead-letters" })
+      .locator(".queues section", { hasText: "whatsapp-events-dead-letters" })
       .getByRole("button", { name: "Redrive" })
       .last()
       .click();

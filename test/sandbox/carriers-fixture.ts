@@ -27,7 +27,7 @@ export function carriers(options: { businesses?: BusinessNumber[]; seed?: number
   const clock = new Clock({ live: false, startAt });
   const random = seededRandom(options.seed ?? 1);
   const phones = new Phones();
-  const faults = new Faults({ clock });
+  const faults = new Faults({ clock, phones });
   const topic: TopicEvent[] = [];
   const bus: JsonObject[] = [];
   const socialMessaging = new SocialMessaging({

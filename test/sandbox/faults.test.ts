@@ -234,6 +234,44 @@ describe("calls", () => {
     expect(rows).toHaveLength(1);
   });
 
+  it("wait for what the person writes just before them, until it has been taken in", async () => {
+    const { aws, clock, faults, phones, rows, topic, write } = withAws();
+    aws.register("sqs", {
+      resources: () => ["*"],
+      call: async (action) =>
+        action === "ReceiveMessage"
+          ? {
+              Messages: topic.map(({ envelope }, at) => ({
+                Body: JSON.stringify(envelope),
+                ReceiptHandle: `r${at}`,
+              })),
+            }
+          : {},
+    });
+    const sqs = (action: string, input: JsonObject) =>
+      aws.call({ principal: { role: "inbound" }, service: "sqs", action, input });
+    faults.add({
+      call: { service: "dynamodb", action: "UpdateItem", mentions: "store the token" },
+      before: { write: { text: "Yes" } },
+      number: ana,
+    });
+    await write({ input: { phone_id: ana, why: "something else" } });
+    await write({ input: { phone_id: ben, why: "store the token" } });
+    expect(rows.splice(0)).toHaveLength(2);
+
+    const before = clock.now();
+    const written = write({ input: { phone_id: ana, why: "store the token" } });
+    await vi.waitFor(() => expect(topic).toHaveLength(1));
+    expect(phones.messages(ana)).toMatchObject([{ direction: "in", body: "Yes" }]);
+    await sqs("ReceiveMessage", {});
+    await sqs("DeleteMessage", { ReceiptHandle: "of another message" });
+    expect(rows).toEqual([]);
+    await sqs("DeleteMessage", { ReceiptHandle: "r0" });
+    await expect(written).resolves.toEqual({ ok: true });
+    expect(rows).toHaveLength(1);
+    expect(clock.now() - before).toBeLessThan(200);
+  });
+
   it("carry the members of the error that were given", async () => {
     const { faults, write } = withAws();
     faults.add({
@@ -268,6 +306,16 @@ it("what waits is listed with what is left of it, oldest first, and can be forgo
   expect(publish).toHaveBeenCalledOnce();
 });
 
+it("who wants to know is told of every change", () => {
+  const { faults } = carriers();
+  const changed = vi.fn();
+  faults.onChange(changed);
+  faults.add({ whatsapp: 131026 });
+  faults.nextWhatsApp({ number: ana, isTemplate: true });
+  faults.clear();
+  expect(changed).toHaveBeenCalledTimes(3);
+});
+
 it.each([
   [{}, "Say what goes wrong"],
   ["drop", "Say what goes wrong"],
@@ -276,6 +324,11 @@ it.each([
   [{ events: "drop", colour: "red" }, "colour"],
   [{ call: { service: "dynamodb" } }, "Say one of"],
   [{ call: { service: "dynamodb" }, error: "X", lose: "answer" }, "Say one of"],
+  [{ call: { service: "dynamodb" }, before: { write: { text: "Yes" } } }, "Say who writes"],
+  [
+    { call: { service: "dynamodb" }, before: { write: {} }, number: "+14155550123" },
+    "Say what the person writes",
+  ],
   [{ whatsapp: "oops" }, "error code of Meta"],
   [{ sms: "TEXT_DELIVERED" }, "must be the event in which the message ends"],
   [{ sms: "TEXT_SPAM", number: "Ana" }, "must be a phone number"],

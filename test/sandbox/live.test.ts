@@ -88,7 +88,8 @@ async function follow() {
     const end = text.indexOf("\n\n");
     const lines = text.slice(0, end).split("\n");
     text = text.slice(end + 2);
-    const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+    const field = (name: string) =>
+      lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
     return { event: field("event") ?? "", data: JSON.parse(field("data") ?? "null") };
   };
   return {

@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { Life } from "../life/life.tsx";
+import { choice, type Inspection, useChoice } from "../state/choice.ts";
+import { useWorld } from "../state/world.ts";
+import { Tabs } from "../ui/tabs.tsx";
+import { Bus } from "./bus.tsx";
+import { Queues } from "./queues.tsx";
+import { Tables } from "./tables.tsx";
+
+/** The chosen message's life, and beside it what the system holds. */
+export function Data() {
+  const current = useChoice((value) => value.inspection);
+  const queued = useWorld(({ queues }) => queues.reduce((count, { messages }) => count + messages.length, 0));
+  const published = useWorld(({ bus }) => bus.length);
+  const tabs: ReadonlyArray<{ name: Inspection; label: ReactNode }> = [
+    { name: "machine", label: "State machine" },
+    { name: "tables", label: "Tables" },
+    { name: "bus", label: <Counted word="Events" count={published} /> },
+    { name: "queues", label: <Counted word="Queues" count={queued} /> },
+  ];
+  return (
+    <Tabs
+      label="What to look at"
+      tabs={tabs}
+      current={current}
+      onChoose={(inspection) => choice.set({ inspection })}
+    >
+      {current === "machine" && <Life />}
+      {current === "tables" && <Tables />}
+      {current === "bus" && <Bus />}
+      {current === "queues" && <Queues />}
+    </Tabs>
+  );
+}
+
+function Counted({ word, count }: { word: string; count: number }) {
+  return (
+    <>
+      {word}
+      {count > 0 && <small className="count">{count}</small>}
+    </>
+  );
+}

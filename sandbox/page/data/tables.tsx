@@ -1,0 +1,66 @@
+import { type Row, type TableName, tableNames, useWorld } from "../state/world.ts";
+import { Scroller } from "../ui/scroller.tsx";
+
+const meanings: Readonly<Record<TableName, string>> = {
+  requests: "One row a request: where it stands.",
+  messages: "One row a message that was sent, templates too: its fate so far.",
+  conversations: "One row a person: when they last wrote, who asked them to, and who waits for them.",
+};
+
+/** The rows of the product's three tables. */
+export function Tables() {
+  const tables = useWorld((value) => value.tables);
+  return (
+    <div className="tables">
+      {[...tableNames].reverse().map((name) => (
+        <section key={name}>
+          <h3>
+            {name} <small>{meanings[name]}</small>
+          </h3>
+          <Rows name={name} rows={newestFirst(tables[name])} />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Rows({ name, rows }: { name: string; rows: readonly Row[] }) {
+  if (rows.length === 0) return <p className="hint">Empty.</p>;
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return (
+    <Scroller label={`Rows of ${name}`}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={String(row.request_id ?? row.phone_id) + String(row.eum_msg_id ?? "")}>
+              {columns.map((column) => (
+                <td key={column} title={cell(row[column])}>
+                  <span>{cell(row[column])}</span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}
+
+function newestFirst(rows: readonly Row[]): readonly Row[] {
+  const since = (row: Row) => String(row.accepted_at ?? row.registration_date ?? row.last_inbound_at ?? "");
+  return rows.toSorted((one, other) => since(other).localeCompare(since(one)));
+}
+
+function cell(value: unknown): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,116 @@
+import { curl } from "../requests/curl.ts";
+import { StatusPill } from "../requests/status-pill.tsx";
+import { attempt, useChoice } from "../state/choice.ts";
+import { cancel } from "../state/deeds.ts";
+import { nameOf, type Request, useRequest } from "../state/requests.ts";
+import { useWorld } from "../state/world.ts";
+import { CopyButton } from "../ui/copy.tsx";
+import { useSandboxNow } from "../ui/ticking.ts";
+import { countdown, timeOfDay } from "../ui/time.ts";
+import { explain } from "./explanation.ts";
+import { HistoryTable } from "./history-table.tsx";
+import { type Machine, machineOf } from "./machine.ts";
+import { MachineGraph } from "./machine-graph.tsx";
+import { type Progress, progressOf } from "./progress.ts";
+import { StatePanel } from "./state-panel.tsx";
+
+/** The life of the chosen message: in words, as a picture, and event by event. */
+export function Life() {
+  const requestId = useChoice((value) => value.requestId);
+  const request = useRequest(requestId);
+  const detail = useWorld(({ details }) => (requestId === undefined ? undefined : details[requestId]));
+  const state = useChoice((value) => value.state);
+  if (request === undefined || detail === undefined) return <Welcome />;
+  const machine = machineOf(detail.definition);
+  const progress = progressOf(detail);
+  return (
+    <div className="message-life">
+      <Headline request={request} machine={machine} progress={progress} />
+      <div className="picture-and-panel">
+        <MachineGraph key={detail.state_machine} machine={machine} progress={progress} />
+        {state !== undefined && machine.states.has(state) && (
+          <StatePanel key={state} name={state} machine={machine} progress={progress} />
+        )}
+      </div>
+      <HistoryTable detail={detail} />
+    </div>
+  );
+}
+
+function Headline({
+  request,
+  machine,
+  progress,
+}: {
+  request: Request;
+  machine: Machine;
+  progress: Progress;
+}) {
+  const messages = useWorld(({ tables }) => tables.messages);
+  const { headline, text } = explain({ request, machine, progress, messages });
+  const { execution, status, number, says } = request;
+  return (
+    <header className="headline">
+      <div className="headline-words">
+        <p className="what">
+          To {nameOf(number)}: <q>{says}</q> <StatusPill status={status} execution={execution.status} />
+        </p>
+        <p className="explanation" role="status">
+          <b>{headline}:</b> {text}
+        </p>
+      </div>
+      <Wait request={request} />
+      {status === "held" && execution.status === "RUNNING" && (
+        <button type="button" className="quiet" onClick={() => attempt(() => cancel(request.id))}>
+          Cancel
+        </button>
+      )}
+      <CopyButton
+        label="curl"
+        title="Copy as curl: asks the API for this request"
+        told="Copied the request's GET as a curl command."
+        text={() => curl("GET", `/messages/${request.id}`)}
+      />
+    </header>
+  );
+}
+
+/** What it waits for ends then. */
+function Wait({ request }: { request: Request }) {
+  const now = useSandboxNow();
+  const { execution, row, status } = request;
+  if (execution.status !== "RUNNING") return null;
+  const until =
+    status === "held" && typeof row?.held_until === "string" ? row.held_until : execution.waiting_until;
+  if (until === undefined) return null;
+  return (
+    <p className="wait">
+      <b>{countdown(Date.parse(until) - now)}</b>
+      <small>until {timeOfDay(until)}</small>
+    </p>
+  );
+}
+
+function Welcome() {
+  return (
+    <div className="welcome">
+      <h2>What happens to a message whose window is closed?</h2>
+      <p>
+        WhatsApp lets a business write freely to a person only within 24 hours of their last message. Send one
+        and follow it here, step by step, as it would run in your AWS account.
+      </p>
+      <ol>
+        <li>
+          Press <b>Send</b>. The window is closed, so the person gets a template, and the message is held.
+        </li>
+        <li>
+          Answer on their phone: type something, or tap <b>Send it</b>. The message leaves that very moment.
+        </li>
+        <li>
+          Or stay silent and press <b>+2 h</b>: it expires, and nothing is sent.
+        </li>
+        <li>Then make trouble, and see what it does.</li>
+      </ol>
+    </div>
+  );
+}

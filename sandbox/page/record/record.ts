@@ -1,0 +1,43 @@
+import type { PhoneBehaviour } from "../../carriers/phones.ts";
+
+/** One thing that somebody did on the page, and the sandbox's time (epoch milliseconds) just before. */
+export type Step = { readonly at: number } & Deed;
+
+export type Deed =
+  | {
+      readonly kind: "send";
+      readonly path: "/sendWhatsApp" | "/sendSMS";
+      /** The phone that it goes to. */
+      readonly number: string;
+      readonly body: unknown;
+      readonly key: string | undefined;
+      readonly status: number;
+      readonly requestId: string | undefined;
+    }
+  | { readonly kind: "write"; readonly number: string; readonly writing: Writing }
+  | { readonly kind: "change"; readonly number: string; readonly behaviour: Partial<PhoneBehaviour> }
+  | { readonly kind: "cancel"; readonly requestId: string; readonly status: number }
+  | { readonly kind: "fault"; readonly fault: Readonly<Record<string, unknown>> }
+  | { readonly kind: "clear-faults" }
+  | { readonly kind: "redrive"; readonly queue: string };
+
+/** What a person writes, as the control routes take it. */
+export type Writing = Readonly<Record<string, unknown>>;
+
+/** How things stood at the mark from which a record begins. */
+export interface Mark {
+  readonly at: number;
+  readonly phones: Readonly<Record<string, PhoneAtMark>>;
+  /** Requests that were under way. */
+  readonly underWay: number;
+}
+
+export interface PhoneAtMark {
+  /** What differs from a phone that nobody has touched. */
+  readonly behaviour: Partial<PhoneBehaviour>;
+  /** The messages that it showed. */
+  readonly shown: readonly string[];
+  /** When the person last wrote on WhatsApp, epoch milliseconds. */
+  readonly lastWroteAt: number | undefined;
+  readonly optedOut: boolean;
+}

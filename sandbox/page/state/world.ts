@@ -1,0 +1,59 @@
+import type { PhoneBehaviour, PhoneMessage } from "../../carriers/phones.ts";
+import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../control.ts";
+import type { Fault } from "../../faults.ts";
+import { createStore, useStore } from "./store.ts";
+
+/** A phone as the control routes describe it. */
+export interface Person extends PhoneBehaviour {
+  readonly number: string;
+  readonly wa_id: string;
+  /** How many it shows. */
+  readonly messages: number;
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+export const tableNames = ["conversations", "messages", "requests"] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** What the sandbox last said of itself. */
+export interface World {
+  readonly connection: "connecting" | "live" | "lost";
+  /** The sandbox's time when it was last told, epoch milliseconds, and the browser's at that moment. */
+  readonly clock: { readonly at: number; readonly toldAt: number; readonly live: boolean };
+  readonly people: readonly Person[];
+  readonly chats: Readonly<Record<string, readonly PhoneMessage[]>>;
+  /** Newest first. */
+  readonly executions: readonly ExecutionSummary[];
+  readonly details: Readonly<Record<string, ExecutionDetail>>;
+  readonly tables: Readonly<Record<TableName, readonly Row[]>>;
+  readonly queues: readonly QueueContents[];
+  readonly bus: readonly unknown[];
+  readonly faults: readonly Fault[];
+}
+
+export const world = createStore<World>({
+  connection: "connecting",
+  clock: { at: Date.now(), toldAt: Date.now(), live: true },
+  people: [],
+  chats: {},
+  executions: [],
+  details: {},
+  tables: { conversations: [], messages: [], requests: [] },
+  queues: [],
+  bus: [],
+  faults: [],
+});
+
+export function useWorld<Part>(select: (value: World) => Part): Part {
+  return useStore(world, select);
+}
+
+/** The sandbox's time, epoch milliseconds. */
+export function sandboxNow(): number {
+  const { at, toldAt, live } = world.get().clock;
+  return live ? at + Date.now() - toldAt : at;
+}
+
+export function personOf(number: string | undefined): Person | undefined {
+  return world.get().people.find((person) => person.number === number);
+}
