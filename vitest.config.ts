@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The sandbox has timers and workers of its own: each file gets a fresh process.
     pool: "forks",
+    // One more than the two cores that it is made for: a sandbox waits for its workers now and then.
+    maxWorkers: 3,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
   },
 });

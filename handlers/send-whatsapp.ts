@@ -6,6 +6,7 @@ import { documentClient, sendOnce, stepFunctionsClient } from "../lib/lambda/cli
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
 import { logger } from "../lib/lambda/logger.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
+import { SendThrottled } from "../lib/messaging/errors.ts";
 import { inLanguageOf, LanguageSettings, languageIn } from "../lib/messaging/languages.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 import { requireSendable } from "../lib/messaging/window.ts";
@@ -53,7 +54,9 @@ export async function handler(event: unknown) {
     event,
   );
   const key = { phone_id, origination_id: environment.ORIGINATION_ID };
-  const conversation = await conversations.get(key);
+  const conversation = await conversations.get(key).catch((error: unknown) => {
+    throw notSent(error);
+  });
   requireSendable(sending.message, conversation, environment.WINDOW_SECONDS);
   const message = language_requested
     ? sending.message
@@ -85,9 +88,17 @@ export async function handler(event: unknown) {
 
   // The message is out: nothing that fails from here on may look as if it were not.
   if (language_requested)
-    await conversations.rememberLanguage(key, languageIn(message)).catch(reportUnremembered);
+    await conversations
+      .rememberLanguage(key, languageIn(message), Math.floor(Date.now() / 1000))
+      .catch(reportUnremembered);
   if (held) await heldMessages.passTurn(key, request_id).catch(reportStalled);
   return sent;
+}
+
+/** Nothing has gone out yet, so it is safe to try again. */
+function notSent(error: unknown): SendThrottled {
+  const name = error instanceof Error ? error.name : "Error";
+  return new SendThrottled(`${name}: the conversation could not be read, and nothing was sent.`);
 }
 
 function reportUnremembered(error: unknown): void {

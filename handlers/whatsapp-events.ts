@@ -54,6 +54,7 @@ const inbox = new WhatsAppInbox({
   }),
   bus: new EventBus(environment.EVENT_BUS),
   keywords: environment.KEYWORDS,
+  windowSeconds: WINDOW_SECONDS,
 });
 
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
@@ -61,9 +62,10 @@ export const handler = eachRecord(async (body, receiveCount) => {
   for (const event of parseWhatsAppEvent(body)) {
     // One topic may serve several business numbers; the others are not this stack's.
     if (event.originationId !== environment.ORIGINATION_ID) continue;
+    // People first: what they wrote must not wait for a status whose message is not there yet.
+    for (const message of event.messages) await inbox.receive(event.originationId, message);
     for (const status of event.statuses) {
       await inbox.recordStatus(event.originationId, status, { eumMsgId: event.eumMsgId, receiveCount });
     }
-    for (const message of event.messages) await inbox.receive(event.originationId, message);
   }
 });

@@ -73,7 +73,7 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
       FindDelivery: readDelivery(tables.messages),
       IsDelivered: isDelivered("RecordFailure"),
       RecordOptOut: recordOptOut(tables.requests),
-      RecordFailure: recordFailure(tables.requests),
+      RecordFailure: recordFailure(tables.requests, "sms"),
       RecordNoConfirmation: recordNoConfirmation(tables.requests),
 
       ...commonEnds,

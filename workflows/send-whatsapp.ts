@@ -4,6 +4,7 @@ import {
   never,
   requestId,
   retryAnything,
+  retryPersistently,
   type StateMachine,
 } from "../lib/step-functions/asl.ts";
 import { attribute, conditionFailed, retryDynamoDb } from "../lib/step-functions/dynamodb.ts";
@@ -23,6 +24,7 @@ import {
   recordOptOut,
   retryThrottledSend,
   sendSmsOnce,
+  unansweredId,
 } from "./steps.ts";
 
 export interface SendWhatsAppSettings {
@@ -200,7 +202,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
             // It may have reached the person all the same, so their answer is waited for.
             ErrorEquals: ["States.ALL"],
             Assign: {
-              template_msg_id: jsonata('"unknown-template-" & $states.context.Execution.Name'),
+              template_msg_id: unansweredId("template"),
               template_status: "unknown",
               template_sent_at: jsonata("$now()"),
             },
@@ -301,7 +303,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
         },
         Retry: [retryThrottledSend],
         Catch: [
-          { ErrorEquals: ["WindowClosed"], Next: "FindConversation" },
+          { ErrorEquals: ["WindowClosed"], Assign: failureCaught, Next: "MaySendAgain" },
           { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
           {
             ErrorEquals: nothingSent,
@@ -312,7 +314,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
             // It may have gone out, so it is never sent again; a status event may still tell.
             ErrorEquals: ["States.ALL"],
             Assign: {
-              message_id: jsonata('"unknown-message-" & $states.context.Execution.Name'),
+              message_id: unansweredId("message"),
               message_status: "unknown",
               message_sent_at: jsonata("$now()"),
               outcome_unknown: true,
@@ -380,10 +382,18 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           {
             Condition: jsonata(`$attempts < ${maxAttempts}`),
             Assign: { attempts: jsonata("$attempts + 1") },
-            Next: "BackOff",
+            Next: "RecordRetry",
           },
         ],
         Default: "IsFallbackWanted",
+      },
+
+      RecordRetry: {
+        Comment: "Shows the request as accepted again: neither failed nor held, but to be sent.",
+        ...markRequest(tables.requests, "accepted"),
+        Retry: [retryDynamoDb],
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "BackOff" }],
+        Next: "BackOff",
       },
 
       BackOff: {
@@ -401,7 +411,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           phone_id: jsonata("$phone_id"),
           request_id: requestId,
         }),
-        Retry: [retryAnything],
+        Retry: [retryTurn, retryPersistently],
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsOutcomeUnknown" }],
         Next: "IsOutcomeUnknown",
       },
@@ -422,7 +432,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           request_id: requestId,
           failure: jsonata("$failure"),
         }),
-        Retry: [retryAnything],
+        Retry: [retryPersistently],
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" }],
         Next: "IsFallbackWanted",
       },
@@ -435,8 +445,16 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           fallback: jsonata("$fallback"),
         }),
         Assign: { reply_came: jsonata("$states.result.Payload.reply_came"), held: true },
-        Retry: [retryAnything],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Expired" }],
+        Retry: [retryPersistently],
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { reply_came: false }, Next: "RecordExpiry" }],
+        Next: "DidReplyCome",
+      },
+
+      RecordExpiry: {
+        Comment: "The hold could not be closed in order; the request has expired all the same.",
+        ...markRequest(tables.requests, "expired"),
+        Retry: [retryDynamoDb],
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "DidReplyCome" }],
         Next: "DidReplyCome",
       },
 
@@ -485,7 +503,7 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
       },
 
       RecordOptOut: recordOptOut(tables.requests),
-      RecordFailure: recordFailure(tables.requests),
+      RecordFailure: recordFailure(tables.requests, "whatsapp"),
       RecordNoConfirmation: recordNoConfirmation(tables.requests),
 
       ...commonEnds,
@@ -500,6 +518,9 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
     },
   };
 }
+
+/** Longer than a turn lasts (lib/callbacks/held-messages.ts), in case its holder died. */
+const retryTurn = { ErrorEquals: ["TurnTaken"], IntervalSeconds: 31, MaxAttempts: 2 } as const;
 
 /** How often a message is sent at most, where Meta reported that the sends before had failed. */
 const maxAttempts = 5;

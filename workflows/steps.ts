@@ -50,6 +50,11 @@ export const failureCaught = {
   ),
 } as const;
 
+/** The id under which a message is tracked whose send got no answer, and so no id of AWS's. */
+export function unansweredId(kind: "template" | "message" | "sms") {
+  return jsonata(`"unknown-${kind}-" & $states.context.Execution.Name & "-" & $uuid()`);
+}
+
 /** The end of an execution that is not a failure: `{request_id, status, …}`. */
 export function outcome(output: { status: Value; [key: string]: Value }) {
   return { Type: "Succeed", Output: { request_id: requestId, ...output } } as const;
@@ -205,15 +210,19 @@ export function readDelivery(table: string) {
 }
 
 /** Keeps `$failure` in the request's row, so that GET can say why. */
-export function recordFailure(table: string) {
+export function recordFailure(table: string, channel: Channel) {
+  const failed = markRequest(table, "failed", {
+    type: attribute.string(channel),
+    error: attribute.map({
+      code: attribute.string("{% $failure.code %}"),
+      title: attribute.string("{% $failure.title %}"),
+    }),
+  });
   return {
     Comment: "Keeps why the request failed, so that GET can say it.",
-    ...markRequest(table, "failed", {
-      error: attribute.map({
-        code: attribute.string("{% $failure.code %}"),
-        title: attribute.string("{% $failure.title %}"),
-      }),
-    }),
+    ...failed,
+    // The row may be that of a request of the other channel, if its key was used again.
+    Arguments: { ...failed.Arguments, ConditionExpression: "attribute_not_exists(#type) OR #type = :type" },
     Retry: [retryDynamoDb],
     Catch: [{ ErrorEquals: ["States.ALL"], Next: "MessageFailed" }],
     Next: "MessageFailed",
@@ -277,10 +286,10 @@ export function sendSmsOnce(functionArn: string, next: string) {
       { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
       { ErrorEquals: nothingSent, Assign: failureCaught, Next: "RecordFailure" },
       {
-        // It may have gone out, so it is never sent again; a status event may still tell.
+        // It may have gone out, so it is never sent again. SMS events carry nothing of ours, so none will tell.
         ErrorEquals: ["States.ALL"],
         Assign: {
-          message_id: jsonata('"unknown-sms-" & $states.context.Execution.Name'),
+          message_id: unansweredId("sms"),
           message_status: "unknown",
           message_sent_at: jsonata("$now()"),
         },

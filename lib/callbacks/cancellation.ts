@@ -53,7 +53,7 @@ export class Cancellation {
       code: "RequestCancelled",
       title: "The caller cancelled the request.",
     });
-    if (mine) await this.#conversations.removeWaiter(conversation, requestId);
+    if (mine) await this.#conversations.removeWaiter(conversation, requestId, { token: waiter.token });
     return mine;
   }
 }

@@ -14,7 +14,7 @@ import type { TaskTokens } from "./task-tokens.ts";
 
 /**
  * A status can come before the row of its message is written, which takes milliseconds. After this many
- * deliveries, a minute apart, the message is somebody else's: other programs may send from the same account.
+ * deliveries, minutes apart, the message is somebody else's: other programs may send from the same account.
  */
 const deliveriesUntilForeign = 3;
 
@@ -71,6 +71,11 @@ export class Deliveries {
     metrics.addMetric("ForeignStatus", "Count", 1);
     logger.info("A status of a message that this stack did not send was ignored.", { status: report.status });
     return undefined;
+  }
+
+  /** A failed template has told those who waited on it. */
+  noteWaitersTold(template: TrackedMessage): Promise<void> {
+    return this.#messages.noteWaitersTold(template.eum_msg_id, new Date());
   }
 
   /** By AWS's id, else by Meta's, else by what we sent along: no event is sure to carry a certain one. */

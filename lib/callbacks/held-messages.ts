@@ -30,16 +30,20 @@ export class HeldMessages {
     this.#windowSeconds = windowSeconds;
   }
 
-  /** Lets the oldest waiting message go, if the window is open and none is on its way already. */
-  async releaseNext(key: ConversationKey): Promise<void> {
+  /**
+   * Lets the oldest waiting message go, if the window is open and none is on its way already.
+   * @returns `taken` if somebody else is about to let it go, or died over it
+   */
+  async releaseNext(key: ConversationKey): Promise<"released" | "nobody" | "taken"> {
     const conversation = await this.#conversations.get(key);
-    if (conversation === undefined || conversation.opted_out_at !== undefined) return;
+    if (conversation === undefined || conversation.opted_out_at !== undefined) return "nobody";
     const now = Date.now();
-    if (!isWindowOpen(conversation.last_inbound_at, Math.floor(now / 1000), this.#windowSeconds)) return;
+    if (!isWindowOpen(conversation.last_inbound_at, Math.floor(now / 1000), this.#windowSeconds))
+      return "nobody";
 
     for (const [requestId, waiter] of oldestFirst(conversation)) {
       const mine = await this.#conversations.takeTurn(key, requestId, now, now - turnSeconds * 1000);
-      if (!mine) return;
+      if (!mine) return "taken";
       const released = await this.#tokens
         .succeed(waiter.token, { reply_at: conversation.last_inbound_at })
         .catch(async (error: unknown) => {
@@ -47,15 +51,16 @@ export class HeldMessages {
           await this.#conversations.returnTurn(key, requestId);
           throw error;
         });
-      if (released) return;
-      await this.#conversations.removeWaiter(key, requestId);
+      if (released) return "released";
+      await this.#conversations.removeWaiter(key, requestId, { token: waiter.token });
     }
+    return "nobody";
   }
 
   /** A released message has left, or never will: takes it off the list and lets the next one go. */
-  async passTurn(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#conversations.removeWaiter(key, requestId);
-    await this.releaseNext(key);
+  async passTurn(key: ConversationKey, requestId: string): Promise<"released" | "nobody" | "taken"> {
+    await this.#conversations.removeWaiter(key, requestId, { released: true });
+    return this.releaseNext(key);
   }
 
   /** The template that `requestId` sent will not arrive: tells everyone who waits on it, and frees the person for another. */
@@ -83,7 +88,7 @@ export class HeldMessages {
     for (const [requestId, waiter] of oldestFirst(conversation)) {
       if (!applies(conversation.waiting_on?.[requestId])) continue;
       await this.#tokens.fail(waiter.token, error, failure);
-      await this.#conversations.removeWaiter(key, requestId);
+      await this.#conversations.removeWaiter(key, requestId, { token: waiter.token });
     }
   }
 }

@@ -1,9 +1,11 @@
 import type { EventBus } from "../lambda/event-bus.ts";
 import { logger, metrics } from "../lambda/logger.ts";
 import { parseCallbackData } from "../messaging/callback-data.ts";
+import { TurnTaken } from "../messaging/errors.ts";
 import { type KeywordMeaning, type Keywords, keywordMeaning } from "../messaging/opt-out.ts";
 import { phoneId } from "../messaging/phone-id.ts";
 import { type PublishedEvent, publishedEvent } from "../messaging/published-events.ts";
+import { isConclusive } from "../messaging/statuses.ts";
 import {
   contentOf,
   type WhatsAppMessage,
@@ -25,6 +27,8 @@ interface Parts {
   readonly lateReplies: LateReplies;
   readonly bus: EventBus;
   readonly keywords: Keywords;
+  /** How much of the 24-hour window is used, seconds. */
+  readonly windowSeconds: number;
 }
 
 /** What WhatsApp tells us, and whom we tell it. Everything here may happen twice, late, or out of order. */
@@ -47,27 +51,35 @@ export class WhatsAppInbox {
       return;
     }
     const meaning = keywordMeaning(wordsOf(message), this.#parts.keywords);
-    if (!isTakenBack(message)) await this.#act(key, meaning, message);
+    const consent = isTakenBack(message) ? "none" : await this.#act(key, meaning, message);
 
     const conversationId = (await conversations.get(key))?.conversation_id;
     await bus.publish([
       received(message, originationId, conversationId),
-      ...consentChanged(meaning, message, conversationId),
+      ...consentChanged(consent, message, conversationId),
     ]);
   }
 
-  async #act(key: ConversationKey, meaning: KeywordMeaning, message: WhatsAppMessage): Promise<void> {
-    const { conversations, heldMessages, lateReplies } = this.#parts;
+  /** @returns what the person's consent is now, if this message changed it */
+  async #act(
+    key: ConversationKey,
+    meaning: KeywordMeaning,
+    message: WhatsAppMessage,
+  ): Promise<KeywordMeaning> {
+    const { conversations, heldMessages, lateReplies, windowSeconds } = this.#parts;
     if (meaning === "opt_out") {
-      await conversations.optOut(key, isoOf(message));
+      // An old word that comes late is not the person's last one.
+      if (!(await conversations.optOut(key, isoOf(message)))) return "none";
       await heldMessages.failOptedOut(key);
-      return;
+      return "opt_out";
     }
-    if (meaning === "opt_in") await conversations.optIn(key, isoOf(message));
+    const optedIn = meaning === "opt_in" && (await conversations.optIn(key, isoOf(message)));
+    const now = Math.floor(Date.now() / 1000);
     // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
-    await conversations.recordInbound(key, Math.min(message.timestamp, Math.floor(Date.now() / 1000)));
+    await conversations.recordInbound(key, Math.min(message.timestamp, now), now - windowSeconds);
     await heldMessages.releaseNext(key);
     await lateReplies.explain(key);
+    return optedIn ? "opt_in" : "none";
   }
 
   /** One of our messages got on, or failed. */
@@ -96,14 +108,25 @@ export class WhatsAppInbox {
 
   /** A template that failed fails its waiters; a message that has left lets the next one go. */
   async #tellWaiters(key: ConversationKey, message: TrackedMessage): Promise<void> {
-    const { heldMessages } = this.#parts;
-    if (message.role === "template") {
-      if (message.latest_status !== "failed" || message.error === undefined) return;
-      await heldMessages.failTemplate(key, message.request_id, message.error);
-    } else if (message.latest_status === "sent" || message.latest_status === "failed") {
-      await heldMessages.passTurn(key, message.request_id);
+    const { heldMessages, deliveries } = this.#parts;
+    if (message.role !== "template") {
+      const next = hasLeft(message) ? await heldMessages.passTurn(key, message.request_id) : "nobody";
+      // Usually the next one is just leaving. If its sender died over it, this event comes again to find out.
+      if (next === "taken" && isConclusive(message.latest_status)) {
+        throw new TurnTaken("Somebody else is releasing the next message, or died over it.");
+      }
+      return;
     }
+    if (message.latest_status !== "failed" || message.error === undefined) return;
+    // Once for each template: its request may have sent another since, which may arrive.
+    if (message.waiters_told_at !== undefined) return;
+    await heldMessages.failTemplate(key, message.request_id, message.error);
+    await deliveries.noteWaitersTold(message);
   }
+}
+
+function hasLeft({ latest_status }: TrackedMessage): boolean {
+  return latest_status !== "unknown" && latest_status !== "sent_for_delivery";
 }
 
 /** A reaction without an emoji takes an earlier one back, which is not a person writing. */
@@ -113,7 +136,9 @@ function isTakenBack(message: WhatsAppMessage): boolean {
 
 /** What the person said in words: typed, or by tapping a button. */
 function wordsOf(message: WhatsAppMessage): string {
-  return message.text?.body ?? message.button?.text ?? message.button?.payload ?? "";
+  const { text, button, interactive } = message;
+  const tapped = button?.text ?? interactive?.button_reply?.title ?? interactive?.list_reply?.title;
+  return text?.body ?? tapped ?? "";
 }
 
 function isoOf(message: WhatsAppMessage): string {

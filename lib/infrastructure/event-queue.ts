@@ -4,11 +4,11 @@ import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
 
-/** After so many failed attempts, a minute apart, an event goes to the dead-letter queue. */
-const maxReceiveCount = 6;
+/** After so many failed attempts, two minutes apart, an event goes to the dead-letter queue. */
+const maxReceiveCount = 4;
 
 /** Longer than a function may run, six times over, as Lambda's guide to SQS event sources asks. */
-const visibilityTimeout = 60;
+const visibilityTimeout = 120;
 
 /** A queue in front of an event handler, with its dead-letter queue. */
 export class EventQueue extends pulumi.ComponentResource {

@@ -13,7 +13,7 @@ export interface HandlerFunctionArgs {
 }
 
 /** Longer than a send may take (lib/lambda/clients.ts), shorter than an event queue's visibility timeout. */
-const timeoutSeconds = 10;
+const timeoutSeconds = 20;
 
 /** Makes the stack's functions, which differ only in what they are given. */
 export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays">) {

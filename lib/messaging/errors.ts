@@ -36,6 +36,11 @@ export class SendOutcomeUnknown extends MessagingError {
   override readonly name = "SendOutcomeUnknown";
 }
 
+/** Somebody else is about to release the next held message; if they do not, it can be done half a minute later. */
+export class TurnTaken extends MessagingError {
+  override readonly name = "TurnTaken";
+}
+
 /** A status event came before the row of its message; the queue delivers it again. */
 export class MessageNotTracked extends MessagingError {
   override readonly name = "MessageNotTracked";

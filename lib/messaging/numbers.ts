@@ -8,7 +8,7 @@ import { mexicoWithoutOne, phoneId } from "./phone-id.ts";
  * changes more often than a stack is deployed, so the rest is left to the carrier. The `max` metadata is the only
  * set that knows landlines from mobiles; where a country's plan does not part them (as in North America and
  * Mexico), a number counts as a mobile.
- * @param destinationNumber digits with or without `+`; a national prefix in it (`+44 0 7…`) is dropped
+ * @param destinationNumber digits with or without `+`
  * @returns the number to send to, in E.164, with its `+`
  * @throws {InvalidRequest} with the reason
  */
@@ -18,6 +18,12 @@ export function dialledNumber(destinationNumber: string): string {
   if (dialled === undefined || !dialled.isPossible()) {
     throw new InvalidRequest(
       "destination_number: not a possible phone number; give it in E.164 form, such as +14155550123",
+    );
+  }
+  // The caller's number is the only trace of who was meant, so it must say the same to everyone who reads it.
+  if (dialled.number !== mexicoWithoutOne(e164)) {
+    throw new InvalidRequest(
+      "destination_number: not in E.164 form; leave out the national prefix (the 0 after the country code)",
     );
   }
   // Without its 9 an Argentinian mobile looks like a landline, so the form under which it is known decides.

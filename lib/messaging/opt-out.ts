@@ -26,6 +26,8 @@ export type KeywordMeaning = "opt_out" | "opt_in" | "none";
 /** What a message as a whole means: case, accents' encoding, surrounding punctuation and space do not count. */
 export function keywordMeaning(text: string, keywords: Keywords): KeywordMeaning {
   const word = normalised(text);
+  // A picture says no word, and neither does a keyword that is but a symbol.
+  if (word === "") return "none";
   if (keywords.optOut.some((keyword) => normalised(keyword) === word)) return "opt_out";
   if (keywords.optIn.some((keyword) => normalised(keyword) === word)) return "opt_in";
   return "none";

@@ -38,6 +38,12 @@ const Message = v.looseObject({
   context: v.optional(v.looseObject({ id: v.optional(v.string()) })),
   text: v.optional(v.looseObject({ body: v.string() })),
   button: v.optional(v.looseObject({ text: v.optional(v.string()), payload: v.optional(v.string()) })),
+  interactive: v.optional(
+    v.looseObject({
+      button_reply: v.optional(v.looseObject({ title: v.optional(v.string()) })),
+      list_reply: v.optional(v.looseObject({ title: v.optional(v.string()) })),
+    }),
+  ),
   reaction: v.optional(v.looseObject({ emoji: v.optional(v.string()) })),
 });
 

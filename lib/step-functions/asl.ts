@@ -108,6 +108,9 @@ export const retryAnything: Retrier = {
   JitterStrategy: "FULL",
 };
 
+/** The same for steps that somebody else waits for: some minutes. */
+export const retryPersistently: Retrier = { ...retryAnything, MaxAttempts: 8, MaxDelaySeconds: 60 };
+
 /** Never retries these, so that a later retrier does not take them. */
 export function never(...errors: string[]): Retrier {
   return { ErrorEquals: errors, MaxAttempts: 0 };

@@ -74,35 +74,45 @@ export class Conversations {
   }
 
   /**
-   * Opens the window, and with it ends the template's claim. An older message than the last one known
-   * changes nothing.
+   * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
+   * message than the last one known changes nothing.
    * @param at when the person wrote, epoch seconds
+   * @param windowStart messages from before this instant (epoch seconds) open no window any more
    */
-  async recordInbound(key: ConversationKey, at: number): Promise<void> {
-    await this.#updateIf(key, {
-      UpdateExpression:
-        "SET #last_inbound_at = :at, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id) REMOVE #template",
-      ConditionExpression: "attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at",
-      ExpressionAttributeNames: {
-        "#last_inbound_at": "last_inbound_at",
-        "#expires_at": "expires_at",
-        "#template": "template",
-        "#conversation_id": "conversation_id",
-      },
-      ExpressionAttributeValues: {
-        ":at": at,
-        ":expires_at": at + conversationLifetimeSeconds,
-        ":conversation_id": randomUUID(),
-      },
-    });
+  async recordInbound(key: ConversationKey, at: number, windowStart: number): Promise<void> {
+    const opens = at > windowStart;
+    const record = (lifetime: "expires" | "for good") =>
+      this.#updateIf(key, {
+        UpdateExpression: [
+          "SET #last_inbound_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
+          lifetime === "expires" ? ", #expires_at = :expires_at" : "",
+          opens ? " REMOVE #template" : "",
+        ].join(""),
+        ConditionExpression: `${lifetime === "expires" ? "attribute_not_exists" : "attribute_exists"}(#opted_out_at) AND (attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at)`,
+        ExpressionAttributeNames: {
+          "#last_inbound_at": "last_inbound_at",
+          "#opted_out_at": "opted_out_at",
+          "#conversation_id": "conversation_id",
+          ...(lifetime === "expires" ? { "#expires_at": "expires_at" } : {}),
+          ...(opens ? { "#template": "template" } : {}),
+        },
+        ExpressionAttributeValues: {
+          ":at": at,
+          ":conversation_id": randomUUID(),
+          ...(lifetime === "expires" ? { ":expires_at": at + conversationLifetimeSeconds } : {}),
+        },
+      });
+    // An opt-out never expires, whatever the person writes after it.
+    if (!(await record("expires"))) await record("for good");
   }
 
   /**
    * Notes that the person opted out, for good. An older word of theirs than the last one known changes nothing.
    * @param at when they said so, ISO instant
+   * @returns whether it was their last word
    */
-  async optOut(key: ConversationKey, at: string): Promise<void> {
-    await this.#updateIf(key, {
+  optOut(key: ConversationKey, at: string): Promise<boolean> {
+    return this.#updateIf(key, {
       UpdateExpression:
         "SET #opted_out_at = if_not_exists(#opted_out_at, :at), #consent_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id) REMOVE #expires_at, #template",
       ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
@@ -117,9 +127,12 @@ export class Conversations {
     });
   }
 
-  /** @param at when they said so, ISO instant */
-  async optIn(key: ConversationKey, at: string): Promise<void> {
-    await this.#updateIf(key, {
+  /**
+   * @param at when they said so, ISO instant
+   * @returns whether it was their last word
+   */
+  optIn(key: ConversationKey, at: string): Promise<boolean> {
+    return this.#updateIf(key, {
       UpdateExpression: "SET #consent_at = :at REMOVE #opted_out_at",
       ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
       ExpressionAttributeNames: { "#opted_out_at": "opted_out_at", "#consent_at": "consent_at" },
@@ -127,13 +140,18 @@ export class Conversations {
     });
   }
 
-  async rememberLanguage(key: ConversationKey, language: string | undefined): Promise<void> {
+  async rememberLanguage(key: ConversationKey, language: string | undefined, now: number): Promise<void> {
     if (language === undefined) return;
     await this.#updateIf(key, {
-      UpdateExpression: "SET #language = :language",
-      ConditionExpression: "attribute_not_exists(#language) OR #language <> :language",
-      ExpressionAttributeNames: { "#language": "language" },
-      ExpressionAttributeValues: { ":language": language },
+      UpdateExpression: "SET #language = :language, #expires_at = if_not_exists(#expires_at, :expires_at)",
+      ConditionExpression:
+        "attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#language) OR #language <> :language)",
+      ExpressionAttributeNames: {
+        "#language": "language",
+        "#expires_at": "expires_at",
+        "#opted_out_at": "opted_out_at",
+      },
+      ExpressionAttributeValues: { ":language": language, ":expires_at": now + conversationLifetimeSeconds },
     });
   }
 
@@ -236,11 +254,30 @@ export class Conversations {
     });
   }
 
-  async removeWaiter(key: ConversationKey, requestId: string): Promise<void> {
+  /**
+   * Takes a request off the list of those who wait.
+   * @param which only if it is this wait (`token`), or one that was released (`released`): a request may be
+   *   held again, and its new wait must survive what is still told of the old one
+   */
+  async removeWaiter(
+    key: ConversationKey,
+    requestId: string,
+    which: { token?: string; released?: boolean } = {},
+  ): Promise<void> {
+    const conditions = ["attribute_exists(#waiting.#id)"];
+    if (which.token !== undefined) conditions.push("#waiting.#id.#token = :token");
+    if (which.released === true) conditions.push("attribute_exists(#waiting.#id.#released_at)");
     await this.#updateIf(key, {
       UpdateExpression: "REMOVE #waiting.#id, #waiting_on.#id",
-      ConditionExpression: "attribute_exists(#waiting.#id)",
-      ExpressionAttributeNames: { "#waiting": "waiting", "#waiting_on": "waiting_on", "#id": requestId },
+      ConditionExpression: conditions.join(" AND "),
+      ExpressionAttributeNames: {
+        "#waiting": "waiting",
+        "#waiting_on": "waiting_on",
+        "#id": requestId,
+        ...(which.token === undefined ? {} : { "#token": "token" }),
+        ...(which.released === true ? { "#released_at": "released_at" } : {}),
+      },
+      ...(which.token === undefined ? {} : { ExpressionAttributeValues: { ":token": which.token } }),
     });
   }
 

@@ -31,11 +31,16 @@ export class Executions {
 
   /** Whom a request goes to, as its caller dialled it: only the execution knows. */
   async destinationNumber(type: Channel, requestId: string): Promise<string | undefined> {
-    const { input = "{}" } = await this.#client.send(
-      new DescribeExecutionCommand({ executionArn: this.#arnOf(type, requestId) }),
-    );
-    const { destination_number: number } = JSON.parse(input) as { destination_number?: string };
-    return number;
+    try {
+      const { input = "{}" } = await this.#client.send(
+        new DescribeExecutionCommand({ executionArn: this.#arnOf(type, requestId) }),
+      );
+      return (JSON.parse(input) as { destination_number?: string }).destination_number;
+    } catch (error) {
+      // Step Functions forgets an execution after 90 days.
+      if (error instanceof ExecutionDoesNotExist) return undefined;
+      throw error;
+    }
   }
 
   /** Starts a request of our own. The same name is started once, however often this is called. */

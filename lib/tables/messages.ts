@@ -32,6 +32,8 @@ export interface TrackedMessage {
   /** TTL, epoch seconds. */
   readonly expiration_date: number;
   readonly error?: Failure;
+  /** Of a template that failed: when those who waited on it were told. */
+  readonly waiters_told_at?: string;
   /** Who waits for the delivery, until they are told. */
   readonly task_token?: string;
 }
@@ -85,6 +87,19 @@ export class Messages {
       error: report.error,
     });
     return raised ?? (await this.#note(eumMsgId, report, messageStatuses, {}));
+  }
+
+  /** Notes of a template that failed that those who waited on it know. */
+  async noteWaitersTold(eumMsgId: string, at: Date): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { eum_msg_id: eumMsgId },
+        UpdateExpression: "SET #waiters_told_at = :at",
+        ExpressionAttributeNames: { "#waiters_told_at": "waiters_told_at" },
+        ExpressionAttributeValues: { ":at": at.toISOString() },
+      }),
+    );
   }
 
   /** Forgets who waited, once they were told. */

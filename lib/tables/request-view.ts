@@ -51,8 +51,8 @@ export function requestView(request: StoredRequest, messages: readonly TrackedMe
   };
 }
 
-/** What a request can be after a message of it had failed: held again, and what a hold can come to. */
-const afterFailure: readonly string[] = ["held", "expired", "cancelled", "opted_out"];
+/** What a request can be after a message of it had failed: held again, and what a hold can come to, or to be sent again. */
+const afterFailure: readonly string[] = ["accepted", "held", "expired", "cancelled", "opted_out"];
 
 function statusOf(
   request: StoredRequest,

@@ -88,7 +88,6 @@ describe("a number that is dialled", () => {
     ["as it is", "+14155550123", "+14155550123"],
     ["without its +", "14155550123", "+14155550123"],
     ["in Mexico's old form, which carriers no longer take", "+5215512345678", "+525512345678"],
-    ["with a national prefix left in", "+4407400123456", "+447400123456"],
     ["Argentinian without its 9", "+541123456789", "+541123456789"],
     ["Brazilian without its ninth digit", "+553187654321", "+553187654321"],
     ["Spanish", "+34600000000", "+34600000000"],
@@ -97,6 +96,10 @@ describe("a number that is dialled", () => {
     ["of a range that is kept for films", "+447700900145", "+447700900145"],
   ])("is sent to in E.164: %s", (_what, dialled, sentTo) => {
     expect(dialledNumber(dialled)).toBe(sentTo);
+  });
+
+  it("must be in E.164 form: a national prefix left in is refused", () => {
+    expect(() => dialledNumber("+4407400123456")).toThrow("destination_number: not in E.164 form");
   });
 
   it("may be any of North America's, where landlines and mobiles share their ranges", () => {

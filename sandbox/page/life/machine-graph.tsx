@@ -50,7 +50,7 @@ function Flow({ machine, progress }: { machine: Machine; progress: Progress }) {
   const nodes = nodesOf(machine, layout, progress, chosen, stop);
   const edges = edgesOf(machine, layout, progress);
   const frame = useRef<HTMLDivElement>(null);
-  useFit(frame, machine.happyPath);
+  useFit(frame, machine.happyPath, chosen);
   const onKeyDown = (event: KeyboardEvent) => {
     const focused = (event.target as HTMLElement).dataset.state;
     const next = focused === undefined ? undefined : neighbour(focused, event.key, layout);
@@ -87,20 +87,36 @@ function Flow({ machine, progress }: { machine: Machine; progress: Progress }) {
   );
 }
 
-/** Keeps the machine in view, whatever the size of its frame; in a narrow one only what can be read there. */
-function useFit(frame: RefObject<HTMLDivElement | null>, narrow: readonly string[]): void {
+/** What the panel of the chosen state covers: its width and its distance from the frame. */
+const panelWidth = 346;
+const narrow = 560;
+
+/**
+ * Keeps the machine in view, whatever the size of its frame; where there is less room, the happy path and what is
+ * chosen, which can be read there.
+ */
+function useFit(
+  frame: RefObject<HTMLDivElement | null>,
+  happyPath: readonly string[],
+  chosen: string | undefined,
+): void {
   const { fitView } = useReactFlow();
-  const path = narrow.join();
+  const path = happyPath.join();
   useEffect(() => {
     if (frame.current === null) return;
     const observer = new ResizeObserver(([entry]) => {
-      const isNarrow = (entry?.contentRect.width ?? 0) < 560;
-      const nodes = isNarrow ? { nodes: path.split(",").map((id) => ({ id })) } : {};
-      void fitView({ padding: 0.03, maxZoom: 1.1, ...nodes });
+      const isNarrow = (entry?.contentRect.width ?? 0) < narrow;
+      const isCovered = chosen !== undefined && !isNarrow;
+      const main = [...path.split(","), ...(chosen === undefined ? [] : [chosen])];
+      void fitView({
+        maxZoom: isCovered ? 0.9 : 1.1,
+        padding: isCovered ? { left: "12px", y: 0.03, right: `${panelWidth}px` } : 0.03,
+        ...((isNarrow || isCovered) && { nodes: main.map((id) => ({ id })) }),
+      });
     });
     observer.observe(frame.current);
     return () => observer.disconnect();
-  }, [frame, fitView, path]);
+  }, [frame, fitView, path, chosen]);
 }
 
 function nodesOf(

@@ -235,7 +235,7 @@ describe("messages held together", () => {
       error: "InternalServerError",
       times: always,
     });
-    await sandbox.passes(180);
+    await sandbox.passes(600);
     await sandbox.control("DELETE", "/faults");
     expect(await sandbox.execution(first)).toMatchObject({ output: { status: "expired" } });
     await ana.writes("yes");
@@ -288,6 +288,7 @@ describe("a message that comes to wait on a template that has just failed", () =
       },
     );
     await sandbox.sendWhatsApp(ana, "one", "fails-first");
+    await sandbox.passes(30);
     expect((await sandbox.request(await second)).latest_status).toBe("held");
     await ana.writes("yes");
     expect(await ana.received()).toEqual([template, "text: two"]);
