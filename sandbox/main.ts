@@ -8,7 +8,7 @@ try {
   const { url } = sandbox;
   console.log(`ready  ${url}  x-api-key: ${apiKey}
 
-Send a WhatsApp message to someone who has not written in the last 24 hours:
+Open that address to see the phones and the workflows. Send a WhatsApp message to someone who has not written in the last 24 hours:
 
   curl -X POST ${url}/v1/sendWhatsApp -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '{"destination_number": "+14155550123", "message_body": "Your parcel arrives today."}'
 
