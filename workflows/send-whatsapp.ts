@@ -1,3 +1,4 @@
+import { conversationLifetimeSeconds } from "../lib/messaging/retention.ts";
 import {
   invoke,
   jsonata,
@@ -524,6 +525,3 @@ const retryTurn = { ErrorEquals: ["TurnTaken"], IntervalSeconds: 31, MaxAttempts
 
 /** How often a message is sent at most, where Meta reported that the sends before had failed. */
 const maxAttempts = 5;
-
-/** How long a conversation is kept after its last change. */
-const conversationLifetimeSeconds = 30 * 24 * 60 * 60;

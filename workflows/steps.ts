@@ -1,5 +1,6 @@
 import { failureErrors } from "../lib/messaging/failures.ts";
 import type { Channel } from "../lib/messaging/requests.ts";
+import { trackingLifetimeSeconds } from "../lib/messaging/retention.ts";
 import { conclusiveStatuses } from "../lib/messaging/statuses.ts";
 import {
   type Catcher,
@@ -27,9 +28,6 @@ export const retryThrottledSend: Retrier = {
   MaxDelaySeconds: 60,
   JitterStrategy: "FULL",
 };
-
-/** Tracking rows and requests are kept for a year. */
-const trackingLifetimeSeconds = 365 * 24 * 60 * 60;
 
 const now = "$floor($millis() / 1000)";
 

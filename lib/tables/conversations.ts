@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { conversationLifetimeSeconds } from "../messaging/retention.ts";
 
 /**
  * What is known about one person on one business number: the customer service window, the template on its
@@ -45,9 +46,6 @@ export interface ConversationKey {
   readonly phone_id: string;
   readonly origination_id: string;
 }
-
-/** How long a conversation is kept after its last change. */
-export const conversationLifetimeSeconds = 30 * 24 * 60 * 60;
 
 /** How long a business-scoped user id is known without being seen. */
 const userIdLifetimeSeconds = 365 * 24 * 60 * 60;

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Failure } from "../messaging/failures.ts";
 import type { Channel } from "../messaging/requests.ts";
+import { trackingLifetimeSeconds } from "../messaging/retention.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
 
 /** What became of one POST, as far as it had no message yet. Holds nothing personal. */
@@ -33,9 +34,6 @@ export interface StoredRequest {
   readonly expiration_date: number;
 }
 
-/** Tracking is kept for a year. */
-const lifetimeSeconds = 365 * 24 * 60 * 60;
-
 /** The row of a request that was just accepted, or found invalid for the reason given. */
 export function newRequest(
   request: {
@@ -54,7 +52,7 @@ export function newRequest(
     accepted_at: request.accepted_at,
     latest_status: error === undefined ? "accepted" : "invalid",
     latest_at: now.toISOString(),
-    expiration_date: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
+    expiration_date: Math.floor(now.getTime() / 1000) + trackingLifetimeSeconds,
     fallback: request.fallback ?? "none",
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
