@@ -1,6 +1,10 @@
 import { startSandbox } from "./sandbox.ts";
 
 const port = Number(process.env.PORT ?? 4000);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`PORT is no port: ${process.env.PORT}. Give a number such as PORT=4001 npm start`);
+  process.exit(1);
+}
 const apiKey = process.env.API_KEY ?? "sandbox";
 
 try {
@@ -19,7 +23,7 @@ Ctrl-C stops the sandbox; nothing is kept.`);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {
-    console.error(`Port ${port} is taken. Choose another: PORT=4001 npm start`);
+    console.error(`Port ${port} is taken. Choose another: PORT=${port + 1} npm start`);
   } else {
     console.error(message);
   }

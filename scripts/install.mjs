@@ -7,6 +7,6 @@ const installed = "node_modules/.package-lock.json";
 const upToDate =
   existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
 if (!upToDate) {
-  console.log("Installing what this project needs (npm ci) …");
+  console.log("Installing what this project needs (npm ci), which takes a minute or so …");
   execSync("npm ci --no-audit --no-fund --loglevel=error", { stdio: "inherit" });
 }

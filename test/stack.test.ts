@@ -170,6 +170,12 @@ describe("the configuration", () => {
     expect(() => parseConfig(wrong)).toThrow("pulumi config set");
   });
 
+  it("knows a misspelled setting", async () => {
+    await expect(capture({ replyTimeoutSecs: "60" })).rejects.toThrow(
+      "replyTimeoutSecs: there is no such setting",
+    );
+  });
+
   it("stops the program before it makes anything", async () => {
     await expect(capture({ messageType: "URGENT" })).rejects.toThrow(/messageType/);
   });

@@ -54,7 +54,7 @@ const keywords = v.pipe(
 );
 
 /** Everything that `pulumi config set` can say about this stack. */
-export const StackConfig = v.object({
+export const StackConfig = v.strictObject({
   /** The End User Messaging SMS configuration set that SMS are sent with. */
   configurationSetArn: arn(
     "sms-voice",
@@ -141,7 +141,10 @@ export type StackConfig = v.InferOutput<typeof StackConfig>;
  */
 export function readConfig(config = new pulumi.Config()): StackConfig {
   const given: Record<string, string> = {};
-  for (const name of Object.keys(StackConfig.entries)) {
+  // Every name that is set, so that a misspelled one is not ignored.
+  const prefix = `${config.name}:`;
+  const names = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
+  for (const name of names.map((key) => key.slice(prefix.length))) {
     const value = config.get(name);
     if (value !== undefined) given[name] = value;
   }
@@ -155,6 +158,7 @@ export function parseConfig(values: Record<string, string>): StackConfig {
   const mistakes = result.issues.map((issue) => {
     const [name, ...inner] = (v.getDotPath(issue) ?? "").split(".");
     const where = inner.length === 0 ? name : `${name} (${inner.join(".")})`;
+    if (name !== undefined && !(name in StackConfig.entries)) return `  ${name}: there is no such setting`;
     const missing = name !== undefined && values[name] === undefined;
     return `  ${where}: ${missing ? "is missing" : `expected ${issue.message}`}`;
   });

@@ -44,7 +44,7 @@ export function requestView(request: StoredRequest, messages: readonly TrackedMe
     type: request.type ?? own[0]?.type ?? "unknown",
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     latest_status: status,
-    delivery_history: { ...historyOf(request), ...message?.delivery_history },
+    delivery_history: inOrder({ ...historyOf(request), ...message?.delivery_history }),
     ...(request.held_until === undefined ? {} : { held_until: request.held_until }),
     ...(error === undefined || isProven(status) ? {} : { error }),
     messages: own.map(messageView),
@@ -80,6 +80,12 @@ function historyOf(request: StoredRequest): History<string> {
   return Object.fromEntries(reached.filter(([, at]) => at !== undefined)) as History<string>;
 }
 
+/** Oldest first, as people read it. */
+function inOrder<Status extends string>(history: History<Status>): History<Status> {
+  const reached = Object.entries<string | undefined>(history);
+  return Object.fromEntries(reached.sort(([, a = ""], [, b = ""]) => a.localeCompare(b))) as History<Status>;
+}
+
 function messageView(message: TrackedMessage): MessageView {
   const { role, type, eum_msg_id, wa_msg_id, latest_status, delivery_history, error } = message;
   return {
@@ -88,7 +94,7 @@ function messageView(message: TrackedMessage): MessageView {
     eum_msg_id: isAnswerless(message) ? "__UNKNOWN__" : eum_msg_id,
     wa_msg_id,
     latest_status,
-    delivery_history,
+    delivery_history: inOrder(delivery_history),
     ...(error === undefined ? {} : { error }),
   };
 }
