@@ -106,7 +106,7 @@ describe("the bus hears", () => {
       expect(source).toBe(eventSource);
       const schema = publishedEvents[type as EventType];
       expect(v.safeParse(v.strictObject(schema.entries), detail).issues, String(type)).toBeUndefined();
-      if (type !== "message.received") expect(JSON.stringify(detail)).not.toMatch(/\d{9}|hello|wamid/);
+      if (type !== "message.received") expect(withoutIds(detail)).not.toMatch(/\d{9}|hello|wamid/);
     }
   });
 });
@@ -125,3 +125,8 @@ describe("a bus that is out of reach for a while", () => {
     await sandbox.control("DELETE", "/faults");
   });
 });
+
+/** An event's detail as text, without AWS's random ids, which may hold many digits in a row by chance. */
+function withoutIds(detail: unknown): string {
+  return JSON.stringify(detail).replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "");
+}
