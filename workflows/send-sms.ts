@@ -1,15 +1,9 @@
+import type { StateMachine } from "../lib/step-functions/asl.ts";
 import {
-  invoke,
-  jsonata,
-  never,
-  requestId,
-  retryAnything,
-  type StateMachine,
-} from "../lib/step-functions/asl.ts";
-import {
+  accepted,
+  acceptRequest,
   awaitDelivery,
   commonEnds,
-  failureCaught,
   isDelivered,
   readDelivery,
   recordFailure,
@@ -32,31 +26,15 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
     QueryLanguage: "JSONata",
     StartAt: "AcceptRequest",
     States: {
-      AcceptRequest: {
-        Comment: "Checks the request and records it; what follows works with the normalised form.",
-        ...invoke(functions.acceptRequest, {
-          channel: "sms",
-          request_id: requestId,
-          accepted_at: jsonata("$states.context.Execution.StartTime"),
-          request: jsonata("$states.input"),
-        }),
-        Assign: {
-          recipient: jsonata("$states.result.Payload.recipient"),
-          message_body: jsonata("$states.result.Payload.message_body"),
-          message_type: jsonata("$states.result.Payload.message_type"),
-          reference: jsonata("$states.result.Payload.reference"),
+      AcceptRequest: acceptRequest(functions.acceptRequest, {
+        channel: "sms",
+        assign: {
+          recipient: accepted("recipient"),
+          message_body: accepted("message_body"),
+          message_type: accepted("message_type"),
         },
-        Retry: [never("InvalidRequest", "IdempotencyKeyUsed"), retryAnything],
-        Catch: [
-          {
-            ErrorEquals: ["InvalidRequest", "IdempotencyKeyUsed"],
-            Assign: failureCaught,
-            Next: "InvalidRequest",
-          },
-          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
-        ],
-        Next: "SendMessage",
-      },
+        next: "SendMessage",
+      }),
 
       SendMessage: { Comment: "Sends the SMS, once.", ...sendSmsOnce(functions.sendSms, "AwaitDelivery") },
 

@@ -2,14 +2,14 @@ import { conversationLifetimeSeconds } from "../lib/messaging/retention.ts";
 import {
   invoke,
   jsonata,
-  never,
   requestId,
-  retryAnything,
   retryPersistently,
   type StateMachine,
 } from "../lib/step-functions/asl.ts";
 import { attribute, conditionFailed, retryDynamoDb } from "../lib/step-functions/dynamodb.ts";
 import {
+  accepted,
+  acceptRequest,
   awaitDelivery,
   commonEnds,
   deliveryFailures,
@@ -66,40 +66,24 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
     QueryLanguage: "JSONata",
     StartAt: "AcceptRequest",
     States: {
-      AcceptRequest: {
-        Comment: "Checks the request and records it; what follows works with the normalised form.",
-        ...invoke(functions.acceptRequest, {
-          channel: "whatsapp",
-          request_id: requestId,
-          accepted_at: jsonata("$states.context.Execution.StartTime"),
-          request: jsonata("$states.input"),
-        }),
-        Assign: {
-          recipient: jsonata("$states.result.Payload.recipient"),
-          phone_id: jsonata("$states.result.Payload.phone_id"),
-          message: jsonata("$states.result.Payload.message"),
-          template: jsonata("$states.result.Payload.template"),
-          language_requested: jsonata("$states.result.Payload.language_requested"),
-          reply_timeout_seconds: jsonata("$states.result.Payload.reply_timeout_seconds"),
-          fallback: jsonata("$states.result.Payload.fallback"),
-          message_body: jsonata("$states.result.Payload.fallback_text"),
-          message_type: jsonata("$states.result.Payload.message_type"),
-          reference: jsonata("$states.result.Payload.reference"),
+      AcceptRequest: acceptRequest(functions.acceptRequest, {
+        channel: "whatsapp",
+        assign: {
+          recipient: accepted("recipient"),
+          phone_id: accepted("phone_id"),
+          message: accepted("message"),
+          template: accepted("template"),
+          language_requested: accepted("language_requested"),
+          reply_timeout_seconds: accepted("reply_timeout_seconds"),
+          fallback: accepted("fallback"),
+          message_body: accepted("fallback_text"),
+          message_type: accepted("message_type"),
           held: false,
           held_again: false,
           attempts: 1,
         },
-        Retry: [never("InvalidRequest", "IdempotencyKeyUsed"), retryAnything],
-        Catch: [
-          {
-            ErrorEquals: ["InvalidRequest", "IdempotencyKeyUsed"],
-            Assign: failureCaught,
-            Next: "InvalidRequest",
-          },
-          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
-        ],
-        Next: "FindConversation",
-      },
+        next: "FindConversation",
+      }),
 
       FindConversation: {
         Comment: "Reads when this person last wrote to this business number, and whether they opted out.",

@@ -7,8 +7,10 @@ import {
   functionNotInvoked,
   invoke,
   jsonata,
+  never,
   type Retrier,
   requestId,
+  retryAnything,
   type State,
   type Value,
 } from "../lib/step-functions/asl.ts";
@@ -47,6 +49,38 @@ export const failureCaught = {
     )`.replaceAll(/\s+/g, " "),
   ),
 } as const;
+
+/**
+ * The first step: a function checks the request, records it, and hands on its normalised form, from which
+ * `assign` takes what the steps after it need. `$reference` is among it.
+ */
+export function acceptRequest(
+  functionArn: string,
+  options: { channel: Channel; assign: Record<string, Value>; next: string },
+) {
+  const callersFault = ["InvalidRequest", "IdempotencyKeyUsed"];
+  return {
+    Comment: "Checks the request and records it; what follows works with the normalised form.",
+    ...invoke(functionArn, {
+      channel: options.channel,
+      request_id: requestId,
+      accepted_at: jsonata("$states.context.Execution.StartTime"),
+      request: jsonata("$states.input"),
+    }),
+    Assign: { reference: accepted("reference"), ...options.assign },
+    Retry: [never(...callersFault), retryAnything],
+    Catch: [
+      { ErrorEquals: callersFault, Assign: failureCaught, Next: "InvalidRequest" },
+      { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
+    ],
+    Next: options.next,
+  } as const;
+}
+
+/** A member of the normalised form of a request. */
+export function accepted(member: string) {
+  return jsonata(`$states.result.Payload.${member}`);
+}
 
 /** The id under which a message is tracked whose send got no answer, and so no id of AWS's. */
 export function unansweredId(kind: "template" | "message" | "sms") {

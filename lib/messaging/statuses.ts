@@ -27,6 +27,11 @@ export function isConclusive(status: MessageStatus): status is (typeof conclusiv
   return (conclusiveStatuses as readonly MessageStatus[]).includes(status);
 }
 
+/** Whether the phone has the message, which nothing that comes later can take back. */
+export function isProven(status: string): boolean {
+  return status === "delivered" || status === "read";
+}
+
 /** From a status to the ISO instant at which it was first reached. */
 export type History<Status extends string> = Partial<Record<Status, string>>;
 

@@ -5,7 +5,6 @@ export const attribute = {
   string: (value: string) => ({ S: value }),
   /** DynamoDB takes numbers as strings; `number` is a JSONata expression without its marks. */
   number: (number: string) => ({ N: `{% $string(${number}) %}` as Expression }),
-  boolean: (value: boolean | Expression) => ({ BOOL: value }),
   map: (members: { [key: string]: Value }) => ({ M: members }),
 };
 

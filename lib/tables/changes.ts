@@ -1,4 +1,5 @@
 import { type PublishedEvent, publishedEvent } from "../messaging/published-events.ts";
+import { isProven } from "../messaging/statuses.ts";
 import type { TrackedMessage } from "./messages.ts";
 import type { StoredRequest } from "./requests.ts";
 
@@ -57,14 +58,10 @@ export function messageEvents(before: TrackedMessage | undefined, after: Tracked
       ...(after.error === undefined || after.latest_status !== "failed" ? {} : { error: after.error }),
     }),
   ];
-  const arrived = isProven(after) && !(before !== undefined && isProven(before));
+  const arrived = isProven(after.latest_status) && !(before !== undefined && isProven(before.latest_status));
   // A template only asks; it is the request's message that settles it.
   if (arrived && after.role !== "template") {
     events.push(publishedEvent("request.ended", { ...about, status: "delivered" }));
   }
   return events;
-}
-
-function isProven({ latest_status }: TrackedMessage): boolean {
-  return latest_status === "delivered" || latest_status === "read";
 }

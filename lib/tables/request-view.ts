@@ -1,6 +1,7 @@
 import type { Failure } from "../messaging/failures.ts";
 import {
   type History,
+  isProven,
   type MessageStatus,
   type RequestStatus,
   requestStatuses,
@@ -62,10 +63,6 @@ function statusOf(
   const cameLater =
     request.latest_at > message.registration_date && afterFailure.includes(request.latest_status);
   return cameLater && !isProven(message.latest_status) ? request.latest_status : message.latest_status;
-}
-
-function isProven(status: string): boolean {
-  return status === "delivered" || status === "read";
 }
 
 /** A request's name is free again after 90 days; messages of an earlier one with the same name are not ours. */
