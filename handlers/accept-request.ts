@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { documentClient } from "../lib/lambda/clients.ts";
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
-import { acceptSms, acceptWhatsApp, referenceOf } from "../lib/messaging/accept.ts";
 import { IdempotencyKeyUsed, InvalidRequest } from "../lib/messaging/errors.ts";
 import { LanguageSettings } from "../lib/messaging/languages.ts";
-import { DefaultTemplate } from "../lib/messaging/templates.ts";
+import { acceptSms, acceptWhatsApp, referenceOf } from "../lib/messaging/requests/accept.ts";
+import { DefaultTemplate } from "../lib/messaging/requests/templates.ts";
 import { newRequest, Requests } from "../lib/tables/requests.ts";
 
 const environment = readEnvironment(

@@ -1,4 +1,4 @@
-import { startSandbox } from "./sandbox.ts";
+import { startSandbox } from "./host/sandbox.ts";
 
 const port = Number(process.env.PORT ?? 4000);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../sandbox/host/sandbox.ts";
 import { chromiumArguments, findChromium } from "../test/browser/chromium.ts";
 
 /** Takes the pictures of the sandbox's page that the documentation shows: `node scripts/screenshots.ts`. */

@@ -1,5 +1,5 @@
+import type { Channel } from "../lib/messaging/channels.ts";
 import { failureErrors } from "../lib/messaging/failures.ts";
-import type { Channel } from "../lib/messaging/requests.ts";
 import { trackingLifetimeSeconds } from "../lib/messaging/retention.ts";
 import { conclusiveStatuses } from "../lib/messaging/statuses.ts";
 import {

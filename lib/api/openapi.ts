@@ -1,4 +1,4 @@
-import { SendSmsRequest, SendWhatsAppRequest } from "../messaging/requests.ts";
+import { SendSmsRequest, SendWhatsAppRequest } from "../messaging/requests/requests.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import { type ApiTargets, type Integration, lambdaProxy, startExecution } from "./integrations.ts";
 import { modelSchema, requestSchema, type SchemaObject } from "./model-schema.ts";

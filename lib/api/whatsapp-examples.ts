@@ -1,4 +1,4 @@
-import type { WhatsAppMessage } from "../messaging/whatsapp-message/index.ts";
+import type { WhatsAppMessage } from "../messaging/requests/whatsapp-message/index.ts";
 
 const destination_number = "+14155550123";
 const wamid = "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBI5QQ==";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
 import { defaultKeywords } from "../messaging/opt-out.ts";
-import { DefaultTemplate, templateLanguage } from "../messaging/templates.ts";
+import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
 const number = (minimum: number, maximum: number) =>

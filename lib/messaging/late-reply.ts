@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { textBodyLimit } from "./whatsapp-message/text.ts";
+import { channels } from "./channels.ts";
 
-const text = v.pipe(v.string(), v.nonEmpty("a text"), v.maxLength(textBodyLimit));
+const text = v.pipe(v.string(), v.nonEmpty("a text"), v.maxLength(channels.whatsapp.longestText));
 
 /** What is said to people who answer too late: one text, or one for each language with a `default`. */
 export const LateReplyMessage = v.union(

@@ -6,7 +6,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { Channel } from "../messaging/requests.ts";
+import type { Channel } from "../messaging/channels.ts";
 import type { StoredRequest } from "./requests.ts";
 
 /** Executions know of a request before, and whether or not, its row is written. */

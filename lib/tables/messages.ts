@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Channel } from "../messaging/channels.ts";
 import type { Failure } from "../messaging/failures.ts";
-import type { Channel } from "../messaging/requests.ts";
 import {
   type History,
   type MessageStatus,

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/host/sandbox.ts";
 import { chromiumArguments, findChromium } from "./chromium.ts";
 
 /** What a browser test works with; one sandbox and one browser a file, one page a test. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { messageExamples } from "../../lib/api/whatsapp-examples.ts";
-import { acceptMessage } from "../../lib/messaging/whatsapp-message/index.ts";
+import { acceptMessage } from "../../lib/messaging/requests/whatsapp-message/index.ts";
 import { story } from "../support/story.ts";
 
 /** docs/messages.md shows a command for every kind of message; here each of them is run, in their order. */

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { AwsCall } from "../../sandbox/aws/service.ts";
+import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import type { Person, Story } from "../support/story.ts";
 
 /** One way in which a request ends: makes it happen. @returns the request's id */

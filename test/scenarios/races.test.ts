@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AwsCall } from "../../sandbox/aws/service.ts";
+import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import { story } from "../support/story.ts";
 
 /** A reply that lands at any instant releases the message: no lost wake-up. */

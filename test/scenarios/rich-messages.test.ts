@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { messageExamples } from "../../lib/api/whatsapp-examples.ts";
-import type { PhoneMessage } from "../../sandbox/carriers/phones.ts";
+import type { PhoneMessage } from "../../sandbox/world/phones.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** Messages that are more than a text, in the form of Meta's Cloud API. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { exampleBusiness } from "../../sandbox/carriers/business.ts";
+import { exampleBusiness } from "../../sandbox/world/business.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** What the other stories left open: steps that falter, calls whose answer is lost, events that are not what they seem. */

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
-import type { AwsCall } from "../../sandbox/aws/service.ts";
-import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/carriers/phones.ts";
-import type { ExecutionDetail } from "../../sandbox/control.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
+import type { AwsCall } from "../../sandbox/cloud/service.ts";
+import type { ExecutionDetail } from "../../sandbox/host/control.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/host/sandbox.ts";
+import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/world/phones.ts";
 
 /** A sandbox whose time stands still until the story moves it, seen through its HTTP door only. */
 export class Story {

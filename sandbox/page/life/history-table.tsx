@@ -1,5 +1,5 @@
 import { Fragment, useState } from "react";
-import type { ExecutionDetail } from "../../control.ts";
+import type { ExecutionDetail } from "../../host/control.ts";
 import { Json } from "../ui/json.tsx";
 import { Scroller } from "../ui/scroller.tsx";
 import { duration, exact } from "../ui/time.ts";

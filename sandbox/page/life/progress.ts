@@ -1,5 +1,5 @@
-import type { ExecutionDetail } from "../../control.ts";
-import type { HistoryEvent as EngineEvent } from "../../step-functions/execution.ts";
+import type { HistoryEvent as EngineEvent } from "../../cloud/step-functions/execution.ts";
+import type { ExecutionDetail } from "../../host/control.ts";
 
 /** A history event as the control routes show it. */
 export type HistoryEvent = Omit<EngineEvent, "timestamp"> & { readonly timestamp: string };

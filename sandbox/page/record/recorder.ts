@@ -1,6 +1,6 @@
-import { phoneNumber } from "../../carriers/numbers.ts";
-import type { PhoneBehaviour, PhoneMessage } from "../../carriers/phones.ts";
-import type { ExecutionSummary } from "../../control.ts";
+import type { ExecutionSummary } from "../../host/control.ts";
+import { phoneNumber } from "../../world/numbers.ts";
+import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
 import { control } from "../state/door.ts";
 import { statusOf } from "../state/requests.ts";
 import { createStore, useStore } from "../state/store.ts";

@@ -1,5 +1,5 @@
-import { phoneNumber } from "../../carriers/numbers.ts";
-import type { PhoneBehaviour } from "../../carriers/phones.ts";
+import { phoneNumber } from "../../world/numbers.ts";
+import type { PhoneBehaviour } from "../../world/phones.ts";
 import type { Writing } from "../record/record.ts";
 import { recorded } from "../record/recorder.ts";
 import { choice } from "./choice.ts";

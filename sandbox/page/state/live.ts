@@ -1,7 +1,7 @@
-import type { PhoneMessage } from "../../carriers/phones.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../control.ts";
-import type { Fault } from "../../faults.ts";
-import type { LiveChange, LiveClock } from "../../live-change.ts";
+import type { Fault } from "../../faults/faults.ts";
+import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
+import type { LiveChange, LiveClock } from "../../host/live-change.ts";
+import type { PhoneMessage } from "../../world/phones.ts";
 import { choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";

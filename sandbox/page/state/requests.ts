@@ -1,5 +1,5 @@
-import { phoneNumber } from "../../carriers/numbers.ts";
-import type { ExecutionSummary } from "../../control.ts";
+import type { ExecutionSummary } from "../../host/control.ts";
+import { phoneNumber } from "../../world/numbers.ts";
 import { personOf, type Row, useWorld } from "./world.ts";
 
 /**

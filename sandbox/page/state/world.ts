@@ -1,6 +1,6 @@
-import type { PhoneBehaviour, PhoneMessage } from "../../carriers/phones.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../control.ts";
-import type { Fault } from "../../faults.ts";
+import type { Fault } from "../../faults/faults.ts";
+import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
+import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
 import { createStore, useStore } from "./store.ts";
 
 /** A phone as the control routes describe it. */

@@ -1,0 +1,23 @@
+/**
+ * The channels on which a message can go. One record a channel: whoever needs to know something of a channel
+ * looks it up here or in a record of their own with `Record<Channel, …>`, so that a new one does not compile
+ * until everything is said about it.
+ */
+interface ChannelFacts {
+  /** How people call it. */
+  readonly label: string;
+  /** The longest text, in characters (code points). */
+  readonly longestText: number;
+}
+
+export const channels = {
+  /** AWS splits a body into parts and refuses more than this: SendTextMessage of AWS End User Messaging SMS. */
+  sms: { label: "SMS", longestText: 1_600 },
+  /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages */
+  whatsapp: { label: "WhatsApp", longestText: 4_096 },
+} as const satisfies Record<string, ChannelFacts>;
+
+/** The channel of a request, and the value of the tables' `type` attribute. */
+export type Channel = keyof typeof channels;
+
+export const channelNames = Object.keys(channels) as Channel[];

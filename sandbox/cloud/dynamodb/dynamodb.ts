@@ -1,0 +1,354 @@
+import { isDeepStrictEqual } from "node:util";
+import dynalite from "dynalite";
+import inject from "light-my-request";
+import { nameOfArn, type Place, tableArn } from "../arns.ts";
+import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
+import { STREAM_ACTIONS, streamArnOf, type TableStream } from "./table-stream.ts";
+
+/** The inputs of an `aws.dynamodb.Table` that decide what the table is. */
+export interface TableInputs {
+  readonly name: string;
+  readonly hashKey: string;
+  readonly rangeKey?: string;
+  readonly attributes: ReadonlyArray<{ readonly name: string; readonly type: string }>;
+  readonly globalSecondaryIndexes?: readonly IndexInputs[];
+  readonly ttl?: { readonly attributeName?: string; readonly enabled?: boolean };
+  readonly streamEnabled?: boolean;
+}
+
+interface IndexInputs {
+  readonly name: string;
+  readonly keySchemas: ReadonlyArray<{ readonly attributeName: string; readonly keyType: string }>;
+  readonly projectionType: string;
+  readonly nonKeyAttributes?: readonly string[];
+}
+
+interface TableState {
+  readonly keys: readonly string[];
+  readonly ttlAttribute: string | undefined;
+  readonly stream: TableStream | undefined;
+}
+
+/** An item that a write may change. */
+interface Target {
+  readonly key: JsonObject;
+  readonly keys: readonly string[];
+  readonly table: string;
+  readonly stream: TableStream;
+}
+
+/** Attribute values in DynamoDB's form: `{ S: "…" }`. */
+type Item = Record<string, JsonObject>;
+
+/** DynamoDB deletes an expired item within a few days; until then it is read like any other. */
+const TTL_DELAY_SECONDS = 48 * 3600;
+
+const READS = new Set(["GetItem", "Query", "Scan"]);
+const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
+const SETS = new Set(["SS", "NS", "BS"]);
+const BATCHES = new Set(["BatchGetItem", "BatchWriteItem"]);
+
+/**
+ * DynamoDB, by dynalite in memory and without a socket.
+ *
+ * Calls run one after another, so that a run is repeatable. What dynalite leaves out and is added here:
+ * `ReturnValuesOnConditionCheckFailure` and time to live. What it answers wrongly and is refused loudly here:
+ * removing two elements of a list in one expression. What it answers wrongly still: an update that copies a
+ * map to another attribute and changes the first in the same expression changes both, and an index key
+ * attribute may be set to an empty string.
+ */
+export class DynamoDb implements AwsService {
+  readonly #place: Place;
+  readonly #server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  readonly #tables = new Map<string, TableState>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: { readonly place: Place }) {
+    this.#place = options.place;
+  }
+
+  /**
+   * Creates a table and waits until it is active.
+   * @param stream takes every change of an item, if the table has a stream
+   */
+  async createTable(table: TableInputs, stream?: TableStream): Promise<void> {
+    const { globalSecondaryIndexes: indexes = [], ttl } = table;
+    if ((table.streamEnabled === true) !== (stream !== undefined)) {
+      throw new Error(`The table ${table.name} and its stream do not fit: streamEnabled decides.`);
+    }
+    await this.#request("CreateTable", {
+      TableName: table.name,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: table.attributes.map(({ name, type }) => ({
+        AttributeName: name,
+        AttributeType: type,
+      })),
+      KeySchema: keySchema(table),
+      ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes.map(indexSchema) }),
+    });
+    let status: unknown;
+    while (status !== "ACTIVE") {
+      await new Promise((resolve) => setImmediate(resolve));
+      const { Table } = await this.#request("DescribeTable", { TableName: table.name });
+      status = objectOf(Table).TableStatus;
+    }
+    this.#tables.set(table.name, {
+      keys: table.rangeKey === undefined ? [table.hashKey] : [table.hashKey, table.rangeKey],
+      ttlAttribute: ttl?.enabled === false ? undefined : ttl?.attributeName,
+      stream,
+    });
+  }
+
+  resources(action: string, input: JsonObject): string[] {
+    if (STREAM_ACTIONS.has(action)) return [streamArnOf(input)];
+    // AWS's own policies for stream readers allow it on every stream of a table.
+    if (action === "ListStreams") return [`${this.#arn(input.TableName)}/stream/*`];
+    if (BATCHES.has(action)) return Object.keys(objectOf(input.RequestItems)).map((name) => this.#arn(name));
+    if (!READS.has(action) && !WRITES.has(action))
+      throw new Error(`The sandbox's DynamoDB knows no ${action}.`);
+    const table = this.#arn(input.TableName);
+    // Reading an index is a permission on the index alone.
+    return [typeof input.IndexName === "string" ? `${table}/index/${input.IndexName}` : table];
+  }
+
+  call(action: string, input: JsonObject): Promise<JsonObject> {
+    return this.#inTurn(() => this.#call(action, input));
+  }
+
+  /** The rows of a table as plain JavaScript values, sets as arrays. */
+  async scan(table: string): Promise<Array<Record<string, Json>>> {
+    const items = await this.#inTurn(() => this.#items(table));
+    return items.map((item) => plainRow(item));
+  }
+
+  /**
+   * Deletes what time to live would have deleted by `now` (milliseconds): items whose expiry passed more than
+   * 48 hours ago. Nothing may rely on it happening sooner.
+   * @returns how many items went.
+   */
+  async expire(now: number): Promise<number> {
+    let deleted = 0;
+    for (const [name, { keys, ttlAttribute, stream }] of this.#tables) {
+      if (ttlAttribute === undefined) continue;
+      deleted += await this.#inTurn(async () => {
+        const overdue = (await this.#items(name)).filter((item) => {
+          const expiry = item[ttlAttribute]?.N;
+          return expiry !== undefined && Number(expiry) + TTL_DELAY_SECONDS < now / 1000;
+        });
+        for (const item of overdue) {
+          const Key = keyOf(item, keys);
+          await this.#request("DeleteItem", { TableName: name, Key });
+          stream?.append({ keys: Key, before: item, after: undefined, expired: true });
+        }
+        return overdue.length;
+      });
+    }
+    return deleted;
+  }
+
+  async #call(action: string, input: JsonObject): Promise<JsonObject> {
+    if (STREAM_ACTIONS.has(action)) return this.#stream(streamArnOf(input)).call(action, input);
+    if (action === "ListStreams") return this.#listStreams(nameOfArn(String(input.TableName)));
+    const targets = this.#streamedTargets(action, input);
+    const before = await this.#images(targets);
+    const answer = await this.#write(action, input);
+    const after = await this.#images(targets);
+    targets.forEach(({ key, stream }, index) => {
+      const change = { keys: key, before: before[index], after: after[index], expired: false };
+      if (!isSameItem(change.before, change.after)) stream.append(change);
+    });
+    return answer;
+  }
+
+  /** The items that a write names in tables with a stream: those whose images are worth reading. */
+  #streamedTargets(action: string, input: JsonObject): Target[] {
+    const writes = WRITES.has(action)
+      ? [{ table: input.TableName, key: input.Key, item: input.Item }]
+      : action === "BatchWriteItem"
+        ? Object.entries(objectOf(input.RequestItems)).flatMap(([table, requests]) =>
+            (requests as JsonObject[]).map(({ PutRequest, DeleteRequest }) => ({
+              table,
+              key: objectOf(DeleteRequest).Key,
+              item: objectOf(PutRequest).Item,
+            })),
+          )
+        : [];
+    return writes.flatMap(({ table: nameOrArn, key, item }) => {
+      const table = nameOfArn(String(nameOrArn));
+      const { keys, stream } = this.#tables.get(table) ?? {};
+      if (keys === undefined || stream === undefined) return [];
+      return [{ table, keys, stream, key: keyOf(objectOf(key ?? item), keys) }];
+    });
+  }
+
+  async #images(targets: readonly Target[]): Promise<Array<JsonObject | undefined>> {
+    const images: Array<JsonObject | undefined> = [];
+    for (const { table, key, keys } of targets) {
+      // A write without its whole key is refused: DynamoDB says how, and there is nothing to read.
+      if (keys.some((name) => key[name] === undefined)) images.push(undefined);
+      else {
+        const { Item } = await this.#request("GetItem", { TableName: table, Key: key, ConsistentRead: true });
+        images.push(Item === undefined ? undefined : objectOf(Item));
+      }
+    }
+    return images;
+  }
+
+  #stream(arn: string): TableStream {
+    for (const { stream } of this.#tables.values()) if (stream?.arn === arn) return stream;
+    throw new AwsError("ResourceNotFoundException", `Requested resource not found: Stream: ${arn} not found`);
+  }
+
+  #listStreams(TableName: string): JsonObject {
+    const { stream } = this.#table(TableName);
+    if (stream === undefined) return { Streams: [] };
+    return {
+      Streams: [{ StreamArn: stream.arn, TableName, StreamLabel: stream.arn.split("/").at(-1) ?? "" }],
+    };
+  }
+
+  async #write(action: string, input: JsonObject): Promise<JsonObject> {
+    const { ReturnValuesOnConditionCheckFailure: onFailure, ...rest } = input;
+    const request: JsonObject = rest;
+    if (typeof input.TableName === "string") request.TableName = nameOfArn(input.TableName);
+    refuseListRemovals(input.UpdateExpression);
+    try {
+      return await this.#request(action, request);
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== "ConditionalCheckFailedException") throw error;
+      if (onFailure !== "ALL_OLD") throw error;
+      const { Item } = await this.#request("GetItem", {
+        TableName: request.TableName ?? null,
+        Key: input.Key ?? keyOf(objectOf(input.Item), this.#table(request.TableName).keys),
+        ConsistentRead: true,
+      });
+      throw new AwsError(error.code, error.message, error.status, Item === undefined ? {} : { Item });
+    }
+  }
+
+  async #items(table: string): Promise<Item[]> {
+    const items: Item[] = [];
+    let ExclusiveStartKey: Json | undefined;
+    do {
+      const page = await this.#request("Scan", {
+        TableName: table,
+        ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
+      });
+      items.push(...(page.Items as unknown as Item[]));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+    return items;
+  }
+
+  async #request(action: string, input: JsonObject): Promise<JsonObject> {
+    const response = await inject((request, answer) => this.#server.emit("request", request, answer), {
+      method: "POST",
+      url: "/",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `DynamoDB_20120810.${action}`,
+        "x-amz-date": "20260101T000000Z",
+        authorization: "AWS4-HMAC-SHA256 Credential=sandbox, SignedHeaders=host, Signature=sandbox",
+      },
+      payload: JSON.stringify(input),
+    });
+    const body = response.json<JsonObject>();
+    if (response.statusCode === 200) return body;
+    const code = String(body.__type).split("#").at(-1) ?? "";
+    if (code === "UnknownOperationException") throw new Error(`The sandbox's DynamoDB knows no ${action}.`);
+    throw new AwsError(code, String(body.message ?? body.Message ?? code), response.statusCode);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #arn(name: Json | undefined): string {
+    return tableArn(this.#place, nameOfArn(String(name)));
+  }
+
+  #table(name: Json | undefined): TableState {
+    const table = this.#tables.get(String(name));
+    if (table === undefined) throw new Error(`The sandbox has no table "${name}".`);
+    return table;
+  }
+}
+
+function keySchema({ hashKey, rangeKey }: { hashKey: string; rangeKey?: string }): JsonObject[] {
+  const hash = { AttributeName: hashKey, KeyType: "HASH" };
+  return rangeKey === undefined ? [hash] : [hash, { AttributeName: rangeKey, KeyType: "RANGE" }];
+}
+
+function indexSchema(index: IndexInputs): JsonObject {
+  return {
+    IndexName: index.name,
+    KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
+      AttributeName: attributeName,
+      KeyType: keyType,
+    })),
+    Projection: {
+      ProjectionType: index.projectionType,
+      ...(index.nonKeyAttributes === undefined ? {} : { NonKeyAttributes: [...index.nonKeyAttributes] }),
+    },
+  };
+}
+
+function keyOf(item: Record<string, unknown>, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(keys.map((key) => [key, item[key] as Json]));
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+/** DynamoDB removes elements by their places before the update; dynalite shifts them as it goes. */
+function refuseListRemovals(expression: Json | undefined): void {
+  if (typeof expression !== "string") return;
+  const removals = /\bREMOVE\b(.*?)(?=\b(?:SET|ADD|DELETE)\b|$)/is.exec(expression)?.[1] ?? "";
+  if ((removals.match(/\[\d+\]\s*(?:,|$)/g)?.length ?? 0) < 2) return;
+  throw new Error(`The sandbox's DynamoDB cannot remove two list elements at once: ${expression}`);
+}
+
+/** DynamoDB writes no record of a write that left the item as it was. */
+function isSameItem(before: JsonObject | undefined, after: JsonObject | undefined): boolean {
+  return isDeepStrictEqual(sortSets(before ?? null), sortSets(after ?? null));
+}
+
+/** Sets have no order. */
+function sortSets(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortSets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, content]) => [
+      name,
+      SETS.has(name) && Array.isArray(content) ? [...content].sort() : sortSets(content),
+    ]),
+  );
+}
+
+function plainRow(item: Item): Record<string, Json> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
+}
+
+function plainValue(value: JsonObject): Json {
+  const [entry] = Object.entries(value);
+  if (entry === undefined) throw new Error("An attribute value without a type.");
+  const [type, content] = entry;
+  switch (type) {
+    case "N":
+      return Number(content);
+    case "NULL":
+      return null;
+    case "NS":
+      return (content as string[]).map(Number);
+    case "L":
+      return (content as JsonObject[]).map(plainValue);
+    case "M":
+      return plainRow(content as Item);
+    default:
+      // Strings, Booleans, string sets, and binary values, which stay base64.
+      return content;
+  }
+}

@@ -1,0 +1,178 @@
+import { functionArn, nameOfArn, type Place } from "../arns.ts";
+import type { Clock } from "../clock.ts";
+import type { RoleCredentials } from "../iam/credentials.ts";
+import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
+import { ExecutionEnvironment, type FunctionInputs, type Outcome } from "./lambda-environment.ts";
+
+/** A line that a function wrote. */
+export interface LogLine {
+  /** Virtual milliseconds at which it arrived. */
+  readonly at: number;
+  readonly line: string;
+}
+
+export interface LambdaOptions {
+  readonly clock: Clock;
+  readonly place: Place;
+  readonly credentials: RoleCredentials;
+  /** Where the AWS SDK inside the functions finds the sandbox, such as `http://127.0.0.1:4001`. */
+  readonly endpoint: string;
+  /** Execution environments of one function at most; further invocations wait. Default 2. */
+  readonly concurrency?: number;
+  /** Called with every line that a function writes. */
+  readonly echo?: (functionName: string, line: string) => void;
+}
+
+interface FunctionState {
+  readonly definition: FunctionInputs;
+  readonly environments: Set<ExecutionEnvironment>;
+  readonly idle: ExecutionEnvironment[];
+  readonly waiting: Array<(environment: ExecutionEnvironment) => void>;
+  readonly logs: LogLine[];
+}
+
+/** Lines kept of each function. */
+const LOG_LINES = 2_000;
+
+/**
+ * Lambda: the real bundles, each in worker threads of its own, with its own environment and its role's
+ * credentials. Handlers see the virtual time at which they were invoked; their timeout runs in real time.
+ */
+export class Lambda implements AwsService {
+  readonly #options: LambdaOptions;
+  readonly #functions = new Map<string, FunctionState>();
+  #stopped = false;
+
+  constructor(options: LambdaOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error when the function is of a kind that the sandbox cannot run. */
+  createFunction(definition: FunctionInputs): void {
+    if (!/^nodejs\d+\.x$/.test(definition.runtime)) {
+      throw new Error(`The sandbox runs Node.js functions; ${definition.name} wants ${definition.runtime}.`);
+    }
+    if (typeof definition.code?.archive !== "string") {
+      throw new Error(`The code of ${definition.name} is not a FileArchive of a folder.`);
+    }
+    this.#functions.set(definition.name, {
+      definition,
+      environments: new Set(),
+      idle: [],
+      waiting: [],
+      logs: [],
+    });
+  }
+
+  /** Starts an environment of every function ahead of its first invocation. */
+  async warm(): Promise<void> {
+    await Promise.all(
+      [...this.#functions.values()].map(async (state) => {
+        if (state.environments.size > 0) return;
+        const environment = this.#start(state);
+        const error = await environment.ready;
+        if (error !== undefined) {
+          throw new Error(`The function ${state.definition.name} cannot start: ${error.errorMessage}`, {
+            cause: error,
+          });
+        }
+        this.#release(state, environment);
+      }),
+    );
+  }
+
+  resources(_action: string, input: JsonObject): string[] {
+    return [functionArn(this.#options.place, nameOf(input.FunctionName))];
+  }
+
+  async call(action: string, input: JsonObject): Promise<JsonObject> {
+    if (action !== "Invoke") throw new Error(`The sandbox's Lambda knows no ${action}.`);
+    const type = input.InvocationType ?? "RequestResponse";
+    if (type !== "RequestResponse") throw new Error(`The sandbox's Lambda knows no ${type} invocations.`);
+    const outcome = await this.#options.clock.track(
+      this.#invoke(nameOf(input.FunctionName), input.Payload ?? {}),
+    );
+    const answer = { StatusCode: 200, ExecutedVersion: "$LATEST" };
+    if ("result" in outcome) return { ...answer, Payload: outcome.result };
+    return { ...answer, FunctionError: "Unhandled", Payload: { ...outcome.error } };
+  }
+
+  /** What a function has written, oldest first: the last lines only. */
+  logs(functionName: string): readonly LogLine[] {
+    return this.#function(functionName).logs;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const environments = [...this.#functions.values()].flatMap((state) => [...state.environments]);
+    await Promise.all(environments.map((environment) => environment.stop()));
+  }
+
+  async #invoke(name: string, payload: Json): Promise<Outcome> {
+    const state = this.#function(name);
+    const environment = await this.#acquire(state);
+    try {
+      const initError = await environment.ready;
+      if (initError !== undefined) return { error: initError };
+      return await environment.invoke(payload, this.#options.clock.now());
+    } finally {
+      this.#release(state, environment);
+    }
+  }
+
+  async #acquire(state: FunctionState): Promise<ExecutionEnvironment> {
+    for (let idle = state.idle.pop(); idle !== undefined; idle = state.idle.pop()) {
+      if (!idle.ended) return idle;
+      // It crashed between two invocations, by a timer or a promise that the handler left behind.
+      state.environments.delete(idle);
+    }
+    if (state.environments.size < (this.#options.concurrency ?? 2)) return this.#start(state);
+    return new Promise((resolve) => state.waiting.push(resolve));
+  }
+
+  #release(state: FunctionState, environment: ExecutionEnvironment): void {
+    if (environment.ended) {
+      state.environments.delete(environment);
+      if (this.#stopped) return;
+    }
+    const next = state.waiting.shift();
+    if (next !== undefined) next(environment.ended ? this.#start(state) : environment);
+    else if (!environment.ended) state.idle.push(environment);
+  }
+
+  #start(state: FunctionState): ExecutionEnvironment {
+    const { definition, environments, logs } = state;
+    const { clock, credentials, endpoint, place, echo } = this.#options;
+    const environment = new ExecutionEnvironment({
+      definition,
+      credentials: credentials.issue(definition.role),
+      region: place.region,
+      endpoint,
+      now: clock.now(),
+      log: (line) => {
+        logs.push({ at: clock.now(), line });
+        if (logs.length > LOG_LINES) logs.shift();
+        echo?.(definition.name, line);
+      },
+    });
+    environments.add(environment);
+    return environment;
+  }
+
+  #function(name: string): FunctionState {
+    const state = this.#functions.get(name);
+    if (state === undefined) {
+      throw new AwsError(
+        "ResourceNotFoundException",
+        `Function not found: ${functionArn(this.#options.place, name)}`,
+        404,
+      );
+    }
+    return state;
+  }
+}
+
+/** A function is named by its name, its ARN, or its ARN with `:$LATEST`. */
+function nameOf(functionName: Json | undefined): string {
+  return nameOfArn(String(functionName).replace(/:\$LATEST$/, ""));
+}

@@ -1,0 +1,32 @@
+import type { Json, JsonObject } from "../service.ts";
+import type { StateMachine } from "./definition.ts";
+import type { Execution } from "./execution.ts";
+
+export interface CurrentState {
+  readonly name: string;
+  /** Virtual milliseconds since the epoch. */
+  readonly enteredAt: number;
+  /** Of a Task; the token only of one that waits for it. */
+  readonly task: { readonly retryCount: number; readonly token: string | undefined } | undefined;
+}
+
+/** `$states.context`. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+export function contextObject(machine: StateMachine, execution: Execution, state: CurrentState): JsonObject {
+  return {
+    Execution: {
+      Id: execution.arn,
+      Input: JSON.parse(execution.input) as Json,
+      Name: execution.name,
+      RoleArn: machine.roleArn,
+      StartTime: new Date(execution.startedAt).toISOString(),
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: machine.arn, Name: machine.name },
+    State: {
+      Name: state.name,
+      EnteredTime: new Date(state.enteredAt).toISOString(),
+      ...(state.task === undefined ? {} : { RetryCount: state.task.retryCount }),
+    },
+    ...(state.task?.token === undefined ? {} : { Task: { Token: state.task.token } }),
+  };
+}

@@ -1,0 +1,114 @@
+import jsonata from "jsonata";
+import type { Json, JsonObject } from "../service.ts";
+import { QUERY_EVALUATION_ERROR, StateFailure } from "./errors.ts";
+import { type ExpressionHost, FUNCTION_NAMES, registerFunctions } from "./functions.ts";
+import { findReferences, type References, type SyntaxNode } from "./syntax.ts";
+
+/** What an expression sees. */
+export interface Scope {
+  /** `$states`: `input`, `context`, and where AWS has them `result` or `errorOutput`. */
+  readonly states: JsonObject;
+  /** The workflow's variables, as they were when the state was entered. */
+  readonly variables: Readonly<Record<string, Json>>;
+}
+
+export interface Expression {
+  readonly source: string;
+  readonly references: References;
+  /** Throws a {@link StateFailure} `States.QueryEvaluationError`. */
+  evaluate(scope: Scope): Promise<Json>;
+}
+
+/** How long one evaluation may run, in real milliseconds: a guard against runaways, not AWS's limit. */
+const EVALUATION_LIMIT = 1_000;
+
+const OPEN = "{%";
+const CLOSE = "%}";
+
+/** Whether a string is an expression: `{%` begins it and `%}` ends it. */
+export function isExpression(text: string): boolean {
+  return text.length >= OPEN.length + CLOSE.length && text.startsWith(OPEN) && text.endsWith(CLOSE);
+}
+
+/** Whether a string was meant as an expression but is none: Step Functions would hand it on as plain text. */
+export function looksLikeExpression(text: string): boolean {
+  const trimmed = text.trim();
+  return !isExpression(text) && (trimmed.startsWith(OPEN) || trimmed.endsWith(CLOSE));
+}
+
+/**
+ * Compiles the text between `{%` and `%}`. `location` names the field as AWS does (`Output/id`), for causes.
+ * Throws an Error that says what Step Functions does not accept.
+ */
+export function compileExpression(text: string, location: string, host: ExpressionHost): Expression {
+  const source = text.slice(OPEN.length, -CLOSE.length).trim();
+  const compiled = parse(source);
+  const references = findReferences(compiled.ast() as unknown as SyntaxNode, FUNCTION_NAMES);
+  registerFunctions(compiled, host);
+
+  const fail = (problem: string) =>
+    new StateFailure(
+      QUERY_EVALUATION_ERROR,
+      `The JSONata expression '${source}' specified for the field '${location}' ${problem}`,
+      location,
+    );
+
+  async function evaluate(scope: Scope): Promise<Json> {
+    for (const name of references.variables) {
+      if (!Object.hasOwn(scope.variables, name))
+        throw fail(`refers to the variable $${name}, which has no value.`);
+    }
+    let value: unknown;
+    try {
+      // The engine marks arrays that it has touched: it gets copies.
+      value = await compiled.evaluate(
+        undefined,
+        structuredClone({ ...scope.variables, states: scope.states }),
+      );
+    } catch (error) {
+      throw fail(`threw an error during evaluation. ${describe(error)}`);
+    }
+    if (value === undefined) throw fail("returned nothing (undefined).");
+    try {
+      return plainJson(value);
+    } catch (error) {
+      throw fail(`returned a value that is not JSON. ${describe(error)}`);
+    }
+  }
+
+  return { source, references, evaluate };
+}
+
+function parse(source: string): jsonata.Expression {
+  try {
+    return jsonata(source, { timeout: EVALUATION_LIMIT });
+  } catch (error) {
+    throw new Error(`is not valid JSONata: ${describe(error)}`);
+  }
+}
+
+/** The engine throws plain objects with a code and a message. */
+function describe(error: unknown): string {
+  if (typeof error !== "object" || error === null) return String(error);
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return typeof code === "string" ? `${code}: ${String(message)}` : String(message);
+}
+
+/** A deep copy without the engine's marks; what JSON cannot say is an error, a member without value is left out. */
+function plainJson(value: unknown): Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new Error(`${value} is no JSON number.`);
+    return value;
+  }
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(plainJson);
+  if (typeof value === "object" && !isFunctionValue(value)) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return Object.fromEntries(members.map(([key, member]) => [key, plainJson(member)]));
+  }
+  throw new Error("It is or holds a function.");
+}
+
+function isFunctionValue(value: object): boolean {
+  return "_jsonata_lambda" in value || "_jsonata_function" in value;
+}

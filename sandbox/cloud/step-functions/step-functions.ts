@@ -1,0 +1,360 @@
+/**
+ * Step Functions for the sandbox: Standard workflows in JSONata, no more of the States Language than the
+ * product's definitions use, and that as AWS documents it.
+ *
+ * Why it is written here at all: nothing published runs JSONata states with task tokens that other code can
+ * answer. Why it is small: whatever it does not know (a state type, a field, an integration, a variable that
+ * nobody assigns) is an error when the state machine is added, never a guess at run time.
+ *
+ * - `definition.ts` reads a definition once, into closures; `syntax.ts` reads every expression's syntax tree,
+ *   because the reference engine evaluates `$`, `$$` and bare names to nothing where AWS rejects them.
+ * - `run.ts` moves one execution on. It has no loop of its own: entering a state, calling a service, taking
+ *   an outcome are separate pieces of work, each handed to `schedule`. Between two pieces nothing is in
+ *   flight; an execution that waits (for a time or a token) is only a timer of the clock or an entry in
+ *   `task-tokens.ts`. So virtual time can pass, and a simulation can choose which piece goes next.
+ * - Clock, randomness and service calls come from outside; there is no other source of either.
+ * - A task takes the first outcome it gets (the answer to the call, a task token's answer, a failure or the
+ *   timeout), and every later one is too late. A token may therefore be answered before the call that
+ *   carries it has returned.
+ * - Error names follow the exception classes of the AWS SDK behind each kind of integration, see
+ *   `integrations.ts`. A fault of the sandbox itself is `States.Runtime`, which no catcher takes.
+ *
+ * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, redrive, versions and aliases, service
+ * quotas, and the SDK metadata that optimised integrations add to their results.
+ */
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import {
+  type AwsCall,
+  AwsError,
+  type AwsService,
+  type Json,
+  type JsonObject,
+  type Principal,
+} from "../service.ts";
+import { readStateMachine, type StateMachine, type StateMachineProps } from "./definition.ts";
+import { PAYLOAD_LIMIT, StateFailure, sizeOf } from "./errors.ts";
+import type { Execution, HistoryEvent } from "./execution.ts";
+import { Run, type RunHost } from "./run.ts";
+import { type Outcome, TaskTokens } from "./task-tokens.ts";
+
+export type { Execution, ExecutionStatus, HistoryEvent } from "./execution.ts";
+
+export interface StepFunctionsDeps {
+  readonly clock: Clock;
+  /** Every integration calls through here, as the state machine's role. */
+  call(call: AwsCall): Promise<JsonObject>;
+  readonly region: string;
+  readonly accountId: string;
+  /** In [0, 1): jitter, `$random`, `$shuffle`. Default `Math.random`. */
+  random?: () => number;
+  /** Task tokens, generated names and `$uuid`. Default: the system's. */
+  randomBytes?: (size: number) => Uint8Array;
+  /** Runs a piece of work. Default: at once and in flight on the clock; a simulation puts its own order here. */
+  schedule?: (work: () => Promise<void>) => void;
+}
+
+/** How long after its end an execution keeps its name, and its history is kept. */
+const RETENTION = 90 * 24 * 3600 * 1000;
+const PAGE = 100;
+const LARGEST_PAGE = 1000;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what AWS's rule is about.
+const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]/u;
+
+export class StepFunctions implements AwsService {
+  readonly #deps: StepFunctionsDeps;
+  readonly #machines = new Map<string, StateMachine>();
+  /** In the order of their start. */
+  #runs: Run[] = [];
+  readonly #runByArn = new Map<string, Run>();
+  readonly #tokens: TaskTokens;
+  readonly #listeners: Array<(execution: Execution) => void> = [];
+  readonly #host: RunHost;
+
+  constructor(deps: StepFunctionsDeps) {
+    this.#deps = deps;
+    this.#tokens = new TaskTokens(deps.randomBytes ?? randomBytes);
+    this.#host = {
+      clock: deps.clock,
+      tokens: this.#tokens,
+      region: deps.region,
+      call: (call) => deps.call(call),
+      random: deps.random ?? Math.random,
+      schedule: deps.schedule ?? ((work) => void deps.clock.track(Promise.resolve().then(work))),
+      changed: (execution) => {
+        for (const listener of this.#listeners) {
+          try {
+            listener(execution);
+          } catch (error) {
+            console.error("sandbox: a listener to executions failed:", error);
+          }
+        }
+      },
+    };
+  }
+
+  /** Adds a state machine or replaces the one with that ARN. Throws a `DefinitionError` that names state and field. */
+  addStateMachine(machine: StateMachineProps): void {
+    const host = { now: () => this.#deps.clock.now(), random: this.#host.random, uuid: () => this.#uuid() };
+    this.#machines.set(machine.arn, readStateMachine(machine, host));
+  }
+
+  /** Newest first. */
+  executions(): Execution[] {
+    return this.#runs.map((run) => run.execution).reverse();
+  }
+
+  /** By name (the newest, where two state machines use the same) or by ARN. */
+  execution(nameOrArn: string): Execution | undefined {
+    return this.executions().find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
+  }
+
+  /** Called after every history event. */
+  onChange(listener: (execution: Execution) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+  resources(action: string, input: JsonObject): string[] {
+    switch (action) {
+      case "StartExecution":
+      case "ListExecutions":
+        return [String(input.stateMachineArn)];
+      case "DescribeExecution":
+      case "GetExecutionHistory":
+      case "StopExecution":
+        return [String(input.executionArn)];
+      // Only an activity's tasks can be named; an integration's task token belongs to no resource.
+      case "SendTaskSuccess":
+      case "SendTaskFailure":
+      case "SendTaskHeartbeat":
+        return ["*"];
+      default:
+        throw unknownAction(action);
+    }
+  }
+
+  async call(action: string, input: JsonObject, _principal: Principal): Promise<JsonObject> {
+    switch (action) {
+      case "StartExecution":
+        return this.#startExecution(input);
+      case "DescribeExecution":
+        return describeExecution(this.#find(input).execution);
+      case "GetExecutionHistory":
+        return getExecutionHistory(this.#find(input).execution, input);
+      case "ListExecutions":
+        return this.#listExecutions(input);
+      case "StopExecution":
+        return this.#stopExecution(input);
+      case "SendTaskSuccess":
+        return this.#sendTaskSuccess(input);
+      case "SendTaskFailure":
+        return this.#sendTaskFailure(input);
+      case "SendTaskHeartbeat":
+        this.#tokens.requireAlive(required(input, "taskToken", 1, 2048));
+        return {};
+      default:
+        throw unknownAction(action);
+    }
+  }
+
+  /**
+   * The same name and input while the first still runs: the same answer; else the name is taken until 90 days
+   * after the end. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+   */
+  #startExecution(request: JsonObject): JsonObject {
+    const machineArn = required(request, "stateMachineArn", 1, 256);
+    const name = optional(request, "name", 1, 80) ?? this.#uuid();
+    const input = optional(request, "input", 0, PAYLOAD_LIMIT) ?? "{}";
+    if (FORBIDDEN_IN_NAME.test(name)) throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+    const machine = this.#machines.get(machineArn);
+    if (machine === undefined) {
+      throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
+    }
+    const problem = jsonProblem(input);
+    if (problem !== undefined) {
+      throw new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
+    }
+    const arn = `${machine.arn.replace(":stateMachine:", ":execution:")}:${name}`;
+    const now = this.#deps.clock.now();
+    const earlier = this.#runByArn.get(arn);
+    if (earlier !== undefined) {
+      const { status, startedAt, stoppedAt, input: earlierInput } = earlier.execution;
+      if (status === "RUNNING" && earlierInput === input)
+        return { executionArn: arn, startDate: seconds(startedAt) };
+      if (stoppedAt === undefined || now < stoppedAt + RETENTION) {
+        throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
+      }
+      this.#runs = this.#runs.filter((run) => run !== earlier);
+    }
+    const run = new Run(machine, { arn, name, input }, this.#host);
+    this.#runs.push(run);
+    this.#runByArn.set(arn, run);
+    run.start();
+    return { executionArn: arn, startDate: seconds(now) };
+  }
+
+  #listExecutions(request: JsonObject): JsonObject {
+    const machineArn = required(request, "stateMachineArn", 1, 256);
+    if (!this.#machines.has(machineArn)) {
+      throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
+    }
+    const all = this.executions().filter(
+      ({ stateMachineArn, status }) =>
+        stateMachineArn === machineArn &&
+        (request.statusFilter === undefined || request.statusFilter === status),
+    );
+    const { page, nextToken } = paged(all, request);
+    return { executions: page.map(listItem), ...nextToken };
+  }
+
+  #stopExecution(request: JsonObject): JsonObject {
+    const run = this.#find(request);
+    run.abort(optional(request, "error", 0, 256), optional(request, "cause", 0, 32_768));
+    return { stopDate: seconds(run.execution.stoppedAt ?? this.#deps.clock.now()) };
+  }
+
+  #sendTaskSuccess(request: JsonObject): JsonObject {
+    const token = required(request, "taskToken", 1, 2048);
+    const output = required(request, "output", 0, PAYLOAD_LIMIT);
+    const problem = jsonProblem(output);
+    if (problem !== undefined) throw new AwsError("InvalidOutput", `Invalid Output: '${problem}'`);
+    return this.#answer(token, { result: JSON.parse(output) as Json });
+  }
+
+  #sendTaskFailure(request: JsonObject): JsonObject {
+    const token = required(request, "taskToken", 1, 2048);
+    const error = optional(request, "error", 0, 256) ?? "";
+    const cause = optional(request, "cause", 0, 32_768) ?? "";
+    return this.#answer(token, { failure: new StateFailure(error, cause) });
+  }
+
+  #answer(token: string, outcome: Outcome): JsonObject {
+    this.#tokens.answer(token, outcome);
+    return {};
+  }
+
+  #find(request: JsonObject): Run {
+    const arn = required(request, "executionArn", 1, 256);
+    if (!/^arn:[^:]+:states:[^:]+:\d+:execution:[^:]+:[^:]+$/.test(arn)) {
+      throw new AwsError("InvalidArn", `Invalid Arn: 'Resource type not valid in this context: ${arn}'`);
+    }
+    const run = this.#runByArn.get(arn);
+    if (run === undefined) throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+    return run;
+  }
+
+  /** Version 4. */
+  #uuid(): string {
+    const bytes = Buffer.from((this.#deps.randomBytes ?? randomBytes)(16));
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+}
+
+function describeExecution(execution: Execution): JsonObject {
+  const { input, output, error, cause } = execution;
+  return {
+    ...listItem(execution),
+    input,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    redriveCount: 0,
+  };
+}
+
+function listItem({ arn, stateMachineArn, name, status, startedAt, stoppedAt }: Execution): JsonObject {
+  return {
+    executionArn: arn,
+    stateMachineArn,
+    name,
+    status,
+    startDate: seconds(startedAt),
+    ...(stoppedAt === undefined ? {} : { stopDate: seconds(stoppedAt) }),
+  };
+}
+
+function getExecutionHistory({ history }: Execution, request: JsonObject): JsonObject {
+  const events = request.reverseOrder === true ? [...history].reverse() : history;
+  const { page, nextToken } = paged(events, request);
+  const withData = request.includeExecutionData !== false;
+  return { events: page.map((event) => apiEvent(event, withData)), ...nextToken };
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html#StepFunctions-GetExecutionHistory-request-includeExecutionData */
+function apiEvent(event: HistoryEvent, withData: boolean): JsonObject {
+  const members = Object.entries({ ...event, timestamp: seconds(event.timestamp) } as unknown as JsonObject);
+  if (withData) return Object.fromEntries(members);
+  return Object.fromEntries(
+    members.map(([name, details]) => {
+      if (typeof details !== "object" || details === null || Array.isArray(details)) return [name, details];
+      const { input: _input, output: _output, parameters: _parameters, ...rest } = details;
+      return [name, rest];
+    }),
+  );
+}
+
+function paged<T>(
+  items: readonly T[],
+  request: JsonObject,
+): { page: T[]; nextToken: { nextToken?: string } } {
+  const size = typeof request.maxResults === "number" && request.maxResults > 0 ? request.maxResults : PAGE;
+  if (size > LARGEST_PAGE) throw tooLong("maxResults", LARGEST_PAGE);
+  const start = request.nextToken === undefined ? 0 : Number(request.nextToken);
+  if (!Number.isInteger(start)) throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
+  const end = start + size;
+  return { page: items.slice(start, end), nextToken: end < items.length ? { nextToken: String(end) } : {} };
+}
+
+function required(request: JsonObject, member: string, least: number, most: number): string {
+  const value = optional(request, member, least, most);
+  if (value !== undefined) return value;
+  throw invalid(`Value null at '${member}' failed to satisfy constraint: Member must not be null`);
+}
+
+/** Lengths are bytes of UTF-8. A length outside the model's bounds is a ValidationException, whatever the member. */
+function optional(request: JsonObject, member: string, least: number, most: number): string | undefined {
+  const value = request[member];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") throw new AwsError("SerializationException", `${member} must be a string`);
+  if (sizeOf(value) > most) throw tooLong(member, most);
+  if (value.length < least) {
+    throw invalid(
+      `Value at '${member}' failed to satisfy constraint: Member must have length greater than or equal to ${least}`,
+    );
+  }
+  return value;
+}
+
+function tooLong(member: string, most: number): AwsError {
+  return invalid(
+    `Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
+  );
+}
+
+function invalid(problem: string): AwsError {
+  return new AwsError("ValidationException", `1 validation error detected: ${problem}`);
+}
+
+function jsonProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    // The engine's own message would quote the payload.
+    return "not valid JSON";
+  }
+}
+
+/** awsJson1_0 carries times as epoch seconds. */
+function seconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}
+
+function unknownAction(action: string): Error {
+  return new Error(`The sandbox's Step Functions has no action "${action}".`);
+}

@@ -1,0 +1,298 @@
+import { type Context, Hono } from "hono";
+import * as v from "valibot";
+import type { Clock } from "../cloud/clock.ts";
+import type { JsonObject } from "../cloud/service.ts";
+import type { Faults } from "../faults/faults.ts";
+import { InvalidInput, NotPossibleNow, readInput } from "../world/input.ts";
+import type { Phone, PhoneBehaviour, Phones } from "../world/phones.ts";
+import { readWriting } from "../world/writing.ts";
+
+/** A workflow execution as the control routes show it; times are ISO instants. */
+export interface ExecutionSummary {
+  readonly request_id: string;
+  readonly state_machine: string;
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly started_at: string;
+  readonly stopped_at?: string;
+  readonly current_state?: string;
+  /** When the state it waits in times out. */
+  readonly waiting_until?: string;
+  /** How many state transitions Step Functions would bill so far. */
+  readonly transitions: number;
+}
+
+export interface ExecutionDetail extends ExecutionSummary {
+  /** The state machine's definition. */
+  readonly definition: unknown;
+  /** History events in AWS's names. */
+  readonly history: readonly unknown[];
+}
+
+export interface QueueContents {
+  readonly name: string;
+  readonly messages: readonly QueuedMessage[];
+  /** Where its poison goes. */
+  readonly dead_letter_queue?: string;
+  /** The queues whose poison this one takes: it is a dead-letter queue if there are any. */
+  readonly dead_letters_of?: readonly string[];
+}
+
+export interface QueuedMessage {
+  readonly message_id: string;
+  readonly body: string;
+  readonly receive_count: number;
+  readonly sent_at: string;
+  /** When it becomes visible again, if someone is at work on it. */
+  readonly visible_at?: string;
+}
+
+export interface LogLine {
+  readonly at: string;
+  readonly message: string;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
+/** What the control routes need of the sandbox's other parts. */
+export interface ControlDeps {
+  readonly clock: Pick<Clock, "now" | "advance" | "pending">;
+  readonly phones: Phones;
+  readonly faults: Pick<Faults, "add" | "list" | "clear">;
+  /** `ready` when everything is up; further members say what is. */
+  health(): Awaitable<{ ready: boolean } & Record<string, unknown>>;
+  readonly executions: {
+    list(): Awaitable<readonly ExecutionSummary[]>;
+    get(requestId: string): Awaitable<ExecutionDetail | undefined>;
+  };
+  readonly tables: {
+    /** The names by which the tables are known here: conversations, messages, requests. */
+    names(): readonly string[];
+    /** All rows as plain JSON. */
+    scan(name: string): Awaitable<readonly JsonObject[]>;
+  };
+  readonly queues: {
+    list(): Awaitable<readonly QueueContents[]>;
+    /** Moves a dead-letter queue's messages back to where they came from. @returns how many */
+    redrive(name: string): Awaitable<number>;
+  };
+  readonly bus: {
+    /** What the program has published on its own buses, oldest first. */
+    events(): Awaitable<readonly unknown[]>;
+  };
+  readonly logs: {
+    /** The functions' names. */
+    names(): readonly string[];
+    read(name: string): Awaitable<readonly LogLine[]>;
+  };
+  readonly publish: {
+    /** Publishes to the WhatsApp SNS topic. */
+    whatsapp(message: string): Awaitable<void>;
+    /** Puts an event on the default bus. */
+    sms(event: JsonObject): Awaitable<void>;
+  };
+}
+
+const routes = [
+  "GET /sandbox/health",
+  "GET /sandbox/phones",
+  "GET, PATCH /sandbox/phones/{number}",
+  "GET, POST /sandbox/phones/{number}/messages",
+  "GET /sandbox/clock",
+  "POST /sandbox/clock/advance",
+  "GET /sandbox/executions",
+  "GET /sandbox/executions/{request_id}",
+  "GET /sandbox/tables/{name}",
+  "GET /sandbox/queues",
+  "POST /sandbox/queues/{name}/redrive",
+  "GET /sandbox/bus",
+  "GET /sandbox/logs/{function}",
+  "POST /sandbox/events/{whatsapp|sms}",
+  "GET, POST, DELETE /sandbox/faults",
+];
+
+const behaviour = v.pipe(
+  v.strictObject({
+    online: v.optional(v.boolean()),
+    onWhatsApp: v.optional(v.boolean()),
+    reads: v.optional(v.boolean()),
+    blocks: v.optional(v.boolean()),
+    hidesNumber: v.optional(v.union([v.boolean(), v.literal("empty")], 'must be true, false or "empty"')),
+    name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+  }),
+  v.check(
+    (changes) => Object.keys(changes).length > 0,
+    "Say what changes: online, onWhatsApp, reads, blocks, hidesNumber or name.",
+  ),
+);
+
+const aYear = 366 * 24 * 60 * 60;
+const advance = v.strictObject({
+  seconds: v.pipe(
+    v.number("must be a number of seconds"),
+    v.finite(),
+    v.minValue(0, "time moves forward only"),
+    v.maxValue(aYear, "is more than a year"),
+  ),
+});
+
+const topicMessage = v.looseObject(
+  { whatsAppWebhookEntry: v.string() },
+  "hand in the message as AWS publishes it to the topic (in an SNS notification, what stands under Message)",
+);
+
+const smsEvent = v.looseObject(
+  {
+    source: v.literal("aws.sms-voice", "must be aws.sms-voice"),
+    "detail-type": v.string(),
+    detail: v.looseObject({}),
+  },
+  "hand in the whole EventBridge event of aws.sms-voice",
+);
+
+class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+
+/**
+ * The routes under `/sandbox`, the same for the web page, the tests and anyone's curl: people's phones, the
+ * clock, what the system holds, and what is to go wrong. Errors are `{error, message}`, and the message says
+ * what to do.
+ */
+export function createControl(deps: ControlDeps): Hono {
+  const { bus, clock, executions, faults, logs, phones, publish, queues, tables } = deps;
+  const app = new Hono();
+
+  app.get("/sandbox/health", async (c) => {
+    const { ready, ...parts } = await deps.health();
+    return c.json({ status: ready ? "ok" : "starting", ...parts }, ready ? 200 : 503);
+  });
+
+  app.get("/sandbox/phones", (c) => c.json(phones.list().map(describePhone)));
+  app.get("/sandbox/phones/:number", (c) => c.json(describePhone(phones.get(numberIn(c)))));
+  app.patch("/sandbox/phones/:number", async (c) => {
+    const changes = readInput(behaviour, await bodyOf(c)) as Partial<PhoneBehaviour>;
+    return c.json(describePhone(phones.change(numberIn(c), changes)));
+  });
+  app.get("/sandbox/phones/:number/messages", (c) => c.json(phones.messages(numberIn(c))));
+  app.post("/sandbox/phones/:number/messages", async (c) => {
+    const writing = readWriting(await bodyOf(c));
+    return c.json(phones.write(numberIn(c), writing), 201);
+  });
+
+  app.get("/sandbox/clock", (c) => {
+    const [next] = clock.pending();
+    return c.json({ now: isoTime(clock.now()), ...(next !== undefined && { next_due: isoTime(next) }) });
+  });
+  app.post("/sandbox/clock/advance", async (c) => {
+    const { seconds } = readInput(advance, await bodyOf(c));
+    await clock.advance(seconds);
+    return c.json({ now: isoTime(clock.now()) });
+  });
+
+  app.get("/sandbox/executions", async (c) => c.json([...(await executions.list())]));
+  app.get("/sandbox/executions/:request_id", async (c) => {
+    const execution = await executions.get(c.req.param("request_id"));
+    if (execution === undefined)
+      throw new NotFound("No execution has this request_id; GET /sandbox/executions lists them.");
+    return c.json(execution);
+  });
+
+  app.get("/sandbox/tables/:name", async (c) => {
+    const name = oneOf("table", c.req.param("name"), tables.names());
+    return c.json([...(await tables.scan(name))]);
+  });
+
+  app.get("/sandbox/queues", async (c) => c.json([...(await queues.list())]));
+  app.post("/sandbox/queues/:name/redrive", async (c) => {
+    const all = await queues.list();
+    const name = oneOf(
+      "queue",
+      c.req.param("name"),
+      all.map((queue) => queue.name),
+    );
+    const deadLettersOf = all.find((queue) => queue.name === name)?.dead_letters_of ?? [];
+    if (deadLettersOf.length === 0)
+      throw new NotPossibleNow(`${name} is not a dead-letter queue, so there is nowhere to redrive to.`);
+    return c.json({ moved: await queues.redrive(name) });
+  });
+
+  app.get("/sandbox/bus", async (c) => c.json([...(await bus.events())]));
+  app.get("/sandbox/logs/:function", async (c) => {
+    const name = oneOf("function", c.req.param("function"), logs.names());
+    return c.json([...(await logs.read(name))]);
+  });
+
+  app.post("/sandbox/events/whatsapp", async (c) => {
+    const message = await c.req.text();
+    readInput(topicMessage, parseJson(message));
+    // Exactly as it was given: a re-written message would not replay what production saw.
+    await publish.whatsapp(message);
+    return c.json({ accepted: true }, 202);
+  });
+  app.post("/sandbox/events/sms", async (c) => {
+    const event = readInput(smsEvent, await bodyOf(c));
+    await publish.sms(event as JsonObject);
+    return c.json({ accepted: true }, 202);
+  });
+
+  app.get("/sandbox/faults", (c) => c.json(faults.list()));
+  app.post("/sandbox/faults", async (c) => c.json(faults.add(await bodyOf(c)), 201));
+  app.delete("/sandbox/faults", (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+
+  app.all("/sandbox/*", (c) => {
+    throw new NotFound(`There is no ${c.req.method} ${c.req.path}. There are: ${routes.join("; ")}.`);
+  });
+
+  app.onError((error, c) => {
+    if (error instanceof InvalidInput)
+      return c.json({ error: "invalid_request", message: error.message }, 400);
+    if (error instanceof NotFound) return c.json({ error: "not_found", message: error.message }, 404);
+    if (error instanceof NotPossibleNow)
+      return c.json({ error: "not_possible", message: error.message }, 409);
+    console.error("sandbox: a control route failed:", error);
+    return c.json(
+      { error: "internal", message: `${error.message} (a fault of the sandbox; its output has the details)` },
+      500,
+    );
+  });
+  return app;
+}
+
+function describePhone(phone: Phone): JsonObject {
+  return { number: phone.number, wa_id: phone.waId, ...phone.behaviour, messages: phone.messages.length };
+}
+
+function numberIn(c: Context): string {
+  const number = (c.req.param("number") ?? "").trim();
+  if (/^\+?[1-9]\d{6,14}$/.test(number)) return number;
+  throw new InvalidInput("Give the phone number in E.164 form, such as +14155550123.");
+}
+
+/** The body as JSON, whatever Content-Type a quick curl sets. */
+async function bodyOf(c: Context): Promise<unknown> {
+  return parseJson(await c.req.text());
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidInput("The body must be JSON.");
+  }
+}
+
+function oneOf(kind: string, name: string, names: readonly string[]): string {
+  if (names.includes(name)) return name;
+  throw new NotFound(`There is no ${kind} ${name}. There are: ${names.join(", ") || "none"}.`);
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}

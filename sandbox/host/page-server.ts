@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { glob, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Hono } from "hono";
+
+const projectDirectory = fileURLToPath(new URL("../..", import.meta.url));
+const buildsDirectory = join(projectDirectory, "dist", "page");
+/** Everything that the built page depends on. */
+const sources = ["sandbox/page/**/*.*", "sandbox/host/page-build.ts", "package-lock.json"];
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** The browser itself keeps the page from asking anyone else for anything. */
+const contentSecurityPolicy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+export interface PageOptions {
+  /** What the page calls the API with. */
+  readonly apiKey: string;
+  /** Build now if need be, rather than when somebody first opens the page. */
+  readonly eager?: boolean;
+}
+
+type Files = ReadonlyMap<string, string>;
+
+/**
+ * The page at `/`, built when it is missing or older than its sources. A page that cannot be built answers 500
+ * with the builder's own words, and is tried again at the next request.
+ */
+export function createPage({ apiKey, eager = false }: PageOptions): Hono {
+  let files: Promise<Files> | undefined;
+  const built = () => {
+    files ??= builtFiles().catch((error) => {
+      files = undefined;
+      throw error;
+    });
+    return files;
+  };
+  if (eager) built().catch(() => {});
+
+  const app = new Hono();
+  app.get("/", async (c) => {
+    const html = (await built()).get("index.html") ?? "";
+    // In a JSON block "<" is the only character that could end it.
+    const settings = JSON.stringify({ apiKey }).replaceAll("<", "\\u003c");
+    c.header("content-security-policy", contentSecurityPolicy);
+    c.header("cache-control", "no-store");
+    return c.html(
+      html.replace(
+        /(<script type="application\/json" id="settings">)[^<]*/,
+        (_all, tag: string) => tag + settings,
+      ),
+    );
+  });
+  app.get("/assets/:file", async (c) => {
+    const file = c.req.param("file");
+    const body = (await built()).get(`assets/${file}`);
+    if (body === undefined) return c.notFound();
+    c.header("content-type", contentTypes[extname(file)] ?? "application/octet-stream");
+    c.header("cache-control", "max-age=31536000, immutable");
+    return c.body(body);
+  });
+  app.onError((error, c) => c.text(`The page could not be built.\n\n${error.message}`, 500));
+  return app;
+}
+
+/** Builds go by what they were built from, so several sandboxes may build, and serve, at the same time. */
+async function builtFiles(): Promise<Files> {
+  const digest = await digestOfSources();
+  const directory = join(buildsDirectory, digest);
+  if (!existsSync(join(directory, "index.html"))) await build(directory);
+  const files = new Map<string, string>();
+  for await (const file of glob("**/*.*", { cwd: directory })) {
+    files.set(file.replaceAll("\\", "/"), await readFile(join(directory, file), "utf8"));
+  }
+  return files;
+}
+
+async function build(directory: string): Promise<void> {
+  const unfinished = `${directory}-${process.pid}`;
+  await mkdir(buildsDirectory, { recursive: true });
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      [join(projectDirectory, "sandbox", "host", "page-build.ts"), unfinished],
+      {
+        cwd: projectDirectory,
+        env: { ...process.env, NODE_ENV: "production" },
+      },
+    );
+    // If another sandbox was faster, its build is as good as ours.
+    await rename(unfinished, directory).catch((error) => {
+      if (!existsSync(join(directory, "index.html"))) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  const finished = (await readdir(buildsDirectory)).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  const outdated = finished.map((name) => join(buildsDirectory, name)).filter((other) => other !== directory);
+  await Promise.all(outdated.map((other) => rm(other, { recursive: true, force: true })));
+}
+
+async function digestOfSources(): Promise<string> {
+  const files: string[] = [];
+  for await (const file of glob(sources, { cwd: projectDirectory })) files.push(file);
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(file).update(await readFile(join(projectDirectory, file)));
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,320 @@
+import { describe, expect, it, vi } from "vitest";
+import { Clock } from "../../../../sandbox/cloud/clock.ts";
+import { AwsError } from "../../../../sandbox/cloud/service.ts";
+import { openApi, sms, targets } from "./fixture.ts";
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+describe("a message is accepted", () => {
+  it("with 202 and API Gateway's request id, which names the execution", async () => {
+    const { post, calls } = openApi();
+
+    const answer = await post("/sendSMS", sms);
+
+    expect(answer.status).toBe(202);
+    const { request_id, status } = JSON.parse(answer.text);
+    expect(status).toBe("accepted");
+    expect(request_id).toMatch(uuid);
+    expect(answer.headers.get("x-amzn-requestid")).toBe(request_id);
+    expect(calls).toEqual([
+      {
+        principal: { role: targets.startExecutionRoleArn },
+        service: "states",
+        action: "StartExecution",
+        input: {
+          stateMachineArn: targets.sendSmsStateMachineArn,
+          name: request_id,
+          input: JSON.stringify(sms),
+        },
+      },
+    ]);
+  });
+
+  it("on WhatsApp by its own state machine", async () => {
+    const { post, inputs } = openApi();
+    const message = { type: "image", image: { link: "https://example.com/a.jpg" } };
+
+    expect((await post("/sendWhatsApp", { destination_number: "14155550123", message })).status).toBe(202);
+    expect(inputs()[0]?.stateMachineArn).toBe(targets.sendWhatsAppStateMachineArn);
+  });
+
+  it("whatever charset the content type names, and without a content type too", async () => {
+    const { api, post } = openApi();
+
+    expect((await post("/sendSMS", sms, { "content-type": "application/json; charset=utf-8" })).status).toBe(
+      202,
+    );
+    const bytes = new TextEncoder().encode(JSON.stringify(sms));
+    const untyped = await api.request("/v1/sendSMS", {
+      method: "POST",
+      headers: { "x-api-key": "secret" },
+      body: bytes,
+    });
+    expect(untyped.status).toBe(202);
+  });
+});
+
+describe("an Idempotency-Key", () => {
+  it("names the execution", async () => {
+    const { post, inputs } = openApi();
+
+    const answer = await post("/sendSMS", sms, { "Idempotency-Key": "order_4711-A" });
+
+    expect(JSON.parse(answer.text)).toEqual({ request_id: "order_4711-A", status: "accepted" });
+    expect(inputs()[0]?.name).toBe("order_4711-A");
+  });
+
+  it("makes a retry byte for byte the same call, which is answered the same", async () => {
+    const { post, inputs } = openApi();
+    const headers = { "Idempotency-Key": "order-4711" };
+
+    const first = await post("/sendSMS", sms, headers);
+    const retry = await post("/sendSMS", sms, headers);
+
+    expect(retry).toMatchObject({ status: 202, text: first.text });
+    expect(JSON.stringify(inputs()[1])).toBe(JSON.stringify(inputs()[0]));
+  });
+
+  it("that was used with another body is 409 and tells the request id", async () => {
+    const { post } = openApi();
+    const headers = { "Idempotency-Key": "order-4711" };
+    await post("/sendSMS", sms, headers);
+
+    const answer = await post("/sendSMS", { ...sms, message_body: "Other" }, headers);
+
+    expect(answer.status).toBe(409);
+    expect(JSON.parse(answer.text)).toEqual({ error: "idempotency_key_used", request_id: "order-4711" });
+  });
+
+  it.each(["a", "a".repeat(80), "0_-Z"])("may be %s", async (key) => {
+    expect((await openApi().post("/sendSMS", sms, { "idempotency-key": key })).status).toBe(202);
+  });
+
+  it.each([
+    "",
+    "a".repeat(81),
+    "with space",
+    "a.b",
+    "a:b",
+    'quote"',
+    "$context.requestId",
+    "#set($a = 1)",
+    "\\",
+    "käse",
+  ])("may not be %j", async (key) => {
+    const { post } = openApi();
+
+    const answer = await post("/sendSMS", sms, { "Idempotency-Key": key });
+
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toEqual({
+      error: "invalid_request",
+      message: expect.stringMatching(/^Idempotency-Key: 1 to 80 characters/),
+    });
+  });
+});
+
+describe("a body that breaks the schema is 400 and says why", () => {
+  it.each([
+    [
+      "a missing field",
+      { message_body: "x" },
+      'object has missing required properties (["destination_number"])',
+    ],
+    ["an unknown field", { ...sms, subject: "x" }, 'not allowed by the schema: ["subject"]'],
+    ["an empty body", "", '(["destination_number","message_body"])'],
+    [
+      "no number",
+      { ...sms, destination_number: "call me" },
+      'destination_number)" does not match input string "call me"',
+    ],
+    ["an odd reference", { ...sms, reference: "a b" }, 'reference)" does not match input string "a b"'],
+    [
+      "too long a text",
+      { ...sms, message_body: "x".repeat(1601) },
+      "too long (length: 1601, maximum allowed: 1600)",
+    ],
+    ["an empty text", { ...sms, message_body: "" }, "is too short (length: 0, required minimum: 1)"],
+    [
+      "another type",
+      { ...sms, message_body: 5 },
+      'instance type (integer) does not match any allowed primitive type (allowed: ["string"])',
+    ],
+    ["an unknown value", { ...sms, message_type: "SPAM" }, 'instance value ("SPAM") not found in enum'],
+    ["not an object", "[]", "instance type (array)"],
+    ["not JSON", "{", "not valid JSON"],
+  ])("%s", async (_what, body, reason) => {
+    const { post, calls } = openApi();
+
+    const answer = await post("/sendSMS", body);
+
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
+    expect(JSON.parse(answer.text)).toEqual({
+      error: "invalid_request",
+      message: expect.stringContaining(reason),
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    ["a hold that is too short", { reply_timeout_seconds: 59 }, "(minimum: 60, found: 59)"],
+    ["a hold that is too long", { reply_timeout_seconds: 86_401 }, "(maximum: 86400, found: 86401)"],
+    ["half a second", { reply_timeout_seconds: 60.5 }, "instance type (number)"],
+    ["another fallback", { fallback: "fax" }, '(possible values: ["sms"])'],
+    ["a template's name", { template: { name: "Not Good" } }, "template.name"],
+    ["a template's stray field", { template: { namespace: "x" } }, '["namespace"]'],
+  ])("%s", async (_what, fields, reason) => {
+    const answer = await openApi().post("/sendWhatsApp", { ...sms, ...fields });
+
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text).message).toContain(reason);
+  });
+});
+
+describe("a request is turned away", () => {
+  it.each([
+    ["without an API key", {}],
+    ["with a wrong one", { "x-api-key": "guess" }],
+  ])("%s, in API Gateway's own words", async (_how, headers) => {
+    const { api, calls } = openApi();
+
+    const response = await api.request("/v1/sendSMS", { method: "POST", headers, body: JSON.stringify(sms) });
+
+    expect(response.status).toBe(403);
+    expect(response.headers.get("x-amzn-errortype")).toBe("ForbiddenException");
+    expect(await response.json()).toEqual({ message: "Forbidden" });
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    ["POST", "/v1/sendFax"],
+    ["GET", "/v1/sendSMS"],
+    ["GET", "/v1/messages/a/b"],
+  ])("%s %s: there is no such method", async (method, path) => {
+    const response = await openApi().api.request(path, { method, headers: { "x-api-key": "secret" } });
+
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({ message: "Missing Authentication Token" });
+  });
+
+  it("if it is not JSON: 415, and the validator is not slipped past", async () => {
+    const { post, calls } = openApi();
+
+    const answer = await post("/sendSMS", "destination_number=1", { "content-type": "text/plain" });
+
+    expect(answer.status).toBe(415);
+    expect(JSON.parse(answer.text).error).toBe("unsupported_media_type");
+    expect(calls).toEqual([]);
+  });
+
+  it("if it is larger than an execution's input may be: 413", async () => {
+    const message = { type: "text", text: { body: "x".repeat(262_144) } };
+
+    const answer = await openApi().post("/sendWhatsApp", { destination_number: "14155550123", message });
+
+    expect(answer.status).toBe(413);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: "request_too_large",
+      message: expect.any(String),
+    });
+  });
+
+  it("if it is larger than API Gateway takes: 413", async () => {
+    const { post, calls } = openApi();
+
+    const answer = await post("/sendSMS", "x".repeat(10_485_761));
+
+    expect(answer.status).toBe(413);
+    expect(JSON.parse(answer.text).error).toBe("request_too_large");
+    expect(calls).toEqual([]);
+  });
+
+  it("when the usage plan throttles, until its bucket fills again: 429", async () => {
+    const clock = new Clock({ live: false, startAt: 0 });
+    const { post } = openApi(undefined, { throttle: { rateLimit: 2, burstLimit: 3 }, clock });
+    const statuses = async (count: number) => {
+      const answers = [];
+      for (let i = 0; i < count; i++) answers.push(await post("/sendSMS", sms));
+      return answers.map(({ status }) => status);
+    };
+
+    expect(await statuses(4)).toEqual([202, 202, 202, 429]);
+    const throttled = await post("/sendSMS", sms);
+    expect(throttled.headers.get("retry-after")).toBe("1");
+    expect(JSON.parse(throttled.text)).toMatchObject({
+      error: "too_many_requests",
+      message: expect.any(String),
+    });
+    await clock.advance(1);
+    expect(await statuses(3)).toEqual([202, 202, 429]);
+  });
+});
+
+describe("Step Functions answers with an error", () => {
+  const answerTo = (error: AwsError) =>
+    openApi(() => {
+      throw error;
+    }).post("/sendSMS", sms, { "Idempotency-Key": "order-4711" });
+
+  it.each([
+    ["ThrottlingException", 400, 429, "too_many_requests"],
+    ["ExecutionLimitExceeded", 400, 429, "too_many_requests"],
+    ["KmsThrottlingException", 400, 429, "too_many_requests"],
+    ["InvalidExecutionInput", 400, 413, "request_too_large"],
+    ["ValidationException", 400, 413, "request_too_large"],
+    ["AccessDeniedException", 400, 500, "internal_error"],
+    ["AccessDeniedException", 403, 500, "internal_error"],
+    ["StateMachineDoesNotExist", 400, 500, "internal_error"],
+    ["InternalFailure", 500, 503, "service_unavailable"],
+    ["ServiceUnavailable", 503, 503, "service_unavailable"],
+    ["Moved", 302, 500, "internal_error"],
+  ])("%s %i becomes %i", async (code, status, wanted, error) => {
+    const answer = await answerTo(new AwsError(code, "secret details", status));
+
+    expect(answer.status).toBe(wanted);
+    expect(JSON.parse(answer.text)).toEqual({ error, message: expect.any(String) });
+    expect(answer.text).not.toContain("secret details");
+    expect(answer.headers.get("retry-after")).toBe(wanted === 429 || wanted === 503 ? "1" : null);
+  });
+
+  it("whose type carries a prefix", async () => {
+    const prefix = "com.amazonaws.swf.service.v2.model#";
+    const answer = await answerTo(
+      new AwsError(`${prefix}ExecutionAlreadyExists`, "Execution Already Exists: 'arn'"),
+    );
+
+    expect(answer.status).toBe(409);
+    expect(JSON.parse(answer.text)).toEqual({ error: "idempotency_key_used", request_id: "order-4711" });
+  });
+
+  it("and a fault of the sandbox is not dressed up as an answer of AWS", async () => {
+    const spy = vi.spyOn(console, "error").mockImplementation(() => {});
+    const { post } = openApi(() => {
+      throw new Error("no such action");
+    });
+
+    expect((await post("/sendSMS", sms)).text).toBe("Internal Server Error");
+    expect(spy).toHaveBeenCalledOnce();
+    spy.mockRestore();
+  });
+});
+
+it("the access log tells what happened and nothing of what was sent", async () => {
+  const { post, log } = openApi();
+  await post("/sendSMS", sms);
+  await post("/sendSMS", { ...sms, destination_number: "call me" });
+
+  const time = Date.parse("2026-11-22T10:00:00Z");
+  expect(log).toMatchObject([
+    { requestTimeEpoch: time, httpMethod: "POST", resourcePath: "/sendSMS", status: 202, error: undefined },
+    {
+      requestTimeEpoch: time,
+      httpMethod: "POST",
+      resourcePath: "/sendSMS",
+      status: 400,
+      error: "BAD_REQUEST_BODY",
+    },
+  ]);
+  expect(JSON.stringify(log)).not.toMatch(/call me|Hello|secret/);
+});
