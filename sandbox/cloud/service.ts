@@ -41,4 +41,6 @@ export interface AwsCall {
   /** In PascalCase: `UpdateItem`. */
   readonly action: string;
   readonly input: JsonObject;
+  /** Of a workflow's call: the execution's name and the state, for whoever watches calls. */
+  readonly from?: string;
 }

@@ -41,7 +41,7 @@ import type { Template } from "./template.ts";
 
 /** What an execution needs of the world. */
 export interface RunHost {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "now" | "at" | "after">;
   readonly tokens: TaskTokens;
   readonly region: string;
   call(call: AwsCall): Promise<JsonObject>;
@@ -310,6 +310,7 @@ export class Run {
         service: integration.service,
         action: integration.action,
         input: integration.toInput(args, ids),
+        from: `${this.#execution.name}/${task.name}`,
       });
       const result = integration.toResult(answer);
       if (sizeOf(JSON.stringify(result)) > PAYLOAD_LIMIT)

@@ -1,0 +1,132 @@
+import { type AwsCall, AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
+import type { Choices } from "../kernel/choices.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { callDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
+import { type Invocation, never } from "./invocation.ts";
+
+/** Carries a call out, all of it at one instant. Throws an {@link AwsError}. */
+export type Perform = () => unknown;
+
+/** What a call ends in, in the form from which the SDK's errors are made (sdk-shims.ts). */
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly details: JsonObject;
+}
+
+/**
+ * The way to AWS and back: where every call waits for its turn, and where it goes wrong. The SDK's own retries
+ * are here too, because a retry of a call that was carried out is where most of the trouble comes from.
+ */
+export class Calls {
+  readonly #kernel: Kernel;
+  readonly #choices: Choices;
+  readonly #trouble: Trouble;
+  /** Nothing more goes wrong: what has begun is to come to its end. */
+  calm = false;
+
+  constructor(parts: { kernel: Kernel; choices: Choices; trouble: Trouble }) {
+    this.#kernel = parts.kernel;
+    this.#choices = parts.choices;
+    this.#trouble = parts.trouble;
+  }
+
+  /**
+   * A call of a function through the SDK.
+   * @param maxAttempts 1 for clients that never repeat a call
+   */
+  async fromFunction(
+    invocation: Invocation,
+    action: string,
+    maxAttempts: number,
+    perform: Perform,
+  ): Promise<unknown> {
+    const name = `${invocation.name}: ${action}`;
+    for (let attempt = 1; ; attempt++) {
+      const fate = this.#pick(name, [
+        "busy",
+        "fault",
+        "lost answer",
+        "never arrives",
+        "dies before",
+        "dies after",
+      ]);
+      await this.#delay(name);
+      if (invocation.ended) return never;
+      if (fate === "dies before") return this.#die(invocation);
+      const problem = await this.#attempt(fate, perform);
+      if (invocation.ended) return never;
+      if (fate === "dies after") return this.#die(invocation);
+      if ("result" in problem) return problem.result;
+      if (attempt === maxAttempts || !isRetried(problem)) throw problem;
+      await this.#kernel.sleep(100 * 2 ** attempt, `${name} again`);
+      if (invocation.ended) return never;
+    }
+  }
+
+  /** A call of a workflow through an integration. Step Functions sees what came back, and knows no more than that. */
+  async fromWorkflow(call: AwsCall, perform: Perform): Promise<unknown> {
+    const name = `${call.from}: ${call.action}`;
+    if (call.service === "lambda") return this.#invoke(name, perform);
+    const fate = this.#pick(name, ["busy", "fault", "lost answer", "never arrives", "twice"]);
+    await this.#delay(name);
+    const result = await this.#attempt(fate, perform);
+    if ("result" in result) {
+      // Step Functions' own SDK repeats a call whose answer it lost, and hands on the second answer.
+      return fate === "twice" ? await perform() : result.result;
+    }
+    throw new AwsError(result.code, result.message, result.status ?? 0, result.details);
+  }
+
+  async #invoke(name: string, perform: Perform): Promise<unknown> {
+    const fate = this.#pick(name, ["busy", "lost answer"]);
+    await this.#delay(name);
+    if (fate === "busy") throw new AwsError("TooManyRequestsException", "Rate exceeded", 429);
+    const result = await perform();
+    if (fate === "lost answer") throw new AwsError("SdkClientException", "The connection was reset.", 0);
+    return result;
+  }
+
+  async #attempt(fate: string, perform: Perform): Promise<Problem | { result: unknown }> {
+    if (fate === "busy") return problem("ThrottlingException", 400);
+    if (fate === "fault") return problem("InternalServerError", 500);
+    if (fate === "never arrives") return problem("SdkClientException", undefined);
+    try {
+      const result = await perform();
+      return fate === "lost answer" ? problem("SdkClientException", undefined) : { result };
+    } catch (error) {
+      if (!(error instanceof AwsError)) {
+        this.#kernel.fail(error);
+        return never;
+      }
+      if (fate === "lost answer") return problem("SdkClientException", undefined);
+      return { code: error.code, message: error.message, status: error.status, details: error.details };
+    }
+  }
+
+  #pick<Fate extends string>(name: string, fates: readonly Fate[]): Fate | "answers" {
+    const { calls } = this.#trouble;
+    if (calls === 0 || this.calm) return "answers";
+    return this.#choices.pick(`${name}`, mostly("answers", calls, fates));
+  }
+
+  #delay(name: string): Promise<void> {
+    const chance = this.calm ? 0 : this.#trouble.delays;
+    return this.#kernel.sleep(pickDelay(this.#choices, `${name} takes`, callDelays, chance), name);
+  }
+
+  #die(invocation: Invocation): Promise<never> {
+    invocation.die("crash");
+    return never;
+  }
+}
+
+function problem(code: string, status: number | undefined): Problem {
+  return { code, message: `${code} (simulated)`, status, details: {} };
+}
+
+/** What the SDK's standard mode tries again: throttling, faults of the service, answers that never came. */
+function isRetried({ code, status }: Problem): boolean {
+  return status === undefined || status >= 500 || /throttl/i.test(code);
+}
