@@ -44,6 +44,7 @@ export type Fact = { readonly at: number } & (
       readonly person: string;
       readonly event: string;
       readonly meaning: "reply" | "opt out" | "opt in" | "nothing";
+      readonly what: string;
     }
   /** An event reached the queue, and was handled without a failure. */
   | { readonly kind: "arrived"; readonly event: string }

@@ -22,6 +22,7 @@ export interface Scenario {
 export interface Outcome {
   readonly journal: Journal;
   readonly cloud: Cloud;
+  readonly trouble: Trouble;
   /** When it began and when it was over, milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -70,5 +71,5 @@ export async function simulate(blueprint: Blueprint, scenario: Scenario): Promis
   // What a caller sees when all is over.
   for (const { request } of journal.of("asked")) void crowd.get(request);
   await kernel.run(kernel.now() + hour);
-  return { journal, cloud, startedAt: startAt, endedAt: kernel.now(), steps: kernel.steps };
+  return { journal, cloud, trouble, startedAt: startAt, endedAt: kernel.now(), steps: kernel.steps };
 }

@@ -177,14 +177,14 @@ export class Meta {
     this.#report(message, "accepted");
     const opened = this.#lastInbound.get(message.person);
     const closed = message.free && (opened === undefined || kernel.now() - opened >= windowLength);
-    if (closed) return this.#fail(message, "131047", 200);
+    if (closed) {
+      this.#fail(message, "131047", 200);
+      return;
+    }
     if (/^\d+$/.test(fate)) {
       const late = { "200 ms": 200, "20 s": 20_000, "10 min": 600_000, "3 h": 10_800_000 };
-      return this.#fail(
-        message,
-        fate,
-        pickDelay(choices, `${message.label}: fails after`, late, trouble.delays),
-      );
+      this.#fail(message, fate, pickDelay(choices, `${message.label}: fails after`, late, trouble.delays));
+      return;
     }
     kernel.after(200, `${message.label} is sent`, () => this.#report(message, "sent"));
     if (fate === "blocked") return;

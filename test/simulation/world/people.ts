@@ -104,7 +104,7 @@ export class People {
     // Who hides their number and was never seen with it may not be known.
     const meaning = hidden && !this.#seen.has(person) ? "nothing" : (meanings[what] ?? "reply");
     if (!hidden) this.#seen.add(person);
-    this.#journal.note({ kind: "wrote", person, event, meaning });
+    this.#journal.note({ kind: "wrote", person, event, meaning, what });
     this.#meta.receive(
       person,
       numberOf(person),

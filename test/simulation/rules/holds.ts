@@ -1,0 +1,135 @@
+import type { History, RequestHistory, Visit } from "./history.ts";
+import type { Rule } from "./rule.ts";
+
+const minute = 60 * 1000;
+/** What an event may need to be taken in when its handling fails again and again. */
+const patience = 15 * minute;
+
+/** Every hold of every request, operators' aside. */
+function holds(history: History): Array<{ request: RequestHistory; person: string; visit: Visit }> {
+  return history.requests.flatMap((request) => {
+    const { person, visits, operated } = request;
+    if (person === undefined || operated.length > 0) return [];
+    return visits.filter(({ state }) => state === "AwaitReply").map((visit) => ({ request, person, visit }));
+  });
+}
+
+function outputStatus({ end }: RequestHistory): string | undefined {
+  return end?.output === undefined ? undefined : (JSON.parse(end.output) as { status?: string }).status;
+}
+
+const expiredTruly: Rule = {
+  name: "expired-truly",
+  statement: "Somebody whose reply came before the end of the hold is not told that the message expired.",
+  check: (history) =>
+    holds(history).flatMap(({ request, person, visit }) => {
+      if (
+        outputStatus(request) !== "expired" ||
+        visit !== request.visits.findLast(({ state }) => state === "AwaitReply")
+      )
+        return [];
+      if (history.isOptedOut(person, visit.to)) return [];
+      const reply = history
+        .replies(person, visit.to)
+        .find(({ handledAt, arrivedAt }) => handledAt < visit.to || arrivedAt < visit.to - patience);
+      return reply === undefined
+        ? []
+        : [`${request.name} expired although "${reply.event}" had been taken in`];
+    }),
+};
+
+const wakeUp: Rule = {
+  name: "wake-up",
+  statement: "A reply releases every message that is held for the person, within minutes.",
+  check: (history) =>
+    holds(history).flatMap(({ request, person, visit }) => {
+      const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
+      if (reply === undefined || history.isOptedOut(person, visit.to)) return [];
+      const others = holds(history).filter(
+        (other) => other.person === person && other.visit.from < visit.to && other.visit.to > reply.at,
+      );
+      const woken = Math.max(reply.handledAt, visit.from) + 10 * minute + 2 * minute * others.length;
+      return visit.to <= woken
+        ? []
+        : [`${request.name} was still held ${minutes(visit.to - reply.handledAt)} after "${reply.event}"`];
+    }),
+};
+
+const templateStands: Rule = {
+  name: "template-stands",
+  statement: "Nobody waits on a template that was never sent, or is known to have failed.",
+  check: (history) =>
+    holds(history).flatMap(({ request, person, visit }) => {
+      if (visit.to - visit.from < patience) return [];
+      if (history.replies(person, visit.to).some(({ arrivedAt }) => arrivedAt < visit.to)) return [];
+      const standing = history.sends.filter(({ role, person: to, at, message, request: by }) => {
+        if (role !== "template" || to !== person || at > visit.to) return false;
+        const length = history.requests.find(({ name }) => name === by)?.holds ?? 0;
+        const failedAt = history.arrivedAt(history.reported(message, "failed")?.event);
+        return at + length >= visit.from && failedAt + patience >= visit.to;
+      });
+      return standing.length > 0
+        ? []
+        : [`${request.name} was held for ${minutes(visit.to - visit.from)} and no template stood`];
+    }),
+};
+
+const failedAfterReply: Rule = {
+  name: "failed-after-reply",
+  statement: "Nobody is failed for a template once they have written.",
+  check: (history) =>
+    holds(history).flatMap(({ request, person, visit }) => {
+      if (visit.next !== "IsFallbackWanted" && visit.next !== "RecordFailure") return [];
+      if (history.isOptedOut(person, visit.to)) return [];
+      const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
+      return reply === undefined
+        ? []
+        : [`${request.name} failed for its template although "${reply.event}" had been taken in`];
+    }),
+};
+
+const optedOutTruly: Rule = {
+  name: "opted-out-truly",
+  statement: "A request ends as opted out only if the person, or Meta for them, said so.",
+  check: (history) =>
+    history.requests.flatMap((request) => {
+      if (outputStatus(request) !== "opted_out" || request.person === undefined) return [];
+      const said = history.inbound.some(
+        ({ person, meaning, at }) =>
+          person === request.person && meaning === "opt out" && at <= (request.end?.at ?? 0),
+      );
+      const reported = history.journal.of("status").some(({ code, message }) => {
+        const send = history.sends.find((candidate) => candidate.message === message);
+        return code === "131050" && send?.person === request.person;
+      });
+      return said || reported ? [] : [`${request.name} ended as opted out, and nobody had opted out`];
+    }),
+};
+
+const cancel: Rule = {
+  name: "cancel",
+  statement: "What was cancelled with 200 is never sent.",
+  check: (history) =>
+    history.journal.of("cancelled").flatMap(({ request: name, status }) => {
+      const request = history.requests.find((candidate) => candidate.name === name);
+      if (status !== 200 || request === undefined || request.operated.length > 0) return [];
+      return history
+        .messages(request)
+        .map(({ message }) => `${message} was sent although its cancelling was answered 200`);
+    }),
+};
+
+function minutes(milliseconds: number): string {
+  return milliseconds === Number.POSITIVE_INFINITY
+    ? "for ever"
+    : `${Math.round(milliseconds / minute)} minutes`;
+}
+
+export const holdRules: readonly Rule[] = [
+  expiredTruly,
+  wakeUp,
+  templateStands,
+  failedAfterReply,
+  optedOutTruly,
+  cancel,
+];
