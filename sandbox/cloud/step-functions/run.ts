@@ -83,6 +83,8 @@ export class Run {
   /** The wait, back-off or task that would go on later. */
   #timer: Timer | undefined;
   #attempt: Attempt | undefined;
+  /** The state that was entered last, and with what. */
+  #entered: { name: string; input: Json } | undefined;
   #deadline: Timer | undefined;
 
   constructor(machine: StateMachine, start: { arn: string; name: string; input: string }, host: RunHost) {
@@ -96,6 +98,7 @@ export class Run {
       history: [],
       variables: {},
       transitions: 0,
+      redriveCount: 0,
     };
   }
 
@@ -122,6 +125,28 @@ export class Run {
     this.#end("ABORTED", details, { type: "ExecutionAborted", executionAbortedEventDetails: details });
   }
 
+  /**
+   * `RedriveExecution`: an execution that ended without success goes on from the state in which it ended, with that
+   * state's input, the variables as they are, and all retries to be had again.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   * @returns false if it cannot be redriven
+   */
+  redrive(): boolean {
+    const execution = this.#execution;
+    const entered = this.#entered;
+    if (execution.status === "RUNNING" || execution.status === "SUCCEEDED" || entered === undefined)
+      return false;
+    execution.status = "RUNNING";
+    execution.redriveCount++;
+    for (const member of ["stoppedAt", "output", "error", "cause"] as const) delete execution[member];
+    this.#record({
+      type: "ExecutionRedriven",
+      executionRedrivenEventDetails: { redriveCount: execution.redriveCount },
+    });
+    this.#goTo(entered.name, entered.input);
+    return true;
+  }
+
   #timeOut(): void {
     const details = { error: TIMEOUT };
     this.#end("TIMED_OUT", details, { type: "ExecutionTimedOut", executionTimedOutEventDetails: details });
@@ -138,6 +163,7 @@ export class Run {
   async #enter(state: State, input: Json): Promise<void> {
     const execution = this.#execution;
     execution.currentState = state.name;
+    this.#entered = { name: state.name, input };
     execution.transitions++;
     this.#record({
       type: state.type === "Fail" ? "FailStateEntered" : `${state.type}StateEntered`,

@@ -19,7 +19,7 @@
  * - Error names follow the exception classes of the AWS SDK behind each kind of integration, see
  *   `integrations.ts`. A fault of the sandbox itself is `States.Runtime`, which no catcher takes.
  *
- * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, redrive, versions and aliases, service
+ * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, versions and aliases, service
  * quotas, and the SDK metadata that optimised integrations add to their results.
  */
 import { randomBytes } from "node:crypto";
@@ -56,6 +56,8 @@ export interface StepFunctionsDeps {
 
 /** How long after its end an execution keeps its name, and its history is kept. */
 const RETENTION = 90 * 24 * 3600 * 1000;
+/** How long after its start an execution can be redriven. */
+const REDRIVABLE = 14 * 24 * 3600 * 1000;
 const PAGE = 100;
 const LARGEST_PAGE = 1000;
 
@@ -128,6 +130,7 @@ export class StepFunctions implements AwsService {
         return [String(input.stateMachineArn)];
       case "DescribeExecution":
       case "GetExecutionHistory":
+      case "RedriveExecution":
       case "StopExecution":
         return [String(input.executionArn)];
       // Only an activity's tasks can be named; an integration's task token belongs to no resource.
@@ -152,6 +155,8 @@ export class StepFunctions implements AwsService {
         return this.#listExecutions(input);
       case "StopExecution":
         return this.#stopExecution(input);
+      case "RedriveExecution":
+        return this.#redriveExecution(input);
       case "SendTaskSuccess":
         return this.#sendTaskSuccess(input);
       case "SendTaskFailure":
@@ -220,6 +225,17 @@ export class StepFunctions implements AwsService {
     return { stopDate: seconds(run.execution.stoppedAt ?? this.#deps.clock.now()) };
   }
 
+  /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
+  #redriveExecution(request: JsonObject): JsonObject {
+    const run = this.#find(request);
+    const { status, startedAt } = run.execution;
+    const now = this.#deps.clock.now();
+    if (now > startedAt + REDRIVABLE || !run.redrive()) {
+      throw new AwsError("ExecutionNotRedrivable", `Execution is ${status} and can't be redriven`);
+    }
+    return { redriveDate: seconds(now) };
+  }
+
   #sendTaskSuccess(request: JsonObject): JsonObject {
     const token = required(request, "taskToken", 1, 2048);
     const output = required(request, "output", 0, PAYLOAD_LIMIT);
@@ -268,7 +284,7 @@ function describeExecution(execution: Execution): JsonObject {
     ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
-    redriveCount: 0,
+    redriveCount: execution.redriveCount,
   };
 }
 
