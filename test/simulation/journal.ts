@@ -12,6 +12,8 @@ export type Fact = { readonly at: number } & (
     }
   /** The execution entered a state. */
   | { readonly kind: "entered"; readonly request: string; readonly state: string }
+  /** Its task token has been stored. */
+  | { readonly kind: "waits"; readonly request: string }
   | {
       readonly kind: "ended";
       readonly request: string;

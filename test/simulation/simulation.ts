@@ -23,6 +23,8 @@ export interface Outcome {
   readonly journal: Journal;
   readonly cloud: Cloud;
   readonly trouble: Trouble;
+  /** Whether the statuses of this run carried what was sent along with the message. */
+  readonly metaEchoes: boolean;
   /** When it began and when it was over, milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -71,5 +73,13 @@ export async function simulate(blueprint: Blueprint, scenario: Scenario): Promis
   // What a caller sees when all is over.
   for (const { request } of journal.of("asked")) void crowd.get(request);
   await kernel.run(kernel.now() + hour);
-  return { journal, cloud, trouble, startedAt: startAt, endedAt: kernel.now(), steps: kernel.steps };
+  return {
+    journal,
+    cloud,
+    trouble,
+    metaEchoes: meta.echoes,
+    startedAt: startAt,
+    endedAt: kernel.now(),
+    steps: kernel.steps,
+  };
 }

@@ -221,6 +221,8 @@ export class Cloud {
     const event = history.at(-1);
     const state = event?.stateEnteredEventDetails?.name;
     if (state !== undefined) journal.note({ kind: "entered", request: name, state });
+    if (event?.type === "TaskSubmitted") journal.note({ kind: "waits", request: name });
+    if (event?.type === "ExecutionRedriven") journal.note({ kind: "redriven", request: name });
     if (status === "RUNNING" || event?.type.startsWith("Execution") !== true) return;
     journal.note({ kind: "ended", request: name, status, output, error });
     this.putEvent(`the end of ${name}`, {

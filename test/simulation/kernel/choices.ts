@@ -7,7 +7,10 @@ export interface Deviation {
   readonly option: string;
 }
 
-/** The options of a choice and their weights. The first is the ordinary one, where nothing goes wrong. */
+/**
+ * The options of a choice and their weights. The first is the ordinary one, where nothing goes wrong. (No option
+ * but "0" may look like a whole number: such keys come first in an object.)
+ */
 export type Options<Option extends string> = Readonly<Record<Option, number>>;
 
 export interface Choices {

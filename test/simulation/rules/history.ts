@@ -9,6 +9,8 @@ export interface Visit {
   readonly state: string;
   readonly from: number;
   to: number;
+  /** From when on its task token was stored; Infinity if it never was. */
+  waits: number;
   /** The state after it; undefined if the execution ended here. */
   next: string | undefined;
 }
@@ -90,8 +92,17 @@ export class History {
 
   /** When the stack had taken in that the message arrived. */
   provenAt(message: string): number {
+    if (!this.#isKnown(message)) return Number.POSITIVE_INFINITY;
     const events = ["delivered", "read"].map((status) => this.reported(message, status)?.event);
     return Math.min(...events.map((event) => this.handledAt(event)));
+  }
+
+  /** Whether a status tells whose it is: by AWS's id, if the send's answer came; else only by what Meta echoes. */
+  #isKnown(message: string): boolean {
+    const { cloud, metaEchoes } = this.outcome;
+    const send = this.sends.find((candidate) => candidate.message === message);
+    if (send?.channel === "whatsapp" && metaEchoes) return true;
+    return cloud.rows("messages").some(({ eum_msg_id }) => eum_msg_id === `aws ${message}`);
   }
 
   /** The request's own messages, in the order of sending; a template is none. */
@@ -149,7 +160,12 @@ function requestsOf(journal: Journal, sends: readonly Sent[]): RequestHistory[] 
         last.to = fact.at;
         last.next = fact.state;
       }
-      list.push({ state: fact.state, from: fact.at, to: Number.POSITIVE_INFINITY, next: undefined });
+      const never = Number.POSITIVE_INFINITY;
+      list.push({ state: fact.state, from: fact.at, to: never, waits: never, next: undefined });
+    }
+    if (fact.kind === "waits") {
+      const last = visits.get(fact.request)?.at(-1);
+      if (last !== undefined) last.waits = Math.min(last.waits, fact.at);
     }
     if (fact.kind === "ended") {
       ends.set(fact.request, fact);

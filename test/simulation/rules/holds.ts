@@ -68,7 +68,17 @@ const templateStands: Rule = {
         const failedAt = history.arrivedAt(history.reported(message, "failed")?.event);
         return at + length >= visit.from && failedAt + patience >= visit.to;
       });
-      return standing.length > 0
+      // A send that got no answer may have gone out: who waits on it does so rightly.
+      const unanswered = history.requests.some(
+        (other) =>
+          other.person === person &&
+          other.visits.some(
+            ({ state, next, to }) =>
+              state === "SendTemplate" && next === "TrackTemplate" && to + other.holds >= visit.from,
+          ) &&
+          !other.sends.some(({ role }) => role === "template"),
+      );
+      return standing.length > 0 || unanswered
         ? []
         : [`${request.name} was held for ${minutes(visit.to - visit.from)} and no template stood`];
     }),

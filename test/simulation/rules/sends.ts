@@ -62,9 +62,18 @@ function twice(history: History, applies: (request: RequestHistory) => boolean):
       if (before === undefined) return [];
       const failed = history.reported(before.message, "failed");
       if (failed !== undefined && failed.at <= send.at) return [];
+      if (send.role === "template" && refusedBetween(history, sends, before.at, send.at)) return [];
       return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
     }),
   );
+}
+
+/** Whether Meta refused a message of the request with 131047 meanwhile: then it is held again, and asks again. */
+function refusedBetween(history: History, sends: RequestHistory["sends"], from: number, to: number): boolean {
+  return sends.some(({ message }) => {
+    const failed = history.reported(message, "failed");
+    return failed?.code === "131047" && failed.at >= from && failed.at <= to;
+  });
 }
 
 const fallbackAfterFailure: Rule = {
@@ -100,7 +109,7 @@ const templateOnce: Rule = {
         const wrote = history.inbound.some(
           ({ person, at }) => person === template.person && at >= before.at && at <= template.at,
         );
-        return wrote
+        return wrote || refusedBetween(history, sends, before.at, template.at)
           ? []
           : [`${template.message} was sent although ${before.message} had failed for good (${failed.code})`];
       });
@@ -147,7 +156,8 @@ const order: Rule = {
 
 function heldTogether(a: RequestHistory, b: RequestHistory): boolean {
   const holds = (request: RequestHistory) => request.visits.filter(({ state }) => state === "AwaitReply");
-  return holds(a).some((one) => holds(b).some((other) => one.from < other.to && other.from < one.to));
+  // A hold begins when its token is stored, not when the state is entered.
+  return holds(a).some((one) => holds(b).some((other) => one.waits < other.to && other.waits < one.to));
 }
 
 const optOut: Rule = {

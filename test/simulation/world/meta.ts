@@ -36,22 +36,22 @@ const week = 7 * 24 * 60 * 60 * 1000;
 /** Failures that Meta reports, by what was sent. */
 const failures = {
   template: [
-    "131049",
-    "131026",
-    "131056",
-    "130429",
-    "132001",
-    "131050",
-    "131000",
+    "fails 131049",
+    "fails 131026",
+    "fails 131056",
+    "fails 130429",
+    "fails 132001",
+    "fails 131050",
+    "fails 131000",
     "never handed over",
     "blocked",
   ],
   message: [
-    "131047",
-    "131026",
-    "131056",
-    "131000",
-    "131049",
+    "fails 131047",
+    "fails 131026",
+    "fails 131056",
+    "fails 131000",
+    "fails 131049",
     "never handed over",
     "blocked",
     "failed and shown",
@@ -69,13 +69,14 @@ export class Meta {
   readonly #lastInbound = new Map<string, number>();
   readonly #lastShown = new Map<string, string>();
   readonly #sent = new Map<string, number>();
-  readonly #echoes: boolean;
+  /** Whether its statuses carry what was sent along with the message. */
+  readonly echoes: boolean;
   readonly #skew: number;
 
   constructor(parts: MetaParts) {
     this.#parts = parts;
     const { choices, trouble } = parts;
-    this.#echoes =
+    this.echoes =
       trouble.events === 0 || choices.pick("Meta echoes callback data", { yes: 4, no: 1 }) === "yes";
     const far = `${trouble.skewSeconds * 1000}`;
     this.#skew =
@@ -181,9 +182,10 @@ export class Meta {
       this.#fail(message, "131047", 200);
       return;
     }
-    if (/^\d+$/.test(fate)) {
+    const code = /^fails (\d+)$/.exec(fate)?.[1];
+    if (code !== undefined) {
       const late = { "200 ms": 200, "20 s": 20_000, "10 min": 600_000, "3 h": 10_800_000 };
-      this.#fail(message, fate, pickDelay(choices, `${message.label}: fails after`, late, trouble.delays));
+      this.#fail(message, code, pickDelay(choices, `${message.label}: fails after`, late, trouble.delays));
       return;
     }
     kernel.after(200, `${message.label} is sent`, () => this.#report(message, "sent"));
@@ -224,7 +226,7 @@ export class Meta {
       timestamp: String(Math.floor(now / 1000)),
       ...(fate === "without recipient" ? {} : { recipient_id: message.number }),
       ...(error === undefined ? {} : { errors: [error] }),
-      ...(this.#echoes && message.callbackData !== undefined
+      ...(this.echoes && message.callbackData !== undefined
         ? { biz_opaque_callback_data: message.callbackData }
         : {}),
     };
