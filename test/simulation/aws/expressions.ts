@@ -28,6 +28,15 @@ interface Section {
   readonly val?: Operand;
 }
 
+/** A deep copy. */
+export function copyOf<Value extends Plain>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as Value;
+  const copy: Item = {};
+  for (const name in value) copy[name] = copyOf((value as Item)[name] as Plain);
+  return copy as Value;
+}
+
 /** Whether the condition holds of the item. */
 export function holds(condition: string, item: Item | undefined, placeholders: Placeholders): boolean {
   const { expression } = parsed("condition", condition, placeholders) as { expression: Call };
@@ -37,7 +46,7 @@ export function holds(condition: string, item: Item | undefined, placeholders: P
 /** The item as the update leaves it; the one given is not changed. */
 export function updated(update: string, item: Item, placeholders: Placeholders): Item {
   const { sections } = parsed("update", update, placeholders) as { sections: readonly Section[] };
-  const result = structuredClone(item);
+  const result = copyOf(item);
   // Every operand is what it was before the update.
   const operands = sections.map(({ val }) =>
     val === undefined ? undefined : operandValue(val, item, placeholders),
@@ -53,7 +62,7 @@ export function updated(update: string, item: Item, placeholders: Placeholders):
       throw invalid("The document path provided in the update expression is invalid for update");
     }
     if (type === "remove") delete parent[name];
-    else if (type === "set") parent[name] = structuredClone(operand as Plain);
+    else if (type === "set") parent[name] = copyOf(operand as Plain);
     else if (type === "add" && typeof operand === "number") {
       parent[name] = ((parent[name] as number | undefined) ?? 0) + operand;
     } else throw new Error(`The simulation's tables know no ${type} of this kind: ${update}`);

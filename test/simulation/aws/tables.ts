@@ -1,5 +1,5 @@
 import { AwsError } from "../../../sandbox/cloud/service.ts";
-import { holds, type Item, type Placeholders, type Plain, updated } from "./expressions.ts";
+import { copyOf, holds, type Item, type Placeholders, type Plain, updated } from "./expressions.ts";
 
 /** A table of the program: its key, its indexes, and what it holds. */
 interface Table {
@@ -61,7 +61,7 @@ export class Tables {
         return item === undefined ? {} : { Item: projected(item, input) };
       }
       case "PutItem":
-        return this.#write(table, keyOf(table, input.Item), input, () => structuredClone(input.Item as Item));
+        return this.#write(table, keyOf(table, input.Item), input, () => copyOf(input.Item as Item));
       case "UpdateItem":
         return this.#write(table, keyOf(table, input.Key), input, (item) =>
           input.UpdateExpression === undefined
@@ -88,8 +88,7 @@ export class Tables {
     if (after === undefined) table.items.delete(key);
     else table.items.set(key, after);
     for (const listener of this.#listeners) listener({ table: table.name, key, before, after });
-    if (input.ReturnValues === "ALL_NEW" && after !== undefined)
-      return { Attributes: structuredClone(after) };
+    if (input.ReturnValues === "ALL_NEW" && after !== undefined) return { Attributes: copyOf(after) };
     if (input.ReturnValues === "ALL_OLD" && before !== undefined) return { Attributes: before };
     return {};
   }
@@ -105,7 +104,7 @@ export class Tables {
         (attribute === undefined || item[attribute] !== undefined) &&
         holds(KeyConditionExpression, item, placeholders(input)),
     );
-    return { Items: found.map((item) => structuredClone(item)), Count: found.length };
+    return { Items: found.map((item) => copyOf(item)), Count: found.length };
   }
 
   #table(name: string): Table {
@@ -131,10 +130,10 @@ function placeholders(input: TableInput): Placeholders {
 }
 
 function projected(item: Item, { ProjectionExpression, ExpressionAttributeNames = {} }: TableInput): Item {
-  if (ProjectionExpression === undefined) return structuredClone(item);
+  if (ProjectionExpression === undefined) return copyOf(item);
   const names = ProjectionExpression.split(",").map((name) => name.trim());
   const members = names.map((name) => ExpressionAttributeNames[name] ?? name);
   return Object.fromEntries(
-    members.flatMap((name) => (item[name] === undefined ? [] : [[name, structuredClone(item[name])]])),
+    members.flatMap((name) => (item[name] === undefined ? [] : [[name, copyOf(item[name] as Plain)]])),
   );
 }
