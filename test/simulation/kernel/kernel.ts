@@ -62,7 +62,10 @@ export class Kernel {
     await atRest();
     while (!until()) {
       const step = this.#next(end);
-      if (step === undefined) break;
+      if (step === undefined) {
+        this.#now = Math.max(this.#now, end);
+        return;
+      }
       this.#now = Math.max(this.#now, step.at);
       this.steps++;
       step.fire();

@@ -1,6 +1,7 @@
 import type { History, RequestHistory, Visit } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
+const never = Number.POSITIVE_INFINITY;
 const minute = 60 * 1000;
 /** What an event may need to be taken in when its handling fails again and again. */
 const patience = 15 * minute;
@@ -120,11 +121,12 @@ const cancel: Rule = {
   name: "cancel",
   statement: "What was cancelled with 200 is never sent.",
   check: (history) =>
-    history.journal.of("cancelled").flatMap(({ request: name, status }) => {
+    history.journal.of("cancelled").flatMap(({ request: name, status, at }) => {
       const request = history.requests.find((candidate) => candidate.name === name);
       if (status !== 200 || request === undefined || request.operated.length > 0) return [];
       return history
         .messages(request)
+        .filter((send) => send.at > at || (history.reported(send.message, "failed")?.at ?? never) > at)
         .map(({ message }) => `${message} was sent although its cancelling was answered 200`);
     }),
 };

@@ -56,12 +56,14 @@ const redriveOnce: Rule = {
 };
 
 function twice(history: History, applies: (request: RequestHistory) => boolean): string[] {
-  return history.requests.filter(applies).flatMap(({ sends }) =>
+  return history.requests.filter(applies).flatMap(({ sends, operated }) =>
     sends.flatMap((send, index) => {
       const before = sends.slice(0, index).findLast(({ role }) => role === send.role);
       if (before === undefined) return [];
       const failed = history.reported(before.message, "failed");
       if (failed !== undefined && failed.at <= send.at) return [];
+      // Whoever wakes a held message by hand, while the window is closed, has it ask again.
+      if (send.role === "template" && operated.includes("answers by hand")) return [];
       if (send.role === "template" && refusedBetween(history, sends, before.at, send.at)) return [];
       return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
     }),
@@ -131,7 +133,12 @@ const oneTemplate: Rule = {
           const wrote = history.inbound.some(
             ({ person, at }) => person === first.person && at >= first.at && at <= second.at,
           );
-          return !wrote && second.at < first.at + (request?.holds ?? 0);
+          // A claim lasts as long as a hold, from the moment at which it is made.
+          const claimed = request?.visits.findLast(
+            ({ state, from }) => state === "ClaimTemplate" && from <= first.at,
+          );
+          if (request === undefined || request.operated.length > 0) return false;
+          return !wrote && second.at < (claimed?.from ?? first.at) + request.holds;
         })
         .map((first) => `${second.message} was sent while ${first.message} still stood, and both arrived`),
     );

@@ -81,7 +81,11 @@ const deadLetters: Rule = {
   check: (history) =>
     history.outcome.trouble.calls > 0
       ? []
-      : history.journal.of("dead-lettered").map(({ event }) => `"${event}" was given up`),
+      : history.journal
+          .of("dead-lettered")
+          // One that was handled, and came again because it was not deleted, has done what it was to do.
+          .filter(({ event }) => history.handledAt(event) === Number.POSITIVE_INFINITY)
+          .map(({ event }) => `"${event}" was given up`),
 };
 
 export const traceRules: readonly Rule[] = [nothingLeft, privacy, noMistake, deadLetters];
