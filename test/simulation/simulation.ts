@@ -1,8 +1,9 @@
 import type { Blueprint } from "./aws/blueprint.ts";
 import { Cloud } from "./aws/cloud.ts";
+import type { Exploration } from "./explore/exploration.ts";
 import { Journal } from "./journal.ts";
 import { type Choices, type Deviation, ReplayedChoices, SeededChoices } from "./kernel/choices.ts";
-import { Kernel, type Scheduler } from "./kernel/kernel.ts";
+import { Kernel } from "./kernel/kernel.ts";
 import { type Trouble, troubleOf } from "./kernel/trouble.ts";
 import { Meta } from "./world/meta.ts";
 import { People, personOf } from "./world/people.ts";
@@ -15,7 +16,8 @@ export interface Scenario {
   readonly trouble: Trouble;
   readonly plan: readonly Deed[];
   readonly choices: Choices;
-  readonly scheduler?: Scheduler;
+  /** To try every order, rather than the one that the choices' delays lead to. */
+  readonly explorer?: Exploration;
 }
 
 /** A run that is over. */
@@ -50,7 +52,7 @@ export function replayOf(seed: number, plan: readonly Deed[], deviations: readon
 /** Plays a scenario to its end. One at a time in one process. */
 export async function simulate(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> {
   const { seed, trouble, choices, plan } = scenario;
-  const kernel = new Kernel(startAt, scenario.scheduler);
+  const kernel = new Kernel(startAt, scenario.explorer);
   const journal = new Journal(() => kernel.now());
   const around = { kernel, choices, trouble, journal, personOf };
   const meta: Meta = new Meta({ ...around, publish: (label, body) => cloud.publishToTopic(label, body) });
@@ -64,14 +66,20 @@ export async function simulate(blueprint: Blueprint, scenario: Scenario): Promis
   });
   const crowd = new People(cloud, meta, journal);
   const doing = (deed: Deed) => () => void crowd.do(deed).catch((error: unknown) => kernel.fail(error));
-  for (const deed of plan) kernel.at(startAt + deed.at, deed.does, doing(deed));
+  for (const deed of plan) {
+    if (scenario.explorer === undefined) kernel.at(startAt + deed.at, deed.does, doing(deed));
+    else kernel.soon(0, `${deed.does}`, doing(deed));
+  }
 
   const lastDeed = startAt + (plan.at(-1)?.at ?? 0);
-  await kernel.run(lastDeed + hour);
+  scenario.explorer?.watch(cloud, journal);
+  const isLeft = () => scenario.explorer?.hasLeft === true;
+  await kernel.run(lastDeed + hour, isLeft);
   cloud.calls.calm = true;
-  await kernel.run(lastDeed + patience);
+  await kernel.run(lastDeed + patience, isLeft);
+  if (isLeft()) cloud.abandon();
   // What a caller sees when all is over.
-  for (const { request } of journal.of("asked")) void crowd.get(request);
+  if (!isLeft()) for (const { request } of journal.of("asked")) void crowd.get(request);
   await kernel.run(kernel.now() + hour);
   return {
     journal,

@@ -4,8 +4,15 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { callDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
 import { type Invocation, never } from "./invocation.ts";
 
-/** Carries a call out, all of it at one instant. Throws an {@link AwsError}. */
-export type Perform = () => unknown;
+/** A call that is on its way. */
+export interface Errand {
+  readonly action: string;
+  readonly input: unknown;
+  /** What it reads or changes that others may too; undefined if nothing. */
+  readonly touches: string | undefined;
+  /** Carries it out, all of it at one instant. Throws an {@link AwsError}. */
+  perform(): unknown;
+}
 
 /** What a call ends in, in the form from which the SDK's errors are made (sdk-shims.ts). */
 interface Problem {
@@ -36,13 +43,8 @@ export class Calls {
    * A call of a function through the SDK.
    * @param maxAttempts 1 for clients that never repeat a call
    */
-  async fromFunction(
-    invocation: Invocation,
-    action: string,
-    maxAttempts: number,
-    perform: Perform,
-  ): Promise<unknown> {
-    const name = `${invocation.name}: ${action}`;
+  async fromFunction(invocation: Invocation, maxAttempts: number, errand: Errand): Promise<unknown> {
+    const name = `${invocation.name}: ${errand.action}`;
     for (let attempt = 1; ; attempt++) {
       const fate = this.#pick(name, [
         "busy",
@@ -52,11 +54,12 @@ export class Calls {
         "dies before",
         "dies after",
       ]);
-      await this.#delay(name);
+      await this.#delay(name, errand, () => `${fate} ${attempt} ${invocation.memory}`);
       if (invocation.ended) return never;
       if (fate === "dies before") return this.#die(invocation);
-      const problem = await this.#attempt(fate, perform);
+      const problem = await this.#attempt(fate, errand);
       if (invocation.ended) return never;
+      invocation.learns(problem);
       if (fate === "dies after") return this.#die(invocation);
       if ("result" in problem) return problem.result;
       if (attempt === maxAttempts || !isRetried(problem)) throw problem;
@@ -66,34 +69,34 @@ export class Calls {
   }
 
   /** A call of a workflow through an integration. Step Functions sees what came back, and knows no more than that. */
-  async fromWorkflow(call: AwsCall, perform: Perform): Promise<unknown> {
+  async fromWorkflow(call: AwsCall, errand: Errand): Promise<unknown> {
     const name = `${call.from}: ${call.action}`;
-    if (call.service === "lambda") return this.#invoke(name, perform);
+    if (call.service === "lambda") return this.#invoke(name, errand);
     const fate = this.#pick(name, ["busy", "fault", "lost answer", "never arrives", "twice"]);
-    await this.#delay(name);
-    const result = await this.#attempt(fate, perform);
+    await this.#delay(name, errand, () => fate);
+    const result = await this.#attempt(fate, errand);
     if ("result" in result) {
       // Step Functions' own SDK repeats a call whose answer it lost, and hands on the second answer.
-      return fate === "twice" ? await perform() : result.result;
+      return fate === "twice" ? await errand.perform() : result.result;
     }
     throw new AwsError(result.code, result.message, result.status ?? 0, result.details);
   }
 
-  async #invoke(name: string, perform: Perform): Promise<unknown> {
+  async #invoke(name: string, errand: Errand): Promise<unknown> {
     const fate = this.#pick(name, ["busy", "lost answer"]);
-    await this.#delay(name);
+    await this.#delay(name, errand, () => fate);
     if (fate === "busy") throw new AwsError("TooManyRequestsException", "Rate exceeded", 429);
-    const result = await perform();
+    const result = await errand.perform();
     if (fate === "lost answer") throw new AwsError("SdkClientException", "The connection was reset.", 0);
     return result;
   }
 
-  async #attempt(fate: string, perform: Perform): Promise<Problem | { result: unknown }> {
+  async #attempt(fate: string, errand: Errand): Promise<Problem | { result: unknown }> {
     if (fate === "busy") return problem("ThrottlingException", 400);
     if (fate === "fault") return problem("InternalServerError", 500);
     if (fate === "never arrives") return problem("SdkClientException", undefined);
     try {
-      const result = await perform();
+      const result = await errand.perform();
       return fate === "lost answer" ? problem("SdkClientException", undefined) : { result };
     } catch (error) {
       if (!(error instanceof AwsError)) {
@@ -111,9 +114,11 @@ export class Calls {
     return this.#choices.pick(`${name}`, mostly("answers", calls, fates));
   }
 
-  #delay(name: string): Promise<void> {
+  #delay(name: string, { touches, input }: Errand, more: () => string): Promise<void> {
     const chance = this.calm ? 0 : this.#trouble.delays;
-    return this.#kernel.sleep(pickDelay(this.#choices, `${name} takes`, callDelays, chance), name);
+    const delay = pickDelay(this.#choices, `${name} takes`, callDelays, chance);
+    const detail = () => `${name} ${JSON.stringify(input)} ${more()}`;
+    return new Promise((resolve) => this.#kernel.soon(delay, name, resolve, { touches, detail }));
   }
 
   #die(invocation: Invocation): Promise<never> {

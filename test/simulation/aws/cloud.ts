@@ -95,6 +95,11 @@ export class Cloud {
     return machine.arn;
   }
 
+  /** Frees what a run that is left before its end has in use. */
+  abandon(): void {
+    this.#functions.abandon();
+  }
+
   /** Calls a function as API Gateway does. */
   request(handler: string, pathParameters: Record<string, string>, name: string): Promise<Result> {
     return this.#invoke(handler, { pathParameters, headers: {}, queryStringParameters: null }, name);
@@ -153,8 +158,12 @@ export class Cloud {
     input: object,
     { maxAttempts = 3 }: { maxAttempts?: number },
   ): Promise<unknown> {
-    const perform = () => this.#perform(sdkPackage, action, input as JsonObject);
-    return this.calls.fromFunction(invocation, action, maxAttempts, perform);
+    return this.calls.fromFunction(invocation, maxAttempts, {
+      action,
+      input,
+      touches: this.#touchedBy(sdkPackage, action, input as JsonObject),
+      perform: () => this.#perform(sdkPackage, action, input as JsonObject),
+    });
   }
 
   #perform(sdkPackage: string, action: string, input: JsonObject): unknown {
@@ -189,7 +198,10 @@ export class Cloud {
           throw new Error(`The simulation has no service ${call.service} behind a workflow.`);
       }
     };
-    return (await this.calls.fromWorkflow(call, perform)) as JsonObject;
+    const plain = call.service === "dynamodb" ? toPlain(call.input) : call.input;
+    const touches = this.#touchedBy(call.service, call.action, plain as unknown as JsonObject);
+    const errand = { action: call.action, input: call.input, touches, perform };
+    return (await this.calls.fromWorkflow(call, errand)) as JsonObject;
   }
 
   async #invokeFromWorkflow({ input, from = "" }: AwsCall): Promise<JsonObject> {
@@ -201,6 +213,18 @@ export class Cloud {
         ? { errorType: "Sandbox.Timedout", errorMessage: "Task timed out" }
         : { errorType: "Runtime.ExitError", errorMessage: "Runtime exited without providing a reason" };
     return { StatusCode: 200, FunctionError: "Unhandled", Payload };
+  }
+
+  /** What a call shares with other calls. */
+  #touchedBy(service: string, action: string, input: JsonObject): string | undefined {
+    if (/dynamodb/.test(service)) {
+      const table = this.#parts.blueprint.tables.find(({ name }) => name === input.TableName);
+      const key = (input.Key ?? input.Item ?? {}) as JsonObject;
+      const where = action === "Query" ? "*" : (table?.key ?? []).map((name) => String(key[name])).join(" ");
+      return `${table?.logicalName} ${where}`;
+    }
+    if (/sfn|states/.test(service)) return action.startsWith("SendTask") ? "task tokens" : undefined;
+    return /socialmessaging|pinpoint/.test(service) ? "the phone" : undefined;
   }
 
   #putEvents({ Entries = [] }: JsonObject): JsonObject {

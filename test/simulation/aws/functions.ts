@@ -37,6 +37,8 @@ export interface FunctionsParts {
 export class Functions {
   readonly #parts: FunctionsParts;
   #uuids = 0;
+  /** What ends each invocation that is on. */
+  readonly #running = new Set<() => void>();
 
   constructor(parts: FunctionsParts) {
     this.#parts = parts;
@@ -47,12 +49,17 @@ export class Functions {
     const { kernel } = this.#parts;
     return new Promise((resolve) => {
       const instance = this.#take(plan);
-      const settle = (result: Result) => {
+      const end = () => {
+        this.#running.delete(end);
         deadline.cancel();
         invocation.end();
         idle.get(plan.code)?.push(instance);
+      };
+      const settle = (result: Result) => {
+        end();
         resolve(result);
       };
+      this.#running.add(end);
       const invocation = new Invocation(name, this.#skew(name), (how) => settle({ died: how }));
       const deadline = kernel.after(plan.timeoutSeconds * 1000, `${name} times out`, () =>
         invocation.die("timeout"),
@@ -71,6 +78,11 @@ export class Functions {
           },
         );
     });
+  }
+
+  /** The run is left where it is: nothing more happens in it, and what it used is free for the next. */
+  abandon(): void {
+    for (const end of [...this.#running]) end();
   }
 
   #take(plan: FunctionPlan): Instance {

@@ -4,6 +4,8 @@ export class Invocation {
   readonly name: string;
   /** By how many milliseconds the clock of its machine is ahead. */
   readonly skew: number;
+  /** All that it was answered so far: what it does next follows from that. */
+  memory = "";
   #ended = false;
   readonly #onDeath: (how: Death) => void;
 
@@ -19,6 +21,10 @@ export class Invocation {
 
   end(): void {
     this.#ended = true;
+  }
+
+  learns(answer: unknown): void {
+    this.memory += `${JSON.stringify(answer)}\n`;
   }
 
   die(how: Death): void {

@@ -56,29 +56,25 @@ export class Queue {
       receiveCount: 0,
       disturbed: false,
     };
-    this.#show(event, this.#delay(`${label}: queued for`));
+    this.#waiting.add(event);
+    const delay = this.#delay(`${label}: queued for`);
+    this.#parts.kernel.soon(delay, `${label}: received`, () => this.#offer(event));
   }
 
-  #show(event: QueuedEvent, delay: number): void {
-    const { kernel } = this.#parts;
-    this.#waiting.add(event);
-    kernel.after(delay, `${event.label}: received`, () => {
-      if (this.#waiting.has(event)) void this.#receive(event);
-    });
+  /** Has the event taken, unless another delivery has, or its group has to wait. */
+  #offer(event: QueuedEvent): void {
+    const { group } = event;
+    if (!this.#waiting.has(event)) return;
+    if (this.#plan.fifo && group !== undefined) {
+      const first = [...this.#waiting].find((other) => other.group === group);
+      if (this.#busyGroups.has(group) || first !== event) return;
+      this.#busyGroups.add(group);
+    }
+    void this.#receive(event);
   }
 
   async #receive(event: QueuedEvent): Promise<void> {
     const { kernel } = this.#parts;
-    if (event.group !== undefined && this.#plan.fifo) {
-      const first = [...this.#waiting].find(({ group }) => group === event.group);
-      if (this.#busyGroups.has(event.group) || first !== event) {
-        kernel.after(50, `${event.label}: waits for its group`, () => {
-          if (this.#waiting.has(event)) void this.#receive(event);
-        });
-        return;
-      }
-      this.#busyGroups.add(event.group);
-    }
     const batch = this.#batchWith(event);
     for (const taken of batch) {
       this.#waiting.delete(taken);
@@ -101,7 +97,15 @@ export class Queue {
         }
       }
     }
-    if (event.group !== undefined) this.#busyGroups.delete(event.group);
+    // A group waits for its message that failed.
+    if (failed.size === 0 || event.receiveCount >= this.#plan.maxReceiveCount) this.#freeGroup(event.group);
+  }
+
+  #freeGroup(group: string | undefined): void {
+    if (group === undefined || !this.#plan.fifo) return;
+    this.#busyGroups.delete(group);
+    const next = [...this.#waiting].find((other) => other.group === group);
+    if (next !== undefined) this.#parts.kernel.soon(10, `${next.label}: received`, () => this.#offer(next));
   }
 
   #batchWith(event: QueuedEvent): QueuedEvent[] {
@@ -113,7 +117,16 @@ export class Queue {
 
   #again(event: QueuedEvent, delay: number): void {
     if (event.receiveCount >= this.#plan.maxReceiveCount) this.#parts.deadLettered(event);
-    else this.#show(event, Math.max(delay, 0));
+    else {
+      this.#parts.kernel.after(Math.max(delay, 0), `${event.label}: visible again`, () => {
+        // Before whatever else waits in its group.
+        const others = [...this.#waiting];
+        this.#waiting.clear();
+        for (const one of [event, ...others]) this.#waiting.add(one);
+        if (event.group !== undefined) this.#busyGroups.delete(event.group);
+        this.#offer(event);
+      });
+    }
   }
 
   #delay(name: string): number {

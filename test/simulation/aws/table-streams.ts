@@ -38,7 +38,7 @@ export class TableStream {
       return;
     }
     this.#pending.set(change.key, [change]);
-    this.#kernel.after(100, `${this.#plan.table} stream`, () => void this.#drain(change.key));
+    this.#kernel.soon(100, `${this.#plan.table} stream`, () => void this.#drain(change.key));
   }
 
   async #drain(key: string): Promise<void> {

@@ -7,8 +7,19 @@ interface Step extends Timer {
   cancelled: boolean;
 }
 
-/** Which of the steps that could go now does. Default: the first that was scheduled. */
-export type Scheduler = (labels: readonly string[]) => number;
+/** A step that may go at any time: a call on its way, an event on its way. */
+export interface ReadyStep {
+  readonly label: string;
+  /** What it reads or changes that others may too; undefined if nothing. */
+  readonly touches: string | undefined;
+  /** What it will do, in every detail: two steps of one detail do the same. */
+  readonly detail: string;
+}
+
+/** Tries every order of the steps that could go: says which goes next, or undefined to leave the run here. */
+export interface Explorer {
+  next(steps: readonly ReadyStep[], timers: readonly string[]): number | undefined;
+}
 
 /**
  * Virtual time and what is to happen in it. One step happens at a time, and the next only when everything that
@@ -18,13 +29,15 @@ export class Kernel {
   #now: number;
   #order = 0;
   #heap: Step[] = [];
-  readonly #scheduler: Scheduler | undefined;
+  readonly #explorer: Explorer | undefined;
+  /** Under an explorer: what may go at any time. Only timers are left to the order of their time. */
+  readonly #ready: Array<ReadyStep & { readonly fire: () => void }> = [];
   #failure: unknown;
   steps = 0;
 
-  constructor(startAt: number, scheduler?: Scheduler) {
+  constructor(startAt: number, explorer?: Explorer) {
     this.#now = startAt;
-    this.#scheduler = scheduler;
+    this.#explorer = explorer;
   }
 
   /** Milliseconds since the epoch. */
@@ -51,6 +64,17 @@ export class Kernel {
     return this.at(this.#now + milliseconds, label, fire);
   }
 
+  /** Something whose time is anybody's guess: the milliseconds are a likely one. */
+  soon(
+    milliseconds: number,
+    label: string,
+    fire: () => void,
+    more: { touches?: string | undefined; detail?: () => string } = {},
+  ): void {
+    if (this.#explorer === undefined) this.after(milliseconds, label, fire);
+    else this.#ready.push({ label, fire, touches: more.touches, detail: more.detail?.() ?? label });
+  }
+
   sleep(milliseconds: number, label: string): Promise<void> {
     return new Promise((resolve) => {
       this.after(milliseconds, label, resolve);
@@ -61,6 +85,10 @@ export class Kernel {
   async run(end: number, until: () => boolean = () => false): Promise<void> {
     await atRest();
     while (!until()) {
+      if (this.#explorer !== undefined && this.#ready.length > 0) {
+        if (!(await this.#explore(this.#explorer))) return;
+        continue;
+      }
       const step = this.#next(end);
       if (step === undefined) {
         this.#now = Math.max(this.#now, end);
@@ -72,6 +100,22 @@ export class Kernel {
       await atRest();
       if (this.#failure !== undefined) throw this.#failure;
     }
+  }
+
+  /** @returns false if the run is to be left */
+  async #explore(explorer: Explorer): Promise<boolean> {
+    // What touches nothing that others do is in nobody's way: its order does not matter.
+    const own = this.#ready.findIndex(({ touches }) => touches === undefined);
+    const timers = this.#heap.filter(({ cancelled }) => !cancelled).map(({ label }) => label);
+    const chosen = own >= 0 ? own : explorer.next(this.#ready, timers);
+    if (chosen === undefined) return false;
+    const [step] = this.#ready.splice(chosen, 1);
+    this.#now += 1;
+    this.steps++;
+    step?.fire();
+    await atRest();
+    if (this.#failure !== undefined) throw this.#failure;
+    return true;
   }
 
   /** Ends the run: something is wrong with the simulation itself, and no code under test may hide it. */
@@ -88,15 +132,7 @@ export class Kernel {
   #next(end: number): Step | undefined {
     const at = this.nextAt();
     if (at === undefined || at > end) return undefined;
-    const first = this.#pop();
-    if (this.#scheduler === undefined || first === undefined) return first;
-    const due = [first];
-    for (let next = this.nextAt(); next !== undefined && next <= at; next = this.nextAt()) {
-      due.push(this.#pop() as Step);
-    }
-    const chosen = due[due.length === 1 ? 0 : this.#scheduler(due.map(({ label }) => label))];
-    for (const step of due) if (step !== chosen) this.#push(step);
-    return chosen;
+    return this.#pop();
   }
 
   #push(step: Step): void {

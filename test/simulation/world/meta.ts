@@ -119,7 +119,7 @@ export class Meta {
       );
     } else {
       const slow = pickDelay(choices, `${label}: handed over after`, eventDelays, this.#delays());
-      kernel.after(40 + slow, `${label} reaches Meta`, () => this.#judge(message, fate));
+      kernel.soon(40 + slow, `${label} reaches Meta`, () => this.#judge(message, fate));
     }
     return { messageId: message.awsId };
   }
@@ -151,7 +151,7 @@ export class Meta {
       journal.note({ kind: "arrived", event: label });
       this.#parts.publish(label, body);
     };
-    kernel.after(delay, `${event} arrives`, arrive(event));
+    kernel.soon(delay, `${event} arrives`, arrive(event));
     if (trouble.events === 0) return;
     const fate = choices.pick(
       `${event}: arrives`,
@@ -159,7 +159,7 @@ export class Meta {
     );
     if (fate === "twice") {
       const later = pickDelay(choices, `${event}: second copy after`, eventDelays, 0.5);
-      kernel.after(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
+      kernel.soon(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
     }
     if (fate === "again in a week") kernel.after(week, `${event} is replayed`, arrive(`${event} (replayed)`));
   }
@@ -188,20 +188,20 @@ export class Meta {
       this.#fail(message, code, pickDelay(choices, `${message.label}: fails after`, late, trouble.delays));
       return;
     }
-    kernel.after(200, `${message.label} is sent`, () => this.#report(message, "sent"));
+    kernel.soon(200, `${message.label} is sent`, () => this.#report(message, "sent"));
     if (fate === "blocked") return;
     if (fate === "failed and shown") this.#fail(message, "131000", 300);
     const shows = pickDelay(choices, `${message.label}: shown after`, eventDelays, this.#delays());
-    kernel.after(400 + shows, `${message.label} is shown`, () => {
+    kernel.soon(400 + shows, `${message.label} is shown`, () => {
       journal.note({ kind: "shown", person: message.person, message: message.label });
       this.#lastShown.set(message.person, message.wamid);
       this.#report(message, "delivered");
-      if (message.free) kernel.after(300, `${message.label} is read`, () => this.#report(message, "read"));
+      if (message.free) kernel.soon(300, `${message.label} is read`, () => this.#report(message, "read"));
     });
   }
 
   #fail(message: Outgoing, code: string, after: number): void {
-    this.#parts.kernel.after(after, `${message.label} fails`, () =>
+    this.#parts.kernel.soon(after, `${message.label} fails`, () =>
       this.#report(message, "failed", statusError(metaError(Number(code)))),
     );
   }
@@ -238,10 +238,10 @@ export class Meta {
       journal.note({ kind: "arrived", event: label });
       this.#parts.publish(label, body);
     };
-    kernel.after(delay, `${event} arrives`, arrive(event));
+    kernel.soon(delay, `${event} arrives`, arrive(event));
     if (fate === "twice") {
       const later = pickDelay(choices, `${event}: second copy after`, eventDelays, 0.5);
-      kernel.after(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
+      kernel.soon(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
     }
     if (fate === "again in a week") kernel.after(week, `${event} is replayed`, arrive(`${event} (replayed)`));
   }

@@ -36,10 +36,10 @@ export class SmsCarrier {
         ? "arrives"
         : choices.pick(`${label}: carrier`, mostly("arrives", trouble.failures, ["TEXT_BLOCKED", "no word"]));
     if (fate === "TEXT_BLOCKED")
-      kernel.after(500, `${label} fails`, () => this.#report(label, "TEXT_BLOCKED"));
+      kernel.soon(500, `${label} fails`, () => this.#report(label, "TEXT_BLOCKED"));
     if (fate === "arrives") {
-      kernel.after(200, `${label} is sent`, () => this.#report(label, "TEXT_SUCCESSFUL"));
-      kernel.after(900, `${label} is shown`, () => {
+      kernel.soon(200, `${label} is sent`, () => this.#report(label, "TEXT_SUCCESSFUL"));
+      kernel.soon(900, `${label} is shown`, () => {
         journal.note({ kind: "shown", person, message: label });
         this.#report(label, "TEXT_DELIVERED");
       });
@@ -73,7 +73,7 @@ export class SmsCarrier {
       journal.note({ kind: "arrived", event: name });
       this.#parts.putEvent(name, body);
     };
-    kernel.after(delay, `${event} arrives`, arrive(event));
-    if (fate === "twice") kernel.after(delay + 900, `${event} arrives again`, arrive(`${event} (copy)`));
+    kernel.soon(delay, `${event} arrives`, arrive(event));
+    if (fate === "twice") kernel.soon(delay + 900, `${event} arrives again`, arrive(`${event} (copy)`));
   }
 }
