@@ -78,6 +78,16 @@ function refusedBetween(history: History, sends: RequestHistory["sends"], from: 
   });
 }
 
+/** The same of any message to the person. */
+function refusedTo(history: History, person: string, from: number, to: number): boolean {
+  return refusedBetween(
+    history,
+    history.sends.filter((send) => send.person === person),
+    from,
+    to,
+  );
+}
+
 const fallbackAfterFailure: Rule = {
   name: "fallback-after-failure",
   statement: "The SMS goes only where the WhatsApp message was not sent, or was reported to have failed.",
@@ -138,7 +148,9 @@ const oneTemplate: Rule = {
             ({ state, from }) => state === "ClaimTemplate" && from <= first.at,
           );
           if (request === undefined || request.operated.length > 0) return false;
-          return !wrote && second.at < (claimed?.from ?? first.at) + request.holds;
+          // Claims are kept in whole seconds.
+          const until = (claimed?.from ?? first.at) + request.holds - 1_000;
+          return !wrote && second.at < until && !refusedTo(history, first.person, first.at, second.at);
         })
         .map((first) => `${second.message} was sent while ${first.message} still stood, and both arrived`),
     );

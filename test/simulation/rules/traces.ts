@@ -77,9 +77,9 @@ const noMistake: Rule = {
 
 const deadLetters: Rule = {
   name: "dead-letters",
-  statement: "Where no call goes wrong, no event is given up.",
+  statement: "Where no call goes wrong or takes long, no event is given up.",
   check: (history) =>
-    history.outcome.trouble.calls > 0
+    history.outcome.trouble.calls + history.outcome.trouble.delays > 0
       ? []
       : history.journal
           .of("dead-lettered")
