@@ -9,14 +9,13 @@ import * as allow from "./lib/infrastructure/permissions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { Workflow } from "./lib/infrastructure/workflow.ts";
-import { usableWindowSeconds } from "./lib/messaging/window.ts";
+import type { Channel } from "./lib/messaging/channels.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const config = readConfig();
 const businessNumber = await originationNumber(config.waPhoneNumberArn);
-const windowSeconds = usableWindowSeconds(config.windowMarginSeconds);
 const { deliveryTimeoutSeconds } = config;
 
 // What is remembered.
@@ -24,7 +23,6 @@ const { conversations, messages, requests } = new Tables("tables", config);
 const conversationEnvironment = {
   CONVERSATIONS_TABLE: conversations.name,
   ORIGINATION_ID: businessNumber.id,
-  WINDOW_SECONDS: String(windowSeconds),
 };
 
 // What is told to other systems: every change of the tracking tables, and what people write.
@@ -42,6 +40,7 @@ const handler = handlerFunctions(config);
 const acceptRequest = handler("accept-request", {
   environment: {
     REQUESTS_TABLE: requests.name,
+    ORIGINATION_ID: businessNumber.id,
     DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
     LANGUAGES: languages,
     REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
@@ -90,8 +89,6 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
         sendSms: sendSmsMessage.arn,
       },
       tables: { conversations: conversations.name, messages: messages.name, requests: requests.name },
-      originationId: businessNumber.id,
-      windowSeconds,
       deliveryTimeoutSeconds,
     })
     .apply(sendWhatsApp),
@@ -116,17 +113,18 @@ const sendSmsWorkflow = new Workflow("send-sms", {
   ],
 });
 
-const workflowEnvironment = {
-  SEND_SMS_STATE_MACHINE: sendSmsWorkflow.arn,
-  SEND_WHATSAPP_STATE_MACHINE: sendWhatsAppWorkflow.arn,
-};
+const STATE_MACHINES = pulumi.jsonStringify({
+  sms: sendSmsWorkflow.arn,
+  whatsapp: sendWhatsAppWorkflow.arn,
+} satisfies Record<Channel, pulumi.Output<string>>);
 
 // What listens: people's replies, and the fate of every message.
 const whatsAppQueue = queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn);
 const whatsAppEvents = handler("whatsapp-events", {
   environment: {
     ...conversationEnvironment,
-    ...workflowEnvironment,
+    WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
+    STATE_MACHINES,
     MESSAGES_TABLE: messages.name,
     EVENT_BUS: bus.name,
     LANGUAGES: languages,
@@ -169,7 +167,7 @@ changes.deliverTo(publishChanges);
 
 // What answers callers.
 const getRequest = handler("get-request", {
-  environment: { ...workflowEnvironment, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
+  environment: { STATE_MACHINES, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
   permissions: [
     allow.getItem(requests),
     allow.query(messages, requestIndex),
@@ -177,7 +175,7 @@ const getRequest = handler("get-request", {
   ],
 });
 const cancelRequest = handler("cancel-request", {
-  environment: { ...conversationEnvironment, ...workflowEnvironment, REQUESTS_TABLE: requests.name },
+  environment: { ...conversationEnvironment, STATE_MACHINES, REQUESTS_TABLE: requests.name },
   permissions: [
     allow.getItem(requests, conversations),
     allow.updateItem(requests, conversations),

@@ -1,68 +1,39 @@
 import { SendWhatsAppMessageCommand, SocialMessagingClient } from "@aws-sdk/client-socialmessaging";
-import * as v from "valibot";
 import { HeldMessages } from "../lib/callbacks/held-messages.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
+import { sendWhatsApp } from "../lib/functions/send-whatsapp.ts";
 import { documentClient, sendOnce, stepFunctionsClient } from "../lib/lambda/clients.ts";
-import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
+import { readEnvironment } from "../lib/lambda/environment.ts";
 import { logger } from "../lib/lambda/logger.ts";
+import { step } from "../lib/lambda/step.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
 import { SendThrottled } from "../lib/messaging/errors.ts";
-import { inLanguageOf, LanguageSettings, languageIn } from "../lib/messaging/languages.ts";
+import { inLanguageOf, languageIn } from "../lib/messaging/languages.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 import { requireSendable } from "../lib/messaging/window.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 
-const environment = readEnvironment(
-  v.object({
-    CONVERSATIONS_TABLE: tableName,
-    ORIGINATION_ID: v.string(),
-    META_API_VERSION: v.string(),
-    WINDOW_SECONDS: seconds,
-    LANGUAGES: v.pipe(v.string(), v.parseJson(), LanguageSettings),
-  }),
-);
+const environment = readEnvironment(sendWhatsApp);
 const conversations = new Conversations(documentClient(), environment.CONVERSATIONS_TABLE);
-const heldMessages = new HeldMessages(
-  conversations,
-  new TaskTokens(stepFunctionsClient()),
-  environment.WINDOW_SECONDS,
-);
+const heldMessages = new HeldMessages(conversations, new TaskTokens(stepFunctionsClient()));
 const socialMessaging = new SocialMessagingClient(sendOnce);
-
-const SendWhatsAppEvent = v.object({
-  request_id: v.string(),
-  role: v.picklist(["template", "message"]),
-  /** The number to send to, E.164. */
-  recipient: v.string(),
-  phone_id: v.string(),
-  /** In the Cloud API's form, without its recipient. */
-  message: v.looseObject({ type: v.string() }),
-  /** Whether the request said in which language a template goes. */
-  language_requested: v.optional(v.boolean(), false),
-  /** Whether the message was held: then the next one in line goes after it. */
-  held: v.optional(v.boolean(), false),
-});
 
 /**
  * Sends one WhatsApp message, at most once.
- * @returns AWS's id of the message and the ISO instant at which it was accepted
  * @throws {WindowClosed | RecipientOptedOut | SendThrottled | SendRejected | SendOutcomeUnknown}
  */
-export async function handler(event: unknown) {
-  const { request_id, role, recipient, phone_id, language_requested, held, ...sending } = v.parse(
-    SendWhatsAppEvent,
-    event,
-  );
-  const key = { phone_id, origination_id: environment.ORIGINATION_ID };
+export const handler = step(sendWhatsApp, async (event) => {
+  const { request_id, role, recipient, phone_id, origination_id, language_requested, held } = event;
+  const key = { phone_id, origination_id };
   const conversation = await conversations.get(key).catch((error: unknown) => {
     throw notSent(error);
   });
-  requireSendable(sending.message, conversation, environment.WINDOW_SECONDS);
+  requireSendable(event.message, conversation, Math.floor(Date.now() / 1000));
   const message = language_requested
-    ? sending.message
+    ? event.message
     : inLanguageOf(
         { phoneId: phone_id, lastUsed: conversation?.language },
-        sending.message,
+        event.message,
         environment.LANGUAGES,
       );
 
@@ -76,7 +47,7 @@ export async function handler(event: unknown) {
   const { messageId } = await socialMessaging
     .send(
       new SendWhatsAppMessageCommand({
-        originationPhoneNumberId: environment.ORIGINATION_ID,
+        originationPhoneNumberId: origination_id,
         metaApiVersion: environment.META_API_VERSION,
         message: new TextEncoder().encode(JSON.stringify(body)),
       }),
@@ -93,7 +64,7 @@ export async function handler(event: unknown) {
       .catch(reportUnremembered);
   if (held) await heldMessages.passTurn(key, request_id).catch(reportStalled);
   return sent;
-}
+});
 
 /** Nothing has gone out yet, so it is safe to try again. */
 function notSent(error: unknown): SendThrottled {

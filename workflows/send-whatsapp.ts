@@ -1,46 +1,44 @@
-import { conversationLifetimeSeconds } from "../lib/messaging/retention.ts";
+import type { acceptRequest as AcceptRequest } from "../lib/functions/accept-request.ts";
+import type { closeHold as CloseHold } from "../lib/functions/close-hold.ts";
+import type { sendSms as SendSms } from "../lib/functions/send-sms.ts";
+import type { sendWhatsApp as SendWhatsApp } from "../lib/functions/send-whatsapp.ts";
+import type { wakeWaiters as WakeWaiters } from "../lib/functions/wake-waiters.ts";
+import type { CallbackError } from "../lib/messaging/failures.ts";
+import { choice, jsonata, requestId, stateMachine } from "../lib/step-functions/asl.ts";
 import {
-  invoke,
-  jsonata,
-  requestId,
-  retryPersistently,
-  type StateMachine,
-} from "../lib/step-functions/asl.ts";
-import { attribute, conditionFailed, retryDynamoDb } from "../lib/step-functions/dynamodb.ts";
+  attribute,
+  conditionFailed,
+  getItem,
+  retryDynamoDb,
+  updateItem,
+  updateItemAndWait,
+} from "../lib/step-functions/dynamodb.ts";
+import { answered, type FunctionArn, invoke } from "../lib/step-functions/lambda.ts";
+import { retryPersistently } from "../lib/step-functions/retries.ts";
+import { timing } from "../lib/timing.ts";
+import { accepted, acceptRequest } from "./steps/accept.ts";
 import {
-  accepted,
-  acceptRequest,
-  awaitDelivery,
-  commonEnds,
-  deliveryFailures,
-  failureCaught,
-  isDelivered,
-  markRequest,
-  messageRow,
-  nothingSent,
-  outcome,
-  readDelivery,
-  recordFailure,
-  recordNoConfirmation,
-  recordOptOut,
-  retryThrottledSend,
-  sendSmsOnce,
-  unansweredId,
-} from "./steps.ts";
+  awaitReply,
+  claimTemplate,
+  conversationRead,
+  forgetWindow,
+  readConversation,
+} from "./steps/conversation.ts";
+import { ends } from "./steps/ends.ts";
+import { deliveryFailures, failureCaught } from "./steps/failure.ts";
+import { markRequest, recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
+import { nothingSent, retryThrottledSend, sendSmsOnce, unansweredId } from "./steps/sending.ts";
+import { awaitDelivery, isDelivered, messageRow, readDelivery } from "./steps/tracking.ts";
 
 export interface SendWhatsAppSettings {
   readonly functions: {
-    readonly acceptRequest: string;
-    readonly sendWhatsApp: string;
-    readonly wakeWaiters: string;
-    readonly closeHold: string;
-    readonly sendSms: string;
+    readonly acceptRequest: FunctionArn<typeof AcceptRequest>;
+    readonly sendWhatsApp: FunctionArn<typeof SendWhatsApp>;
+    readonly wakeWaiters: FunctionArn<typeof WakeWaiters>;
+    readonly closeHold: FunctionArn<typeof CloseHold>;
+    readonly sendSms: FunctionArn<typeof SendSms>;
   };
   readonly tables: { readonly conversations: string; readonly messages: string; readonly requests: string };
-  /** The business number that sends, as AWS knows it: `phone-number-id-…`. */
-  readonly originationId: string;
-  /** How much of the 24-hour customer service window is used, seconds. */
-  readonly windowSeconds: number;
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
 }
@@ -49,35 +47,28 @@ export interface SendWhatsAppSettings {
  * The life of one WhatsApp message. Where the customer service window is closed, an approved template asks
  * the person to write first, and the message waits for their answer on a task token.
  */
-export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
-  const { functions, tables, originationId } = settings;
+export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: SendWhatsAppSettings) {
+  const requests = { name: tables.requests, channel: "whatsapp" } as const;
+  const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("$origination_id") };
 
-  const conversation = {
-    phone_id: attribute.string("{% $phone_id %}"),
-    origination_id: attribute.string(originationId),
-  };
-  const windowStart = `$floor($millis() / 1000) - ${settings.windowSeconds}`;
-  /** True of a conversation whose window is closed, as far as anyone can know. */
-  const windowIsClosed = "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at <= :window_start)";
-
-  return {
+  return stateMachine({
     Comment:
       "Sends one WhatsApp message, holding it for the person's reply where the 24-hour window is closed.",
-    QueryLanguage: "JSONata",
     StartAt: "AcceptRequest",
     States: {
       AcceptRequest: acceptRequest(functions.acceptRequest, {
         channel: "whatsapp",
         assign: {
-          recipient: accepted("recipient"),
-          phone_id: accepted("phone_id"),
-          message: accepted("message"),
-          template: accepted("template"),
-          language_requested: accepted("language_requested"),
-          reply_timeout_seconds: accepted("reply_timeout_seconds"),
-          fallback: accepted("fallback"),
-          message_body: accepted("fallback_text"),
-          message_type: accepted("message_type"),
+          recipient: accepted<"whatsapp">("recipient"),
+          phone_id: accepted<"whatsapp">("phone_id"),
+          origination_id: accepted<"whatsapp">("origination_id"),
+          message: accepted<"whatsapp">("message"),
+          template: accepted<"whatsapp">("template"),
+          language_requested: accepted<"whatsapp">("language_requested"),
+          reply_timeout_seconds: accepted<"whatsapp">("reply_timeout_seconds"),
+          fallback: accepted<"whatsapp">("fallback"),
+          fallback_text: accepted<"whatsapp">("fallback_text"),
+          message_type: accepted<"whatsapp">("message_type"),
           held: false,
           held_again: false,
           attempts: 1,
@@ -85,99 +76,52 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
         next: "FindConversation",
       }),
 
-      FindConversation: {
-        Comment: "Reads when this person last wrote to this business number, and whether they opted out.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:getItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          ConsistentRead: true,
-          // Not the whole item: with hundreds of messages held it is larger than what a state may return.
-          ProjectionExpression: "#last_inbound_at, #opted_out_at",
-          ExpressionAttributeNames: {
-            "#last_inbound_at": "last_inbound_at",
-            "#opted_out_at": "opted_out_at",
-          },
-        },
-        Assign: {
-          opted_out: jsonata("$exists($states.result.Item.opted_out_at)"),
-          window_open: jsonata(
-            `$exists($states.result.Item.last_inbound_at) and $number($states.result.Item.last_inbound_at.N) > ${windowStart}`,
-          ),
-        },
+      FindConversation: getItem({
+        Comment: "Reads until when the person's own messages let us write, and whether they opted out.",
+        Arguments: readConversation(tables.conversations),
+        Assign: conversationRead,
         Retry: [retryDynamoDb],
         Catch: [{ ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" }],
         Next: "IsWindowOpen",
-      },
+      }),
 
-      IsWindowOpen: {
+      IsWindowOpen: choice({
         Comment:
-          "Free-form messages may go only within 24 hours of the person's last one; a template always may.",
-        Type: "Choice",
+          "Free-form messages may go only while the window is open that the person's own messages open; a template always may.",
         Choices: [
           { Condition: jsonata("$opted_out"), Next: "RecordOptOut" },
           { Condition: jsonata('$window_open or $message.type = "template"'), Next: "SendMessage" },
         ],
         Default: "ClaimTemplate",
-      },
+      }),
 
-      ClaimTemplate: {
+      ClaimTemplate: updateItem({
         Comment:
           "One template per person: only the request that wins this claim sends it, the others wait on it too.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression:
-            "SET #template = :claim, #waiting = if_not_exists(#waiting, :nobody), #waiting_on = if_not_exists(#waiting_on, :nobody), #expires_at = :expires_at",
-          // The claim may be ours already: the answer of an earlier attempt can have been lost.
-          ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`,
-          ExpressionAttributeNames: {
-            "#template": "template",
-            "#claimed_until": "claimed_until",
-            "#request_id": "request_id",
-            "#waiting": "waiting",
-            "#waiting_on": "waiting_on",
-            "#last_inbound_at": "last_inbound_at",
-            "#opted_out_at": "opted_out_at",
-            "#expires_at": "expires_at",
-          },
-          ExpressionAttributeValues: {
-            ":claim": attribute.map({
-              request_id: attribute.string(requestId),
-              claimed_until: attribute.number("$floor($millis() / 1000) + $reply_timeout_seconds"),
-            }),
-            ":request_id": attribute.string(requestId),
-            ":now": attribute.number("$floor($millis() / 1000)"),
-            ":window_start": attribute.number(windowStart),
-            ":expires_at": attribute.number(`$floor($millis() / 1000) + ${conversationLifetimeSeconds}`),
-            ":nobody": attribute.map({}),
-          },
-        },
+        Arguments: claimTemplate(tables.conversations),
         Retry: [retryDynamoDb],
         Catch: [
           { ErrorEquals: conditionFailed, Next: "MarkHeld" },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
         ],
         Next: "SendTemplate",
-      },
+      }),
 
-      SendTemplate: {
+      SendTemplate: invoke(functions.sendWhatsApp, {
         Comment: "Sends the approved template that asks the person to write, which will open the window.",
-        ...invoke(functions.sendWhatsApp, {
+        Payload: {
+          ...conversation,
           request_id: requestId,
           role: "template",
           recipient: jsonata("$recipient"),
-          phone_id: jsonata("$phone_id"),
           message: jsonata("$template"),
           language_requested: jsonata("$language_requested"),
-        }),
+          held: false,
+        },
         Assign: {
-          template_msg_id: jsonata("$states.result.Payload.eum_msg_id"),
+          template_msg_id: answered<typeof SendWhatsApp>("eum_msg_id"),
           template_status: "sent_for_delivery",
-          template_sent_at: jsonata("$states.result.Payload.sent_at"),
+          template_sent_at: answered<typeof SendWhatsApp>("sent_at"),
         },
         Retry: [retryThrottledSend],
         Catch: [
@@ -195,12 +139,10 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           },
         ],
         Next: "TrackTemplate",
-      },
+      }),
 
-      TrackTemplate: {
+      TrackTemplate: updateItem({
         Comment: "Records the template as a message of this request. A failed write never sends it again.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
         Arguments: messageRow(tables.messages, {
           channel: "whatsapp",
           role: "template",
@@ -211,50 +153,21 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
         Retry: [retryDynamoDb],
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "MarkHeld" }],
         Next: "MarkHeld",
-      },
+      }),
 
-      MarkHeld: {
+      MarkHeld: markRequest(requests, "held", {
         Comment: "Shows the request as held, and until when.",
-        ...markRequest(tables.requests, "held", {
-          held_until: attribute.string("{% $fromMillis($millis() + $reply_timeout_seconds * 1000) %}"),
-        }),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitReply" }],
+        more: {
+          held_until: attribute.string(jsonata("$fromMillis($millis() + $reply_timeout_seconds * 1000)")),
+        },
         Next: "AwaitReply",
-      },
+      }),
 
-      AwaitReply: {
+      AwaitReply: updateItemAndWait<CallbackError>()({
         Comment:
           "Leaves a task token on the conversation and waits for the person to write. If they already have, the write is refused and the message goes at once.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
         TimeoutSeconds: jsonata("$reply_timeout_seconds"),
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression: "SET #waiting.#me = :waiter, #waiting_on.#me = #template.#request_id",
-          // The template waited on must still stand: had it failed, nobody would be left to tell us.
-          ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (#template.#request_id = :request_id OR #template.#claimed_until > :now)`,
-          ExpressionAttributeNames: {
-            "#me": requestId,
-            "#waiting": "waiting",
-            "#waiting_on": "waiting_on",
-            "#template": "template",
-            "#request_id": "request_id",
-            "#claimed_until": "claimed_until",
-            "#last_inbound_at": "last_inbound_at",
-            "#opted_out_at": "opted_out_at",
-          },
-          ExpressionAttributeValues: {
-            ":waiter": attribute.map({
-              token: attribute.string(jsonata("$states.context.Task.Token")),
-              since: attribute.number("$toMillis($states.context.Execution.StartTime)"),
-            }),
-            ":request_id": attribute.string(requestId),
-            ":now": attribute.number("$floor($millis() / 1000)"),
-            ":window_start": attribute.number(windowStart),
-          },
-        },
+        Arguments: awaitReply(tables.conversations),
         Assign: { held: true },
         Retry: [retryDynamoDb],
         Catch: [
@@ -268,23 +181,23 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
         ],
         Next: "SendMessage",
-      },
+      }),
 
-      SendMessage: {
+      SendMessage: invoke(functions.sendWhatsApp, {
         Comment: "Sends the message itself, once, if the window is still open at this very moment.",
-        ...invoke(functions.sendWhatsApp, {
+        Payload: {
+          ...conversation,
           request_id: requestId,
           role: "message",
           recipient: jsonata("$recipient"),
-          phone_id: jsonata("$phone_id"),
           message: jsonata("$message"),
           language_requested: jsonata("$language_requested"),
           held: jsonata("$held"),
-        }),
+        },
         Assign: {
-          message_id: jsonata("$states.result.Payload.eum_msg_id"),
+          message_id: answered<typeof SendWhatsApp>("eum_msg_id"),
           message_status: "sent_for_delivery",
-          message_sent_at: jsonata("$states.result.Payload.sent_at"),
+          message_sent_at: answered<typeof SendWhatsApp>("sent_at"),
         },
         Retry: [retryThrottledSend],
         Catch: [
@@ -308,78 +221,59 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           },
         ],
         Next: "AwaitDelivery",
-      },
+      }),
 
-      AwaitDelivery: {
-        Comment: "Records the message with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, {
-          channel: "whatsapp",
-          role: "message",
-          timeoutSeconds: settings.deliveryTimeoutSeconds,
-          routes: [
-            { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
-            { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
-            { ErrorEquals: deliveryFailures.optedOut, Next: "RecordOptOut" },
-          ],
-          failed: "IsFallbackWanted",
-        }),
-      },
+      AwaitDelivery: awaitDelivery(tables.messages, {
+        channel: "whatsapp",
+        role: "message",
+        timeoutSeconds: deliveryTimeoutSeconds,
+        routes: [
+          { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
+          { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
+          { ErrorEquals: deliveryFailures.optedOut, Next: "RecordOptOut" },
+        ],
+        failed: "IsFallbackWanted",
+      }),
 
       FindDelivery: readDelivery(tables.messages),
       IsDelivered: isDelivered("IsFallbackWanted"),
 
-      MayHoldAgain: {
+      MayHoldAgain: choice({
         Comment: "Meta says that the window was closed after all: the message is held again, once.",
-        Type: "Choice",
         Choices: [
           { Condition: jsonata("$not($held_again)"), Assign: { held_again: true }, Next: "ForgetWindow" },
         ],
         Default: "IsFallbackWanted",
-      },
+      }),
 
-      ForgetWindow: {
+      ForgetWindow: updateItem({
         Comment:
           "Forgets the message that was thought to have opened the window, unless the person has written since.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression: "REMOVE #last_inbound_at",
-          ConditionExpression: "#last_inbound_at <= :sent_at",
-          ExpressionAttributeNames: { "#last_inbound_at": "last_inbound_at" },
-          ExpressionAttributeValues: {
-            ":sent_at": attribute.number("$floor($toMillis($message_sent_at) / 1000)"),
-          },
-        },
+        Arguments: forgetWindow(tables.conversations),
         Retry: [retryDynamoDb],
         Catch: [
           { ErrorEquals: conditionFailed, Next: "FindConversation" },
           { ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" },
         ],
         Next: "FindConversation",
-      },
+      }),
 
-      MaySendAgain: {
+      MaySendAgain: choice({
         Comment: "A rate limit or a passing fault at Meta: tried again a few times, later each time.",
-        Type: "Choice",
         Choices: [
           {
-            Condition: jsonata(`$attempts < ${maxAttempts}`),
+            Condition: jsonata(`$attempts < ${timing.maxSends}`),
             Assign: { attempts: jsonata("$attempts + 1") },
             Next: "RecordRetry",
           },
         ],
         Default: "IsFallbackWanted",
-      },
+      }),
 
-      RecordRetry: {
+      RecordRetry: markRequest(requests, "accepted", {
         Comment: "Shows the request as accepted again: neither failed nor held, but to be sent.",
-        ...markRequest(tables.requests, "accepted"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "BackOff" }],
         Next: "BackOff",
-      },
+      }),
 
       BackOff: {
         Comment:
@@ -389,123 +283,99 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
         Next: "FindConversation",
       },
 
-      ReleaseNext: {
+      ReleaseNext: invoke(functions.wakeWaiters, {
         Comment: "This message is not going out for sure; whoever is next in line for this person goes on.",
-        ...invoke(functions.wakeWaiters, {
-          reason: "send_ended",
-          phone_id: jsonata("$phone_id"),
-          request_id: requestId,
-        }),
+        Payload: { ...conversation, reason: "send_ended", request_id: requestId },
         Retry: [retryTurn, retryPersistently],
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsOutcomeUnknown" }],
         Next: "IsOutcomeUnknown",
-      },
+      }),
 
-      IsOutcomeUnknown: {
+      IsOutcomeUnknown: choice({
         Comment:
           "A send without an answer may have arrived: its status is waited for. A refused one is over.",
-        Type: "Choice",
         Choices: [{ Condition: jsonata("$outcome_unknown"), Next: "AwaitDelivery" }],
         Default: "IsFallbackWanted",
-      },
+      }),
 
-      TellWaiters: {
+      TellWaiters: invoke(functions.wakeWaiters, {
         Comment: "The template could not be sent: everyone who waits on it is told at once.",
-        ...invoke(functions.wakeWaiters, {
+        Payload: {
+          ...conversation,
           reason: "template_failed",
-          phone_id: jsonata("$phone_id"),
           request_id: requestId,
           failure: jsonata("$failure"),
-        }),
+        },
         Retry: [retryPersistently],
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" }],
         Next: "IsFallbackWanted",
-      },
+      }),
 
-      CloseHold: {
+      CloseHold: invoke(functions.closeHold, {
         Comment: "Stops waiting and marks the request as expired, unless the reply came in this very moment.",
-        ...invoke(functions.closeHold, {
-          request_id: requestId,
-          phone_id: jsonata("$phone_id"),
-          fallback: jsonata("$fallback"),
-        }),
-        Assign: { reply_came: jsonata("$states.result.Payload.reply_came"), held: true },
+        Payload: { ...conversation, request_id: requestId, fallback: jsonata("$fallback") },
+        Assign: { reply_came: answered<typeof CloseHold>("reply_came"), held: true },
         Retry: [retryPersistently],
         Catch: [{ ErrorEquals: ["States.ALL"], Assign: { reply_came: false }, Next: "RecordExpiry" }],
         Next: "DidReplyCome",
-      },
+      }),
 
-      RecordExpiry: {
+      RecordExpiry: markRequest(requests, "expired", {
         Comment: "The hold could not be closed in order; the request has expired all the same.",
-        ...markRequest(tables.requests, "expired"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "DidReplyCome" }],
         Next: "DidReplyCome",
-      },
+      }),
 
-      DidReplyCome: {
+      DidReplyCome: choice({
         Comment:
           "A reply in the last moment still counts. Otherwise the hold has ended: by SMS, if that was asked for.",
-        Type: "Choice",
-        Choices: [
-          { Condition: jsonata("$reply_came"), Next: "SendMessage" },
-          { Condition: jsonata('$fallback = "sms"'), Assign: { fallback: "used" }, Next: "SendFallback" },
-        ],
+        Choices: [{ Condition: jsonata("$reply_came"), Next: "SendMessage" }, fallback],
         Default: "Expired",
-      },
+      }),
 
-      IsFallbackWanted: {
+      IsFallbackWanted: choice({
         Comment:
           "WhatsApp cannot deliver this message, for good: it goes by SMS if the request asked for that.",
-        Type: "Choice",
-        Choices: [
-          { Condition: jsonata('$fallback = "sms"'), Assign: { fallback: "used" }, Next: "SendFallback" },
-        ],
+        Choices: [fallback],
         Default: "RecordFailure",
-      },
+      }),
 
-      SendFallback: {
+      SendFallback: sendSmsOnce(functions.sendSms, {
         Comment: "Sends the message's text by SMS, once.",
-        ...sendSmsOnce(functions.sendSms, "AwaitFallback"),
-      },
+        text: "$fallback_text",
+        Next: "AwaitFallback",
+      }),
 
-      AwaitFallback: {
-        Comment: "Records the SMS with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, {
-          channel: "sms",
-          role: "fallback",
-          timeoutSeconds: settings.deliveryTimeoutSeconds,
-          failed: "RecordFailure",
-        }),
-      },
+      AwaitFallback: awaitDelivery(tables.messages, {
+        channel: "sms",
+        role: "fallback",
+        timeoutSeconds: deliveryTimeoutSeconds,
+        failed: "RecordFailure",
+      }),
 
-      RecordCancellation: {
+      RecordCancellation: markRequest(requests, "cancelled", {
         Comment: "The caller took the message back while it was held: nothing is sent.",
-        ...markRequest(tables.requests, "cancelled"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Cancelled" }],
         Next: "Cancelled",
-      },
+      }),
 
-      RecordOptOut: recordOptOut(tables.requests),
-      RecordFailure: recordFailure(tables.requests, "whatsapp"),
-      RecordNoConfirmation: recordNoConfirmation(tables.requests),
+      RecordOptOut: recordOptOut(requests),
+      RecordFailure: recordFailure(requests),
+      RecordNoConfirmation: recordNoConfirmation(requests),
 
-      ...commonEnds,
-      Cancelled: {
-        Comment: "The caller took the message back; nothing was sent.",
-        ...outcome({ status: "cancelled" }),
-      },
-      Expired: {
-        Comment: "The person did not answer in time; nothing was sent.",
-        ...outcome({ status: "expired" }),
-      },
+      ...ends("delivered", "unconfirmed", "expired", "cancelled", "opted_out", "invalid", "failed"),
     },
-  };
+  });
 }
 
-/** Longer than a turn lasts (lib/callbacks/held-messages.ts), in case its holder died. */
-const retryTurn = { ErrorEquals: ["TurnTaken"], IntervalSeconds: 31, MaxAttempts: 2 } as const;
+/** Where a message goes on whose caller wants its text by SMS when WhatsApp cannot have it; once. */
+const fallback = {
+  Condition: jsonata('$fallback = "sms"'),
+  Assign: { fallback: "used" },
+  Next: "SendFallback",
+} as const;
 
-/** How often a message is sent at most, where Meta reported that the sends before had failed. */
-const maxAttempts = 5;
+/** Longer than a turn lasts, in case its holder died. */
+const retryTurn = {
+  ErrorEquals: ["TurnTaken"],
+  IntervalSeconds: timing.retryTurnAfterSeconds,
+  MaxAttempts: timing.retryTurnAttempts,
+} as const;

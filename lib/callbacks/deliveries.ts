@@ -1,22 +1,12 @@
 import { logger, metrics } from "../lambda/logger.ts";
 import type { CallbackData } from "../messaging/callback-data.ts";
+import type { Channel } from "../messaging/channels.ts";
 import { MessageNotTracked } from "../messaging/errors.ts";
-import {
-  type Failure,
-  type FailureClass,
-  failureErrors,
-  smsFailureClass,
-  whatsAppFailureClass,
-} from "../messaging/failures.ts";
+import { type Failure, type FailureClass, failureClassOf, failureErrors } from "../messaging/failures.ts";
 import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
 import { isAnswerless, type Messages, type TrackedMessage, unknownWamid } from "../tables/messages.ts";
+import { timing } from "../timing.ts";
 import type { TaskTokens } from "./task-tokens.ts";
-
-/**
- * A status can come before the row of its message is written, which takes milliseconds. After this many
- * deliveries, minutes apart, the message is somebody else's: other programs may send from the same account.
- */
-const deliveriesUntilForeign = 3;
 
 /** What an event says about which message it means; each event knows some of it. */
 export interface MessageIdentity {
@@ -28,8 +18,8 @@ export interface MessageIdentity {
   readonly callbackData?: CallbackData | undefined;
 }
 
-function failureClassOf(type: TrackedMessage["type"], failure: Failure): FailureClass {
-  const failureClass = type === "sms" ? smsFailureClass(failure.code) : whatsAppFailureClass(failure);
+function classOf(channel: Channel, failure: Failure): FailureClass {
+  const failureClass = failureClassOf[channel](failure);
   if (failureClass === "unknown") {
     metrics.addMetric("UnknownFailureCode", "Count", 1);
     logger.warn("A message failed with a code that is in no table; see docs/failures.md.", {
@@ -65,7 +55,9 @@ export class Deliveries {
       await this.#conclude(message);
       return message;
     }
-    if (receiveCount < deliveriesUntilForeign) {
+    // A status can come before the row of its message is written, which takes milliseconds. Later than that the
+    // message is somebody else's: other programs may send from the same account.
+    if (receiveCount < timing.deliveriesUntilForeign) {
       throw new MessageNotTracked(`A "${report.status}" status came before the row of its message.`);
     }
     metrics.addMetric("ForeignStatus", "Count", 1);
@@ -103,11 +95,7 @@ export class Deliveries {
         code: "unknown",
         title: "The message failed, and no reason was given.",
       };
-      await this.#tokens.fail(
-        message.task_token,
-        failureErrors[failureClassOf(message.type, failure)],
-        failure,
-      );
+      await this.#tokens.fail(message.task_token, failureErrors[classOf(message.type, failure)], failure);
     } else {
       await this.#tokens.succeed(message.task_token, { status: message.latest_status });
     }

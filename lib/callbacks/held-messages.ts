@@ -6,13 +6,8 @@ import {
 } from "../messaging/failures.ts";
 import { isWindowOpen } from "../messaging/window.ts";
 import type { Conversation, ConversationKey, Conversations, Waiter } from "../tables/conversations.ts";
+import { timing } from "../timing.ts";
 import type { TaskTokens } from "./task-tokens.ts";
-
-/**
- * After this long a released message is taken to have left, or its sender to have died, and the next may go.
- * Shorter than the event queue's visibility timeout, so that a redelivered event finds the turn free.
- */
-const turnSeconds = 30;
 
 /**
  * The messages that wait for a person's reply. They are released one by one, oldest first: the reply
@@ -22,12 +17,10 @@ const turnSeconds = 30;
 export class HeldMessages {
   readonly #conversations: Conversations;
   readonly #tokens: TaskTokens;
-  readonly #windowSeconds: number;
 
-  constructor(conversations: Conversations, tokens: TaskTokens, windowSeconds: number) {
+  constructor(conversations: Conversations, tokens: TaskTokens) {
     this.#conversations = conversations;
     this.#tokens = tokens;
-    this.#windowSeconds = windowSeconds;
   }
 
   /**
@@ -38,11 +31,10 @@ export class HeldMessages {
     const conversation = await this.#conversations.get(key);
     if (conversation === undefined || conversation.opted_out_at !== undefined) return "nobody";
     const now = Date.now();
-    if (!isWindowOpen(conversation.last_inbound_at, Math.floor(now / 1000), this.#windowSeconds))
-      return "nobody";
+    if (!isWindowOpen(conversation, Math.floor(now / 1000))) return "nobody";
 
     for (const [requestId, waiter] of oldestFirst(conversation)) {
-      const mine = await this.#conversations.takeTurn(key, requestId, now, now - turnSeconds * 1000);
+      const mine = await this.#conversations.takeTurn(key, requestId, now, now - timing.turnSeconds * 1000);
       if (!mine) return "taken";
       const released = await this.#tokens
         .succeed(waiter.token, { reply_at: conversation.last_inbound_at })

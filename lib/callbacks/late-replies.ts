@@ -7,19 +7,16 @@ import type { Executions } from "../tables/executions.ts";
 export class LateReplies {
   readonly #conversations: Conversations;
   readonly #executions: Executions;
-  readonly #windowSeconds: number;
   readonly #text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
 
   /** @param parts.text what to say to that person; undefined to say nothing */
   constructor(parts: {
     conversations: Conversations;
     executions: Executions;
-    windowSeconds: number;
     text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
   }) {
     this.#conversations = parts.conversations;
     this.#executions = parts.executions;
-    this.#windowSeconds = parts.windowSeconds;
     this.#text = parts.text;
   }
 
@@ -29,11 +26,10 @@ export class LateReplies {
    */
   async explain(key: ConversationKey): Promise<void> {
     const conversation = await this.#conversations.get(key);
-    const since = conversation?.unexplained_since;
-    if (since === undefined || conversation?.opted_out_at !== undefined) return;
-    if (!isWindowOpen(conversation?.last_inbound_at, Math.floor(Date.now() / 1000), this.#windowSeconds))
-      return;
-    const text = this.#text({ phoneId: key.phone_id, lastUsed: conversation?.language });
+    if (conversation?.unexplained_since === undefined || conversation.opted_out_at !== undefined) return;
+    if (!isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return;
+    const { unexplained_since: since, language } = conversation;
+    const text = this.#text({ phoneId: key.phone_id, lastUsed: language });
     if (text !== undefined) {
       const name = createHash("sha256")
         .update(`${key.phone_id} ${key.origination_id} ${since}`)

@@ -12,6 +12,7 @@ import {
   type WhatsAppStatus,
   whatsAppStatusReport,
 } from "../messaging/whatsapp-events.ts";
+import { windowUntil } from "../messaging/window.ts";
 import type { ConversationKey, Conversations } from "../tables/conversations.ts";
 import type { TrackedMessage } from "../tables/messages.ts";
 import type { Deliveries } from "./deliveries.ts";
@@ -27,8 +28,8 @@ interface Parts {
   readonly lateReplies: LateReplies;
   readonly bus: EventBus;
   readonly keywords: Keywords;
-  /** How much of the 24-hour window is used, seconds. */
-  readonly windowSeconds: number;
+  /** How much of the customer service window is left unused, seconds. */
+  readonly windowMarginSeconds: number;
 }
 
 /** What WhatsApp tells us, and whom we tell it. Everything here may happen twice, late, or out of order. */
@@ -66,7 +67,7 @@ export class WhatsAppInbox {
     meaning: KeywordMeaning,
     message: WhatsAppMessage,
   ): Promise<KeywordMeaning> {
-    const { conversations, heldMessages, lateReplies, windowSeconds } = this.#parts;
+    const { conversations, heldMessages, lateReplies, windowMarginSeconds } = this.#parts;
     if (meaning === "opt_out") {
       // An old word that comes late is not the person's last one.
       if (!(await conversations.optOut(key, isoOf(message)))) return "none";
@@ -76,7 +77,13 @@ export class WhatsAppInbox {
     const optedIn = meaning === "opt_in" && (await conversations.optIn(key, isoOf(message)));
     const now = Math.floor(Date.now() / 1000);
     // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
-    await conversations.recordInbound(key, Math.min(message.timestamp, now), now - windowSeconds);
+    const at = Math.min(message.timestamp, now);
+    const opener = { at, fromAdvertisement: message.referral !== undefined };
+    await conversations.recordInbound(
+      key,
+      { at, windowUntil: windowUntil(opener, windowMarginSeconds) },
+      now,
+    );
     await heldMessages.releaseNext(key);
     await lateReplies.explain(key);
     return optedIn ? "opt_in" : "none";

@@ -1,14 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { timing } from "../timing.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
-
-/** After so many failed attempts, two minutes apart, an event goes to the dead-letter queue. */
-const maxReceiveCount = 4;
-
-/** Longer than a function may run, six times over, as Lambda's guide to SQS event sources asks. */
-const visibilityTimeout = 120;
 
 /** A queue in front of an event handler, with its dead-letter queue. */
 export class EventQueue extends pulumi.ComponentResource {
@@ -29,8 +24,11 @@ export class EventQueue extends pulumi.ComponentResource {
       name,
       {
         source: args.source,
-        visibilityTimeout,
-        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
+        visibilityTimeout: timing.queueVisibilitySeconds,
+        redrivePolicy: pulumi.jsonStringify({
+          deadLetterTargetArn: deadLetters.arn,
+          maxReceiveCount: timing.maxReceiveCount,
+        }),
       },
       parent,
     );

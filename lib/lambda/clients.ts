@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { timing } from "../timing.ts";
 
 /** Region, credentials and endpoint come from the function's environment. */
 export function documentClient(): DynamoDBDocumentClient {
@@ -19,5 +20,9 @@ export function stepFunctionsClient(): SFNClient {
  */
 export const sendOnce = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: timing.sendConnectionMilliseconds,
+    requestTimeout: timing.sendAnswerMilliseconds,
+    throwOnRequestTimeout: true,
+  },
 };

@@ -1,3 +1,5 @@
+import type { Channel } from "./channels.ts";
+
 /**
  * What every failure is to us: from the code that somebody reported to a class, and from the class to the
  * error that the workflows catch. What each code means, in words, and what the stack does about each class
@@ -135,6 +137,12 @@ export function sendFailureClass(
 export function smsFailureClass(eventType: string): FailureClass {
   return smsClasses.get(eventType) ?? "unknown";
 }
+
+/** What a failure that a carrier reported of a message means, on each channel. */
+export const failureClassOf: Readonly<Record<Channel, (failure: Failure) => FailureClass>> = {
+  sms: ({ code }) => smsFailureClass(code),
+  whatsapp: whatsAppFailureClass,
+};
 
 function classesByCode(codes: CodesByClass): ReadonlyMap<string, FailureClass> {
   const classes = Object.entries(codes) as [FailureClass, readonly string[]][];

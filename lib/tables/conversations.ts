@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
+import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts";
 
 /**
  * What is known about one person on one business number: the customer service window, the template on its
@@ -13,6 +14,8 @@ export interface Conversation {
   readonly origination_id: string;
   /** When the person last wrote to this business number, epoch seconds. */
   readonly last_inbound_at?: number;
+  /** When the customer service window ends that their messages have opened, less the margin; epoch seconds. */
+  readonly window_until?: number;
   /** Stands for the conversation in published events, and says nothing of the person. */
   readonly conversation_id?: string;
   /** The language that a request last asked for. */
@@ -47,13 +50,6 @@ export interface ConversationKey {
   readonly origination_id: string;
 }
 
-/** How long a business-scoped user id is known without being seen. */
-const userIdLifetimeSeconds = 365 * 24 * 60 * 60;
-
-function userIdKey(userId: string, originationId: string): ConversationKey {
-  return { phone_id: `user_id:${userId}`, origination_id: originationId };
-}
-
 export class Conversations {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -73,35 +69,44 @@ export class Conversations {
 
   /**
    * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
-   * message than the last one known changes nothing.
-   * @param at when the person wrote, epoch seconds
-   * @param windowStart messages from before this instant (epoch seconds) open no window any more
+   * message than the last one known changes nothing, a shorter window than the one that is open neither; and
+   * while they are opted out nothing is noted: opting in again is a message of its own.
+   * @param inbound.at when the person wrote, epoch seconds
+   * @param inbound.windowUntil until when that lets us write to them, epoch seconds
+   * @param now epoch seconds
    */
-  async recordInbound(key: ConversationKey, at: number, windowStart: number): Promise<void> {
-    const opens = at > windowStart;
-    const record = (lifetime: "expires" | "for good") =>
+  async recordInbound(
+    key: ConversationKey,
+    { at, windowUntil }: { at: number; windowUntil: number },
+    now: number,
+  ): Promise<void> {
+    const record = (opens: boolean) =>
       this.#updateIf(key, {
         UpdateExpression: [
-          "SET #last_inbound_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
-          lifetime === "expires" ? ", #expires_at = :expires_at" : "",
-          opens ? " REMOVE #template" : "",
+          "SET #last_inbound_at = :at, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
+          opens ? ", #window_until = :window_until REMOVE #template" : "",
         ].join(""),
-        ConditionExpression: `${lifetime === "expires" ? "attribute_not_exists" : "attribute_exists"}(#opted_out_at) AND (attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at)`,
+        ConditionExpression: [
+          "attribute_not_exists(#opted_out_at)",
+          "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at)",
+          ...(opens ? ["(attribute_not_exists(#window_until) OR #window_until < :window_until)"] : []),
+        ].join(" AND "),
         ExpressionAttributeNames: {
           "#last_inbound_at": "last_inbound_at",
           "#opted_out_at": "opted_out_at",
+          "#expires_at": "expires_at",
           "#conversation_id": "conversation_id",
-          ...(lifetime === "expires" ? { "#expires_at": "expires_at" } : {}),
-          ...(opens ? { "#template": "template" } : {}),
+          ...(opens ? { "#window_until": "window_until", "#template": "template" } : {}),
         },
         ExpressionAttributeValues: {
           ":at": at,
+          ":expires_at": at + conversationLifetimeSeconds,
           ":conversation_id": randomUUID(),
-          ...(lifetime === "expires" ? { ":expires_at": at + conversationLifetimeSeconds } : {}),
+          ...(opens ? { ":window_until": windowUntil } : {}),
         },
       });
-    // An opt-out never expires, whatever the person writes after it.
-    if (!(await record("expires"))) await record("for good");
+    if (windowUntil > now && (await record(true))) return;
+    await record(false);
   }
 
   /**
@@ -153,31 +158,6 @@ export class Conversations {
     });
   }
 
-  /**
-   * Learns which number Meta's business-scoped user id stands for, so that the person is known when their
-   * number is hidden. It is a row of its own beside the conversations.
-   */
-  async learnUserId(
-    userId: string,
-    { phone_id, origination_id }: ConversationKey,
-    now: number,
-  ): Promise<void> {
-    await this.#updateIf(userIdKey(userId, origination_id), {
-      UpdateExpression: "SET #known_as = :known_as, #expires_at = :expires_at",
-      ExpressionAttributeNames: { "#known_as": "known_as", "#expires_at": "expires_at" },
-      ExpressionAttributeValues: { ":known_as": phone_id, ":expires_at": now + userIdLifetimeSeconds },
-    });
-  }
-
-  /** @returns the person's phone id; undefined if the user id was never seen with a number */
-  async phoneIdOfUser(userId: string, originationId: string, now: number): Promise<string | undefined> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: userIdKey(userId, originationId) }),
-    );
-    const known = Item as { known_as: string; expires_at: number } | undefined;
-    return known === undefined || known.expires_at <= now ? undefined : known.known_as;
-  }
-
   /** Frees the person for another template, unless someone else's claim has taken this one's place. */
   async endTemplateClaim(key: ConversationKey, requestId: string): Promise<void> {
     await this.#updateIf(key, {
@@ -206,28 +186,28 @@ export class Conversations {
 
   /**
    * Ends a hold, unless the window has opened meanwhile.
-   * @param options.windowStart messages from before this instant (epoch seconds) leave the window closed
+   * @param options.now epoch seconds
    * @param options.unexplainedSince notes that the person is owed a word about it, ISO instant
    * @returns whether the hold was ended; false if a reply came
    */
   closeHold(
     key: ConversationKey,
     requestId: string,
-    { windowStart, unexplainedSince }: { windowStart: number; unexplainedSince?: string },
+    { now, unexplainedSince }: { now: number; unexplainedSince?: string },
   ): Promise<boolean> {
     const owed = unexplainedSince !== undefined;
     return this.#updateIf(key, {
       UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiting.#id, #waiting_on.#id`,
-      ConditionExpression: "attribute_not_exists(#last_inbound_at) OR #last_inbound_at <= :window_start",
+      ConditionExpression: windowIsClosed,
       ExpressionAttributeNames: {
+        ...windowNames,
         "#waiting": "waiting",
         "#waiting_on": "waiting_on",
         "#id": requestId,
-        "#last_inbound_at": "last_inbound_at",
         ...(owed ? { "#unexplained_since": "unexplained_since" } : {}),
       },
       ExpressionAttributeValues: {
-        ":window_start": windowStart,
+        ...windowValues(now),
         ...(owed ? { ":unexplained_since": unexplainedSince } : {}),
       },
     });

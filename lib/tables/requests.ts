@@ -1,32 +1,31 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Channel } from "../messaging/channels.ts";
+import type { Channel, Fallback } from "../messaging/channels.ts";
 import type { Failure } from "../messaging/failures.ts";
+import type { OutcomeShownBy } from "../messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../messaging/retention.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
+import { timing } from "../timing.ts";
 
-/** What became of one POST, as far as it had no message yet. Holds nothing personal. */
-export interface StoredRequest {
+/** `<status>_at` for each status that a request can have, and each outcome that it notes beside its message. */
+type ReachedAt = {
+  readonly [Reached in RequestStatus | OutcomeShownBy<"instant"> as `${Reached}_at`]?: string;
+};
+
+/** What became of one POST, as far as its messages do not say. Holds nothing personal. */
+export interface StoredRequest extends ReachedAt {
   /** The execution's name: the caller's idempotency key, or API Gateway's request id. */
   readonly request_id: string;
-  readonly type?: Channel;
+  readonly type: Channel;
+  /** The business number from which it goes on WhatsApp. */
+  readonly origination_id?: string;
   /** The caller's own id. */
   readonly reference?: string;
   readonly latest_status: RequestStatus;
   /** ISO instant at which `latest_status` was reached. */
   readonly latest_at: string;
-  /** ISO instants: when each status was first reached. */
-  readonly accepted_at?: string;
-  readonly held_at?: string;
-  readonly expired_at?: string;
-  readonly cancelled_at?: string;
-  readonly opted_out_at?: string;
-  readonly invalid_at?: string;
-  readonly failed_at?: string;
-  /** When the stack stopped waiting for proof of delivery. */
-  readonly unconfirmed_at?: string;
   /** What happens when WhatsApp finally cannot deliver. */
-  readonly fallback?: "sms" | "none";
+  readonly fallback?: Fallback;
   /** ISO instant until which the request waits for a reply. */
   readonly held_until?: string;
   readonly error?: Failure;
@@ -41,10 +40,11 @@ export function newRequest(
     type: Channel;
     accepted_at: string;
     reference: string | undefined;
-    fallback?: "sms" | "none";
+    originationId?: string | undefined;
+    fallback?: Fallback | undefined;
   },
   error?: Failure,
-): StoredRequest & { type: Channel } {
+): StoredRequest {
   const now = new Date();
   return {
     request_id: request.request_id,
@@ -54,18 +54,16 @@ export function newRequest(
     latest_at: now.toISOString(),
     expiration_date: Math.floor(now.getTime() / 1000) + trackingLifetimeSeconds,
     fallback: request.fallback ?? "none",
+    ...(request.originationId === undefined ? {} : { origination_id: request.originationId }),
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
   };
 }
 
-/** How long after its time a request is taken to be on its way still. */
-const graceSeconds = 15 * 60;
-
 /** Whether a request that shows no end should have come to one, or to a message, by `now`. */
 export function isOverdue({ latest_status, latest_at, held_until }: StoredRequest, now: Date): boolean {
   const due = { accepted: latest_at, held: held_until }[latest_status as string];
-  return due !== undefined && now.getTime() > Date.parse(due) + graceSeconds * 1000;
+  return due !== undefined && now.getTime() > Date.parse(due) + timing.overdueAfterSeconds * 1000;
 }
 
 export class Requests {
@@ -86,7 +84,7 @@ export class Requests {
   }
 
   /** Notes a status that a request reached without a message. */
-  async mark(requestId: string, status: "expired" | "cancelled", at: Date): Promise<void> {
+  async mark(requestId: string, status: OutcomeShownBy<"status">, at: Date): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
@@ -107,7 +105,7 @@ export class Requests {
    * Writes a new request's row. A second attempt of the same step finds its own row and leaves it.
    * @returns false if the id belongs to a request of the other channel
    */
-  async create(request: StoredRequest & { type: Channel }): Promise<boolean> {
+  async create(request: StoredRequest): Promise<boolean> {
     try {
       await this.#client.send(
         new PutCommand({
