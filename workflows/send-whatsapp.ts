@@ -49,7 +49,6 @@ export interface SendWhatsAppSettings {
  */
 export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: SendWhatsAppSettings) {
   const requests = { name: tables.requests, channel: "whatsapp" } as const;
-  const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("$origination_id") };
 
   return stateMachine({
     Comment:
@@ -203,11 +202,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Catch: [
           { ErrorEquals: ["WindowClosed"], Assign: failureCaught, Next: "MaySendAgain" },
           { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
-          {
-            ErrorEquals: nothingSent,
-            Assign: { failure: failureCaught.failure, outcome_unknown: false },
-            Next: "ReleaseNext",
-          },
+          { ErrorEquals: nothingSent, Assign: failureCaught, Next: "ReleaseNext" },
           {
             // It may have gone out, so it is never sent again; a status event may still tell.
             ErrorEquals: ["States.ALL"],
@@ -215,9 +210,8 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
               message_id: unansweredId("message"),
               message_status: "unknown",
               message_sent_at: jsonata("$now()"),
-              outcome_unknown: true,
             },
-            Next: "ReleaseNext",
+            Next: "ReleaseNextMeanwhile",
           },
         ],
         Next: "AwaitDelivery",
@@ -284,18 +278,19 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
       },
 
       ReleaseNext: invoke(functions.wakeWaiters, {
-        Comment: "This message is not going out for sure; whoever is next in line for this person goes on.",
-        Payload: { ...conversation, reason: "send_ended", request_id: requestId },
-        Retry: [retryTurn, retryPersistently],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsOutcomeUnknown" }],
-        Next: "IsOutcomeUnknown",
+        Comment:
+          "This message was refused and goes no further; whoever is next in line for this person does.",
+        ...releasesNext,
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" }],
+        Next: "IsFallbackWanted",
       }),
 
-      IsOutcomeUnknown: choice({
+      ReleaseNextMeanwhile: invoke(functions.wakeWaiters, {
         Comment:
-          "A send without an answer may have arrived: its status is waited for. A refused one is over.",
-        Choices: [{ Condition: jsonata("$outcome_unknown"), Next: "AwaitDelivery" }],
-        Default: "IsFallbackWanted",
+          "This message got no answer and may have arrived: its status is waited for, and the next in line goes on.",
+        ...releasesNext,
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitDelivery" }],
+        Next: "AwaitDelivery",
       }),
 
       TellWaiters: invoke(functions.wakeWaiters, {
@@ -373,9 +368,18 @@ const fallback = {
   Next: "SendFallback",
 } as const;
 
-/** Longer than a turn lasts, in case its holder died. */
-const retryTurn = {
-  ErrorEquals: ["TurnTaken"],
-  IntervalSeconds: timing.retryTurnAfterSeconds,
-  MaxAttempts: timing.retryTurnAttempts,
+/** The person, and the business number that they talk to. */
+const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("$origination_id") };
+
+/** Passes the turn to the next message in line; again after a turn, in case whoever has it died. */
+const releasesNext = {
+  Payload: { ...conversation, reason: "send_ended", request_id: requestId },
+  Retry: [
+    {
+      ErrorEquals: ["TurnTaken"],
+      IntervalSeconds: timing.retryTurnAfterSeconds,
+      MaxAttempts: timing.retryTurnAttempts,
+    },
+    retryPersistently,
+  ],
 } as const;

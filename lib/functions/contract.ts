@@ -1,5 +1,8 @@
 import type * as v from "valibot";
-import type { ErrorName } from "../messaging/errors.ts";
+import type * as errors from "../messaging/errors.ts";
+
+/** The name of an error of ours. */
+type ErrorName = Exclude<keyof typeof errors, "MessagingError">;
 
 /**
  * What a Lambda function needs around it and, if a workflow calls it, what it takes, answers and throws. The

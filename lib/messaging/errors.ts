@@ -6,11 +6,6 @@ export abstract class MessagingError extends Error {
   abstract override readonly name: string;
 }
 
-type Errors = typeof import("./errors.ts");
-
-/** The name of an error of ours. */
-export type ErrorName = Exclude<keyof Errors, "MessagingError">;
-
 /** The request breaks a rule that API Gateway's models cannot express. Nothing was sent. */
 export class InvalidRequest extends MessagingError {
   override readonly name = "InvalidRequest";

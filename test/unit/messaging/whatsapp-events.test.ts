@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseSmsEvent, smsStatusReport } from "../../lib/messaging/sms-events.ts";
+import { parseSmsEvent, smsStatusReport } from "../../../lib/messaging/sms-events.ts";
 import {
   parseWhatsAppEvent,
   phoneNumberIdOf,
   whatsAppStatusReport,
-} from "../../lib/messaging/whatsapp-events.ts";
+} from "../../../lib/messaging/whatsapp-events.ts";
 
 /** The shapes that AWS and Meta document, in test/events; see SOURCES.md there. */
-const folder = new URL("../events/", import.meta.url);
+const folder = new URL("../../events/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
 const names = readdirSync(folder);
 

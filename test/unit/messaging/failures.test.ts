@@ -13,7 +13,7 @@ import {
   sendFailures,
   smsFailures,
   whatsAppFailures,
-} from "../../lib/messaging/failure-catalogue.ts";
+} from "../../../lib/messaging/failure-catalogue.ts";
 import {
   failureErrors,
   sendExceptions,
@@ -22,10 +22,10 @@ import {
   smsFailureClass,
   whatsAppCodes,
   whatsAppFailureClass,
-} from "../../lib/messaging/failures.ts";
-import { parseSmsEvent, smsStatusReport } from "../../lib/messaging/sms-events.ts";
-import { parseWhatsAppEvent, whatsAppStatusReport } from "../../lib/messaging/whatsapp-events.ts";
-import { failuresDoc, failuresDocPath } from "../../scripts/failures-doc.ts";
+} from "../../../lib/messaging/failures.ts";
+import { parseSmsEvent, smsStatusReport } from "../../../lib/messaging/sms-events.ts";
+import { parseWhatsAppEvent, whatsAppStatusReport } from "../../../lib/messaging/whatsapp-events.ts";
+import { failuresDoc, failuresDocPath } from "../../../scripts/failures-doc.ts";
 
 const catalogue = { whatsAppFailures, sendFailures, smsFailures };
 

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { timing, timingRules } from "../../lib/timing.ts";
+
+const broken = (changes: Partial<Record<keyof typeof timing, number>>) =>
+  Object.entries(timingRules({ ...timing, ...changes }))
+    .filter(([, holds]) => !holds)
+    .map(([rule]) => rule);
+
+describe("the stack's durations and counts", () => {
+  it.each(Object.entries(timingRules(timing)))("%s", (_rule, holds) => {
+    expect(holds).toBe(true);
+  });
+
+  it("are refused, by the rule that they break, when one is changed without those that lean on it", () => {
+    expect(broken({ turnSeconds: 130 })).toEqual([
+      "An event that is delivered again finds the turn of whoever died over it free.",
+      "Who finds the turn taken tries again after it has ended.",
+    ]);
+    expect(broken({ maxReceiveCount: 2 })).toContain(
+      "A status that is nobody's is given up before it becomes a dead letter.",
+    );
+    expect(broken({ functionTimeoutSeconds: 25 })).toContain(
+      "An event stays hidden for six times as long as its function may run, as Lambda's guide to SQS asks.",
+    );
+  });
+});
