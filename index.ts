@@ -39,20 +39,26 @@ const handler = handlerFunctions(config);
 
 const acceptRequest = handler("accept-request", {
   environment: {
+    ...conversationEnvironment,
     REQUESTS_TABLE: requests.name,
-    ORIGINATION_ID: businessNumber.id,
     DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
     LANGUAGES: languages,
     REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
     SMS_MESSAGE_TYPE: config.messageType,
+    MAX_HELD: String(config.maxHeldPerPerson),
   },
-  permissions: [allow.putItem(requests), allow.getItem(requests)],
+  permissions: [allow.putItem(requests), allow.getItem(requests, conversations)],
 });
 const sendWhatsAppMessage = handler("send-whatsapp", {
-  environment: { ...conversationEnvironment, META_API_VERSION: config.metaApiVersion, LANGUAGES: languages },
+  environment: {
+    ...conversationEnvironment,
+    REQUESTS_TABLE: requests.name,
+    META_API_VERSION: config.metaApiVersion,
+    LANGUAGES: languages,
+  },
   permissions: [
     allow.getItem(conversations),
-    allow.updateItem(conversations),
+    allow.updateItem(conversations, requests),
     allow.answerTaskTokens("Success"),
     allow.sendWhatsApp(businessNumber.arn),
   ],
@@ -75,7 +81,7 @@ const wakeWaiters = handler("wake-waiters", {
 
 const closeHold = handler("close-hold", {
   environment: { ...conversationEnvironment, REQUESTS_TABLE: requests.name },
-  permissions: [allow.updateItem(conversations, requests)],
+  permissions: [allow.updateItem(conversations, requests), allow.answerTaskTokens("Success")],
 });
 
 const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {

@@ -2,17 +2,21 @@ import { acceptRequest } from "../lib/functions/accept-request.ts";
 import { documentClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { step } from "../lib/lambda/step.ts";
-import { IdempotencyKeyUsed, InvalidRequest } from "../lib/messaging/errors.ts";
+import { IdempotencyKeyUsed, InvalidRequest, TooManyHeld } from "../lib/messaging/errors.ts";
 import { acceptedBy, referenceOf } from "../lib/messaging/requests/accept.ts";
+import { Conversations } from "../lib/tables/conversations.ts";
+import { firstLook } from "../lib/tables/first-look.ts";
 import { newRequest, Requests } from "../lib/tables/requests.ts";
 
 const environment = readEnvironment(acceptRequest);
-const requests = new Requests(documentClient(), environment.REQUESTS_TABLE);
+const client = documentClient();
+const requests = new Requests(client, environment.REQUESTS_TABLE);
+const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
 
 /**
- * The first step of every workflow: checks what the API's models could not, records the request, and hands
- * on its normalised form.
- * @throws {InvalidRequest} after recording the request as `invalid`, with the reason
+ * The first step of every workflow: checks what the API's models could not, looks whether the person may be
+ * written to, records the request, and hands on its normalised form.
+ * @throws {InvalidRequest | TooManyHeld} after recording the request as such, with the reason
  * @throws {IdempotencyKeyUsed} if the key names a request of another channel
  */
 export const handler = step(acceptRequest, async ({ channel, request_id, accepted_at, request }) => {
@@ -25,14 +29,16 @@ export const handler = step(acceptRequest, async ({ channel, request_id, accepte
       replyTimeoutSeconds: environment.REPLY_TIMEOUT_SECONDS,
       messageType: environment.SMS_MESSAGE_TYPE,
     });
+    const look = await firstLook(conversations, accepted, environment.MAX_HELD);
     const { fallback, origination_id: originationId } = accepted;
     if (!(await requests.create(newRequest({ ...row, fallback, originationId })))) {
       throw new IdempotencyKeyUsed("Idempotency-Key: a request of another channel has this key already");
     }
-    return accepted;
+    return { ...accepted, ...look };
   } catch (error) {
-    if (error instanceof InvalidRequest) {
-      await requests.create(newRequest(row, { code: error.name, title: error.message }));
+    const status = error instanceof InvalidRequest ? "invalid" : "too_many_held";
+    if (error instanceof InvalidRequest || error instanceof TooManyHeld) {
+      await requests.create(newRequest(row, { status, error: { code: error.name, title: error.message } }));
     }
     throw error;
   }

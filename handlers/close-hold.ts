@@ -1,5 +1,7 @@
+import { HeldMessages } from "../lib/callbacks/held-messages.ts";
+import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { closeHold } from "../lib/functions/close-hold.ts";
-import { documentClient } from "../lib/lambda/clients.ts";
+import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { step } from "../lib/lambda/step.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
@@ -8,19 +10,24 @@ import { Requests } from "../lib/tables/requests.ts";
 const environment = readEnvironment(closeHold);
 const client = documentClient();
 const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
+const heldMessages = new HeldMessages(conversations, new TaskTokens(stepFunctionsClient()));
 const requests = new Requests(client, environment.REQUESTS_TABLE);
 
 /**
- * Nobody answered in time: takes the request off the conversation and marks it as expired. Both may be
- * repeated.
+ * A hold has ended. Whose caller or recipient wants the message no more leaves the line; anyone else only if
+ * the person has not written in the very last moment: then the message goes after all. May be repeated.
  */
-export const handler = step(closeHold, async ({ request_id, fallback, ...key }) => {
+export const handler = step(closeHold, async ({ request_id, reason, fallback, ...key }) => {
+  if (reason === "cancelled" || reason === "opted_out") {
+    await heldMessages.leave(key, request_id);
+    return { reply_came: false };
+  }
   const now = new Date();
   const closed = await conversations.closeHold(key, request_id, {
     now: Math.floor(now.getTime() / 1000),
-    // Who gets the message by other means needs no word that it is gone.
-    ...(fallback === "none" ? { unexplainedSince: now.toISOString() } : {}),
+    // Who gets the message by other means, or learns that it failed, needs no word that it is gone.
+    ...(reason === "expired" && fallback === "none" ? { unexplainedSince: now.toISOString() } : {}),
   });
-  if (closed) await requests.mark(request_id, "expired", now);
+  if (closed && reason === "expired") await requests.mark(request_id, "expired", now);
   return { reply_came: !closed };
 });

@@ -4,7 +4,6 @@ import { wakeWaiters } from "../lib/functions/wake-waiters.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { step } from "../lib/lambda/step.ts";
-import { TurnTaken } from "../lib/messaging/errors.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 
 const environment = readEnvironment(wakeWaiters);
@@ -13,20 +12,13 @@ const heldMessages = new HeldMessages(
   new TaskTokens(stepFunctionsClient()),
 );
 
-/**
- * Tells the requests that wait for a person's reply what they could not learn from a reply.
- * @throws {TurnTaken} to be called again when the turn has run out, in case its holder died
- */
+/** Tells the requests that wait for a person's reply what they could not learn from a reply. May be repeated. */
 export const handler = step(wakeWaiters, async ({ phone_id, origination_id, ...wake }) => {
   const conversation = { phone_id, origination_id };
   switch (wake.reason) {
-    case "send_ended": {
-      const next = await heldMessages.passTurn(conversation, wake.request_id);
-      if (next === "taken")
-        throw new TurnTaken("Somebody else is releasing the next message, or died over it.");
-      return;
-    }
+    case "send_ended":
+      return heldMessages.leave(conversation, wake.request_id);
     case "template_failed":
-      await heldMessages.failTemplate(conversation, wake.request_id, wake.failure);
+      return heldMessages.failTemplate(conversation, wake.request_id, wake.failure, { final: true });
   }
 });

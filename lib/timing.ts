@@ -16,12 +16,6 @@ export const timing = {
   /** After so many deliveries a status whose message is in no row is another program's. */
   deliveriesUntilForeign: 3,
 
-  /** How long a released message is taken to be leaving; then its sender has died, and the next may go. */
-  turnSeconds: 30,
-  /** When, and how often, the workflow tries again to release the next message while somebody else is at it. */
-  retryTurnAfterSeconds: 31,
-  retryTurnAttempts: 2,
-
   /** How often a message is sent at most, where Meta reported that the sends before had failed. */
   maxSends: 5,
 
@@ -38,11 +32,6 @@ export function timingRules(t: Timing): Readonly<Record<string, boolean>> {
       2 * (t.sendConnectionMilliseconds + t.sendAnswerMilliseconds) <= t.functionTimeoutSeconds * 1000,
     "An event stays hidden for six times as long as its function may run, as Lambda's guide to SQS asks.":
       t.queueVisibilitySeconds >= 6 * t.functionTimeoutSeconds,
-    "An event that is delivered again finds the turn of whoever died over it free.":
-      t.queueVisibilitySeconds > t.turnSeconds,
-    "A turn lasts longer than its holder may run.": t.turnSeconds > t.functionTimeoutSeconds,
-    "Who finds the turn taken tries again after it has ended.": t.retryTurnAfterSeconds > t.turnSeconds,
-    "Who tries again outlives two holders in a row.": t.retryTurnAttempts >= 2,
     "A status that is nobody's is given up before it becomes a dead letter.":
       t.deliveriesUntilForeign < t.maxReceiveCount,
     "A status whose row is being written is delivered again at least once.": t.deliveriesUntilForeign >= 2,

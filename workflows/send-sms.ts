@@ -32,6 +32,7 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
           message_body: accepted<"sms">("message_body"),
           message_type: accepted<"sms">("message_type"),
         },
+        failed: "RecordFailure",
         next: "SendMessage",
       }),
 

@@ -1,9 +1,9 @@
 import type { acceptRequest as AcceptRequest } from "../lib/functions/accept-request.ts";
 import type { closeHold as CloseHold } from "../lib/functions/close-hold.ts";
 import type { sendSms as SendSms } from "../lib/functions/send-sms.ts";
-import type { sendWhatsApp as SendWhatsApp } from "../lib/functions/send-whatsapp.ts";
+import type { sendWhatsApp as SendWhatsApp, SentMessage } from "../lib/functions/send-whatsapp.ts";
 import type { wakeWaiters as WakeWaiters } from "../lib/functions/wake-waiters.ts";
-import type { CallbackError } from "../lib/messaging/failures.ts";
+import { type CallbackError, unexplained } from "../lib/messaging/failures.ts";
 import { choice, jsonata, requestId, stateMachine } from "../lib/step-functions/asl.ts";
 import {
   attribute,
@@ -14,7 +14,7 @@ import {
   updateItemAndWait,
 } from "../lib/step-functions/dynamodb.ts";
 import { answered, type FunctionArn, invoke } from "../lib/step-functions/lambda.ts";
-import { retryPersistently } from "../lib/step-functions/retries.ts";
+import { retryPersistently, retryWhileBusy } from "../lib/step-functions/retries.ts";
 import { timing } from "../lib/timing.ts";
 import { accepted, acceptRequest } from "./steps/accept.ts";
 import {
@@ -68,26 +68,27 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           fallback: accepted<"whatsapp">("fallback"),
           fallback_text: accepted<"whatsapp">("fallback_text"),
           message_type: accepted<"whatsapp">("message_type"),
+          opted_out: accepted<"whatsapp">("opted_out"),
+          window_open: accepted<"whatsapp">("window_open"),
           held: false,
           held_again: false,
           attempts: 1,
+          failure: { code: unexplained.code, title: unexplained.title },
         },
-        next: "FindConversation",
-      }),
-
-      FindConversation: getItem({
-        Comment: "Reads until when the person's own messages let us write, and whether they opted out.",
-        Arguments: readConversation(tables.conversations),
-        Assign: conversationRead,
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" }],
-        Next: "IsWindowOpen",
+        refusals: [{ ErrorEquals: ["TooManyHeld"], Assign: failureCaught, Next: "TooManyHeld" }],
+        failed: "RecordFailure",
+        next: "IsWindowOpen",
       }),
 
       IsWindowOpen: choice({
         Comment:
           "Free-form messages may go only while the window is open that the person's own messages open; a template always may.",
         Choices: [
+          {
+            Condition: jsonata("$opted_out and $held"),
+            Assign: { hold_ended: "opted_out" },
+            Next: "CloseHold",
+          },
           { Condition: jsonata("$opted_out"), Next: "RecordOptOut" },
           { Condition: jsonata('$window_open or $message.type = "template"'), Next: "SendMessage" },
         ],
@@ -98,16 +99,18 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Comment:
           "One template per person: only the request that wins this claim sends it, the others wait on it too.",
         Arguments: claimTemplate(tables.conversations),
+        Assign: { held: true },
         Retry: [retryDynamoDb],
         Catch: [
-          { ErrorEquals: conditionFailed, Next: "MarkHeld" },
-          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
+          { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "MarkHeld" },
+          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "TellWaiters" },
         ],
         Next: "SendTemplate",
       }),
 
       SendTemplate: invoke(functions.sendWhatsApp, {
-        Comment: "Sends the approved template that asks the person to write, which will open the window.",
+        Comment:
+          "Marks the request as held and sends the approved template, which asks the person to write and so opens the window.",
         Payload: {
           ...conversation,
           request_id: requestId,
@@ -116,6 +119,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           message: jsonata("$template"),
           language_requested: jsonata("$language_requested"),
           held: false,
+          hold_seconds: jsonata("$reply_timeout_seconds"),
         },
         Assign: {
           template_msg_id: answered<typeof SendWhatsApp>("eum_msg_id"),
@@ -124,7 +128,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         },
         Retry: [retryThrottledSend],
         Catch: [
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
+          { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "TellWaiters" },
           {
             // It may have reached the person all the same, so their answer is waited for.
@@ -150,12 +154,12 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           sentAt: "$template_sent_at",
         }),
         Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "MarkHeld" }],
-        Next: "MarkHeld",
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitReply" }],
+        Next: "AwaitReply",
       }),
 
       MarkHeld: markRequest(requests, "held", {
-        Comment: "Shows the request as held, and until when.",
+        Comment: "Another request has sent the template: shows this one as held too, and until when.",
         more: {
           held_until: attribute.string(jsonata("$fromMillis($millis() + $reply_timeout_seconds * 1000)")),
         },
@@ -166,24 +170,54 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Comment:
           "Leaves a task token on the conversation and waits for the person to write. If they already have, the write is refused and the message goes at once.",
         TimeoutSeconds: jsonata("$reply_timeout_seconds"),
-        Arguments: awaitReply(tables.conversations),
-        Assign: { held: true },
+        Arguments: awaitReply(tables.conversations, { template: "stands" }),
         Retry: [retryDynamoDb],
         Catch: [
-          // SendMessage looks at the conversation once more, so that it also finds an opt-out or a lost template.
-          { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "SendMessage" },
-          { ErrorEquals: ["States.Timeout"], Next: "CloseHold" },
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
-          { ErrorEquals: ["RequestCancelled"], Next: "RecordCancellation" },
-          { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
-          { ErrorEquals: ["TemplateFailed"], Assign: failureCaught, Next: "IsFallbackWanted" },
-          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
+          // SendMessage looks at the conversation once more, so that it also finds an opt-out or a failed template.
+          { ErrorEquals: conditionFailed, Next: "SendMessage" },
+          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }, Next: "CloseHold" },
+          ...holdEnds,
+          {
+            ErrorEquals: deliveryFailures.worthAnotherTry,
+            Assign: failureCaught,
+            Next: "MaySendTemplateAgain",
+          },
+          { ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" },
+        ],
+        Next: "SendMessage",
+      }),
+
+      MaySendTemplateAgain: choice({
+        Comment:
+          "The template met a rate limit or a passing fault at Meta: tried again a few times, for all who wait on it.",
+        Choices: [
+          {
+            Condition: jsonata(`$attempts < ${timing.maxSends}`),
+            Assign: { attempts: jsonata("$attempts + 1") },
+            Next: "AwaitReplyBeforeTemplate",
+          },
+        ],
+        Default: "TellWaiters",
+      }),
+
+      AwaitReplyBeforeTemplate: updateItemAndWait<CallbackError>()({
+        Comment:
+          "Waits as long as before sending again, longer each time; unless the person writes meanwhile.",
+        TimeoutSeconds: backOffSeconds,
+        Arguments: awaitReply(tables.conversations, { template: "is sent again later" }),
+        Retry: [retryDynamoDb],
+        Catch: [
+          { ErrorEquals: conditionFailed, Next: "SendMessage" },
+          { ErrorEquals: ["States.Timeout"], Next: "ClaimTemplate" },
+          ...holdEnds,
+          { ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" },
         ],
         Next: "SendMessage",
       }),
 
       SendMessage: invoke(functions.sendWhatsApp, {
-        Comment: "Sends the message itself, once, if the window is still open at this very moment.",
+        Comment:
+          "Sends the message itself, once, if the window is still open at this very moment. An execution that was stopped here must not be redriven: the message may have gone out.",
         Payload: {
           ...conversation,
           request_id: requestId,
@@ -192,17 +226,31 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           message: jsonata("$message"),
           language_requested: jsonata("$language_requested"),
           held: jsonata("$held"),
+          hold_seconds: 0,
         },
         Assign: {
           message_id: answered<typeof SendWhatsApp>("eum_msg_id"),
           message_status: "sent_for_delivery",
           message_sent_at: answered<typeof SendWhatsApp>("sent_at"),
+          held: false,
         },
         Retry: [retryThrottledSend],
         Catch: [
           { ErrorEquals: ["WindowClosed"], Assign: failureCaught, Next: "MaySendAgain" },
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
+          { ErrorEquals: ["TemplateInterrupted"], Assign: failureCaught, Next: "MaySendTemplateAgain" },
+          { ErrorEquals: ["TemplateFailed"], Assign: failed, Next: "CloseHold" },
+          { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "ReleaseNext" },
+          {
+            // It was sent, and only the next in line could not be called.
+            ErrorEquals: ["LineStalled"],
+            Assign: {
+              message_id: sentBefore("eum_msg_id"),
+              message_status: "sent_for_delivery",
+              message_sent_at: sentBefore("sent_at"),
+            },
+            Next: "ReleaseNextMeanwhile",
+          },
           {
             // It may have gone out, so it is never sent again; a status event may still tell.
             ErrorEquals: ["States.ALL"],
@@ -253,13 +301,15 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
       }),
 
       MaySendAgain: choice({
-        Comment: "A rate limit or a passing fault at Meta: tried again a few times, later each time.",
+        Comment:
+          "A rate limit or a passing fault at Meta, or a window that has just closed: tried again a few times, later each time.",
         Choices: [
           {
             Condition: jsonata(`$attempts < ${timing.maxSends}`),
             Assign: { attempts: jsonata("$attempts + 1") },
             Next: "RecordRetry",
           },
+          { Condition: jsonata("$held"), Assign: { hold_ended: "failed" }, Next: "CloseHold" },
         ],
         Default: "IsFallbackWanted",
       }),
@@ -273,9 +323,18 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Comment:
           "Waits twice as long each time, with jitter. Meta allows one message per six seconds to one person.",
         Type: "Wait",
-        Seconds: jsonata("$ceil((3 + 3 * $random()) * $power(2, $attempts - 1))"),
+        Seconds: backOffSeconds,
         Next: "FindConversation",
       },
+
+      FindConversation: getItem({
+        Comment: "Looks again until when the person's own messages let us write, and whether they opted out.",
+        Arguments: readConversation(tables.conversations),
+        Assign: conversationRead,
+        Retry: [retryDynamoDb],
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" }],
+        Next: "IsWindowOpen",
+      }),
 
       ReleaseNext: invoke(functions.wakeWaiters, {
         Comment:
@@ -301,30 +360,54 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           request_id: requestId,
           failure: jsonata("$failure"),
         },
-        Retry: [retryPersistently],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" }],
-        Next: "IsFallbackWanted",
+        Retry: [retryWhileBusy, retryPersistently],
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { hold_ended: "failed" }, Next: "CloseHold" }],
+        Assign: { hold_ended: "failed" },
+        Next: "CloseHold",
       }),
 
       CloseHold: invoke(functions.closeHold, {
-        Comment: "Stops waiting and marks the request as expired, unless the reply came in this very moment.",
-        Payload: { ...conversation, request_id: requestId, fallback: jsonata("$fallback") },
-        Assign: { reply_came: answered<typeof CloseHold>("reply_came"), held: true },
-        Retry: [retryPersistently],
-        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { reply_came: false }, Next: "RecordExpiry" }],
-        Next: "DidReplyCome",
-      }),
-
-      RecordExpiry: markRequest(requests, "expired", {
-        Comment: "The hold could not be closed in order; the request has expired all the same.",
+        Comment:
+          "The hold has ended: leaves the line, unless the reply came in this very moment and the message goes after all.",
+        Payload: {
+          ...conversation,
+          request_id: requestId,
+          reason: jsonata("$hold_ended"),
+          fallback: jsonata("$fallback"),
+        },
+        Assign: {
+          reply_came: answered<typeof CloseHold>("reply_came"),
+          held: answered<typeof CloseHold>("reply_came"),
+          recorded: true,
+        },
+        Retry: [retryWhileBusy, retryPersistently],
+        Catch: [
+          {
+            ErrorEquals: ["States.ALL"],
+            Assign: { reply_came: false, recorded: false },
+            Next: "DidReplyCome",
+          },
+        ],
         Next: "DidReplyCome",
       }),
 
       DidReplyCome: choice({
         Comment:
-          "A reply in the last moment still counts. Otherwise the hold has ended: by SMS, if that was asked for.",
-        Choices: [{ Condition: jsonata("$reply_came"), Next: "SendMessage" }, fallback],
+          "A reply in the last moment still counts. Otherwise the message ends as its hold did, or goes by SMS if that was asked for.",
+        Choices: [
+          { Condition: jsonata("$reply_came"), Next: "SendMessage" },
+          { Condition: jsonata('$hold_ended = "cancelled"'), Next: "RecordCancellation" },
+          { Condition: jsonata('$hold_ended = "opted_out"'), Next: "RecordOptOut" },
+          { Condition: jsonata('$hold_ended = "failed"'), Next: "IsFallbackWanted" },
+          { Condition: jsonata("$not($recorded)"), Assign: { recorded: true }, Next: "RecordExpiry" },
+          fallback,
+        ],
         Default: "Expired",
+      }),
+
+      RecordExpiry: markRequest(requests, "expired", {
+        Comment: "The hold could not be closed in order; the request has expired all the same.",
+        Next: "DidReplyCome",
       }),
 
       IsFallbackWanted: choice({
@@ -356,10 +439,37 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
       RecordFailure: recordFailure(requests),
       RecordNoConfirmation: recordNoConfirmation(requests),
 
-      ...ends("delivered", "unconfirmed", "expired", "cancelled", "opted_out", "invalid", "failed"),
+      ...ends(
+        "delivered",
+        "unconfirmed",
+        "expired",
+        "cancelled",
+        "opted_out",
+        "invalid",
+        "too_many_held",
+        "failed",
+      ),
     },
   });
 }
+
+const failed = { ...failureCaught, hold_ended: "failed" } as const;
+
+/** What else than a reply or silence ends a hold. */
+const holdEnds = [
+  { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
+  { ErrorEquals: ["RequestCancelled"], Assign: { hold_ended: "cancelled" }, Next: "CloseHold" },
+  { ErrorEquals: ["TemplateFailed"], Assign: failed, Next: "CloseHold" },
+  { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
+] as const;
+
+/** What the send answered of which `LineStalled` tells: in the error's message, as JSON. */
+function sentBefore(member: keyof SentMessage) {
+  return jsonata(`$parse($parse($states.errorOutput.Cause).errorMessage).${member}`);
+}
+
+/** Twice as long each time, with jitter, seconds. */
+const backOffSeconds = jsonata("$ceil((3 + 3 * $random()) * $power(2, $attempts - 1))");
 
 /** Where a message goes on whose caller wants its text by SMS when WhatsApp cannot have it; once. */
 const fallback = {
@@ -371,15 +481,9 @@ const fallback = {
 /** The person, and the business number that they talk to. */
 const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("$origination_id") };
 
-/** Passes the turn to the next message in line; again after a turn, in case whoever has it died. */
+/** Leaves the line and calls the next in it. */
 const releasesNext = {
   Payload: { ...conversation, reason: "send_ended", request_id: requestId },
-  Retry: [
-    {
-      ErrorEquals: ["TurnTaken"],
-      IntervalSeconds: timing.retryTurnAfterSeconds,
-      MaxAttempts: timing.retryTurnAttempts,
-    },
-    retryPersistently,
-  ],
+  Assign: { held: false },
+  Retry: [retryWhileBusy, retryPersistently],
 } as const;

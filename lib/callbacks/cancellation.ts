@@ -1,6 +1,7 @@
 import { phoneId } from "../messaging/phone-id.ts";
 import type { Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
+import { lineOf } from "../tables/line.ts";
 import type { Requests, StoredRequest } from "../tables/requests.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
@@ -51,13 +52,12 @@ export class Cancellation {
       phone_id: phoneId(number),
       origination_id: origination_id ?? this.#originationId,
     };
-    const waiter = (await this.#conversations.get(conversation))?.waiting?.[requestId];
-    if (waiter === undefined) return false;
-    const mine = await this.#tokens.fail(waiter.token, "RequestCancelled", {
+    const line = lineOf((await this.#conversations.get(conversation)) ?? {});
+    const token = line.find((waiting) => waiting.requestId === requestId)?.token;
+    if (token === undefined) return false;
+    return this.#tokens.fail(token, "RequestCancelled", {
       code: "RequestCancelled",
       title: "The caller cancelled the request.",
     });
-    if (mine) await this.#conversations.removeWaiter(conversation, requestId, { token: waiter.token });
-    return mine;
   }
 }

@@ -2,7 +2,13 @@ import { logger, metrics } from "../lambda/logger.ts";
 import type { CallbackData } from "../messaging/callback-data.ts";
 import type { Channel } from "../messaging/channels.ts";
 import { MessageNotTracked } from "../messaging/errors.ts";
-import { type Failure, type FailureClass, failureClassOf, failureErrors } from "../messaging/failures.ts";
+import {
+  type Failure,
+  type FailureClass,
+  failureClassOf,
+  failureErrors,
+  unexplained,
+} from "../messaging/failures.ts";
 import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
 import { isAnswerless, type Messages, type TrackedMessage, unknownWamid } from "../tables/messages.ts";
 import { timing } from "../timing.ts";
@@ -91,10 +97,7 @@ export class Deliveries {
   async #conclude(message: TrackedMessage): Promise<void> {
     if (message.task_token === undefined || !isConclusive(message.latest_status)) return;
     if (message.latest_status === "failed") {
-      const failure = message.error ?? {
-        code: "unknown",
-        title: "The message failed, and no reason was given.",
-      };
+      const failure = message.error ?? unexplained;
       await this.#tokens.fail(message.task_token, failureErrors[classOf(message.type, failure)], failure);
     } else {
       await this.#tokens.succeed(message.task_token, { status: message.latest_status });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 
 /** Who answers after the hold has ended is told, once, that the message is gone. */
@@ -24,8 +24,7 @@ export class LateReplies {
    * Sends the explanation that is owed, as a request of its own. Its name comes from the expiry, so that an
    * event seen twice explains once: first the request, then the note that it was made.
    */
-  async explain(key: ConversationKey): Promise<void> {
-    const conversation = await this.#conversations.get(key);
+  async explain(key: ConversationKey, conversation: Conversation | undefined): Promise<void> {
     if (conversation?.unexplained_since === undefined || conversation.opted_out_at !== undefined) return;
     if (!isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return;
     const { unexplained_since: since, language } = conversation;

@@ -44,7 +44,12 @@ export class Senders {
     if (wamid === undefined) return undefined;
     const asked = await this.#messages.findByWamid(wamid);
     if (asked === undefined) return undefined;
-    const number = await this.#executions.destinationNumber("whatsapp", asked.request_id);
+    return this.recipientOf(asked.request_id);
+  }
+
+  /** @returns the phone id of whom a request goes to; undefined if its execution is forgotten */
+  async recipientOf(requestId: string): Promise<string | undefined> {
+    const number = await this.#executions.destinationNumber("whatsapp", requestId);
     return number === undefined ? undefined : phoneId(number);
   }
 }

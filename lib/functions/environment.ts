@@ -9,6 +9,9 @@ export const name = v.pipe(v.string(), v.nonEmpty("is empty"));
 /** A whole number of seconds. */
 export const seconds = v.pipe(v.string(), v.regex(/^\d+$/, "a whole number of seconds"), v.transform(Number));
 
+/** A whole number of things. */
+export const count = v.pipe(v.string(), v.regex(/^\d+$/, "a whole number"), v.transform(Number));
+
 /** JSON of what `schema` takes. */
 export function json<Schema extends v.GenericSchema>(schema: Schema) {
   return v.pipe(v.string(), v.parseJson(undefined, "JSON"), schema);

@@ -14,6 +14,7 @@ export interface SentMessage {
 export const sendWhatsApp = stepContract({
   environment: v.object({
     CONVERSATIONS_TABLE: name,
+    REQUESTS_TABLE: name,
     ORIGINATION_ID: name,
     META_API_VERSION: v.string(),
     LANGUAGES: json(LanguageSettings),
@@ -30,7 +31,18 @@ export const sendWhatsApp = stepContract({
     language_requested: v.optional(v.boolean(), false),
     /** Whether the message was held: then the next one in line goes after it. */
     held: v.optional(v.boolean(), false),
+    /** Of a template: how long the request is held for the answer; executions from before 0.2 note it themselves. */
+    hold_seconds: v.optional(v.number(), 0),
   }),
   result: answer<SentMessage>(),
-  throws: ["WindowClosed", "RecipientOptedOut", "SendThrottled", "SendRejected", "SendOutcomeUnknown"],
+  throws: [
+    "WindowClosed",
+    "RecipientOptedOut",
+    "TemplateFailed",
+    "TemplateInterrupted",
+    "SendThrottled",
+    "SendRejected",
+    "SendOutcomeUnknown",
+    "LineStalled",
+  ],
 });

@@ -113,6 +113,8 @@ export const StackConfig = v.strictObject({
   metaApiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, "a version such as v21.0")), "v21.0"),
   /** How long a message is held for the reply, where the request does not say. */
   replyTimeoutSeconds: v.optional(number(60, 86_400), "7200"),
+  /** How many messages may be held for one person at once: Meta takes 45 in a burst for one person, and a few go to others. */
+  maxHeldPerPerson: v.optional(number(1, 40), "40"),
   /** What is said, once, to people who answer after the hold has ended. Nothing, if it is left out. */
   lateReplyMessage: v.optional(jsonOrText(LateReplyMessage)),
   /** Whole messages by which people opt out of, and in to, being written to; JSON lists. */

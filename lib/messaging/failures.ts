@@ -14,6 +14,12 @@ export interface Failure {
   readonly details?: string;
 }
 
+/** Of a message that failed without a reason being given. */
+export const unexplained: Failure = {
+  code: "unknown",
+  title: "The message failed, and no reason was given.",
+};
+
 /** The errors that `Catch` in workflows/ matches: sent with SendTaskFailure, or thrown by a handler. */
 export const failureErrors = {
   window_closed: "WindowClosed",
@@ -31,7 +37,12 @@ export type FailureClass = keyof typeof failureErrors;
 export type FailureError = (typeof failureErrors)[FailureClass];
 
 /** Errors that arrive through a task token: what became of a delivery, or of the wait for a reply. */
-export type CallbackError = FailureError | "TemplateFailed" | "RequestCancelled";
+export type CallbackError = FailureError | "TemplateFailed" | "TemplateLost" | "RequestCancelled";
+
+/** Whether the same message may go through a little later. */
+export function mayPass(failureClass: FailureClass): boolean {
+  return failureClass === "rate_limited" || failureClass === "transient";
+}
 
 type CodesByClass = Partial<Record<FailureClass, readonly string[]>>;
 type CodeIn<Codes extends CodesByClass> =

@@ -66,6 +66,14 @@ export const outcomes = {
     fallbackFollows: false,
     meaning: "The request breaks a rule that the API could not check at the door; nothing was sent.",
   },
+  too_many_held: {
+    state: "TooManyHeld",
+    fails: true,
+    shownBy: "status",
+    mayFollowFailure: false,
+    fallbackFollows: false,
+    meaning: "As many messages as may be are held for this person already; nothing was sent.",
+  },
   failed: {
     state: "MessageFailed",
     fails: true,

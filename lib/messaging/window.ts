@@ -1,5 +1,3 @@
-import { RecipientOptedOut, WindowClosed } from "./errors.ts";
-
 /**
  * How long free-form messages are allowed after a person's message to this business number, seconds: a day,
  * or three if they came by tapping an advertisement that opens the chat.
@@ -25,7 +23,7 @@ export function windowUntil(
 }
 
 /** What a conversation says of its window. */
-interface Window {
+export interface Window {
   /** When the window ends, epoch seconds. */
   readonly window_until?: number;
   /** When the person last wrote, epoch seconds. */
@@ -45,21 +43,4 @@ export const windowOfOlderRowsSeconds = windowSeconds.message - defaultWindowMar
 export function isWindowOpen({ window_until, last_inbound_at }: Window, now: number): boolean {
   if (window_until !== undefined) return window_until > now;
   return last_inbound_at !== undefined && last_inbound_at + windowOfOlderRowsSeconds > now;
-}
-
-/**
- * The last look before a message leaves: templates may always go, anything else only while the window is
- * open, and nothing to a person who opted out.
- * @param now epoch seconds
- * @throws {WindowClosed | RecipientOptedOut}
- */
-export function requireSendable(
-  message: { readonly type: string },
-  conversation: (Window & { readonly opted_out_at?: string }) | undefined,
-  now: number,
-): void {
-  if (conversation?.opted_out_at !== undefined) throw new RecipientOptedOut("The person has opted out.");
-  if (message.type === "template") return;
-  if (conversation !== undefined && isWindowOpen(conversation, now)) return;
-  throw new WindowClosed("The customer service window is closed: only a template may be sent.");
 }

@@ -1,4 +1,5 @@
 import type { Retrier } from "./asl.ts";
+import { functionNotInvoked } from "./lambda.ts";
 
 /** For steps that may run twice without harm: any failure, ten seconds in all. */
 export const retryAnything = {
@@ -20,3 +21,16 @@ export const retryPersistently = {
 export function never<const Error extends string>(...errors: readonly Error[]): Retrier<Error> {
   return { ErrorEquals: errors, MaxAttempts: 0 };
 }
+
+/**
+ * While Lambda has no room for the function: for half a day. A request that was accepted is late then, and not
+ * lost. https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+ */
+export const retryWhileBusy = {
+  ErrorEquals: [functionNotInvoked],
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxDelaySeconds: 120,
+  MaxAttempts: 360,
+  JitterStrategy: "FULL",
+} as const satisfies Retrier;

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Failure } from "../messaging/failures.ts";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
+import { type Line, waiterOf, waitsOnOf } from "./line.ts";
 import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts";
 
 /**
@@ -9,7 +11,7 @@ import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts
  * way, who waits for a reply, and the opt-out. The key is a phone number, so this is the one table that
  * holds personal data.
  */
-export interface Conversation {
+export interface Conversation extends Line {
   readonly phone_id: string;
   readonly origination_id: string;
   /** When the person last wrote to this business number, epoch seconds. */
@@ -22,10 +24,8 @@ export interface Conversation {
   readonly language?: string;
   /** The template that asks the person to write: whose request sent it, and until when it stands (epoch seconds). */
   readonly template?: { readonly request_id: string; readonly claimed_until: number };
-  /** The requests held for the person's reply, by request id. */
-  readonly waiting?: Readonly<Record<string, Waiter>>;
-  /** Whose template each of them waits on: request id → request id. */
-  readonly waiting_on?: Readonly<Record<string, string>>;
+  /** Whose template failed last, and why; gone once that request sends another. */
+  readonly failed_template?: Failure & { readonly request_id: string };
   /** ISO instant of the last expiry of which the person has not been told. */
   readonly unexplained_since?: string;
   /** ISO instant; present while the person is opted out. */
@@ -34,15 +34,6 @@ export interface Conversation {
   readonly consent_at?: string;
   /** TTL, epoch seconds; absent while opted out, because an opt-out never expires. */
   readonly expires_at?: number;
-}
-
-export interface Waiter {
-  /** The Step Functions task token to call back; to be guarded like a credential. */
-  readonly token: string;
-  /** When the request was made, epoch milliseconds: who is released first. */
-  readonly since: number;
-  /** When it was last called, epoch milliseconds. */
-  readonly released_at?: number;
 }
 
 export interface ConversationKey {
@@ -74,14 +65,15 @@ export class Conversations {
    * @param inbound.at when the person wrote, epoch seconds
    * @param inbound.windowUntil until when that lets us write to them, epoch seconds
    * @param now epoch seconds
+   * @returns the conversation as it is now
    */
   async recordInbound(
     key: ConversationKey,
     { at, windowUntil }: { at: number; windowUntil: number },
     now: number,
-  ): Promise<void> {
+  ): Promise<Conversation | undefined> {
     const record = (opens: boolean) =>
-      this.#updateIf(key, {
+      this.#update(key, {
         UpdateExpression: [
           "SET #last_inbound_at = :at, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
           opens ? ", #window_until = :window_until REMOVE #template" : "",
@@ -105,8 +97,8 @@ export class Conversations {
           ...(opens ? { ":window_until": windowUntil } : {}),
         },
       });
-    if (windowUntil > now && (await record(true))) return;
-    await record(false);
+    const opened = windowUntil > now ? await record(true) : undefined;
+    return opened ?? (await record(false)) ?? (await this.get(key));
   }
 
   /**
@@ -114,8 +106,8 @@ export class Conversations {
    * @param at when they said so, ISO instant
    * @returns whether it was their last word
    */
-  optOut(key: ConversationKey, at: string): Promise<boolean> {
-    return this.#updateIf(key, {
+  async optOut(key: ConversationKey, at: string): Promise<boolean> {
+    const noted = await this.#update(key, {
       UpdateExpression:
         "SET #opted_out_at = if_not_exists(#opted_out_at, :at), #consent_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id) REMOVE #expires_at, #template",
       ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
@@ -128,24 +120,26 @@ export class Conversations {
       },
       ExpressionAttributeValues: { ":at": at, ":conversation_id": randomUUID() },
     });
+    return noted !== undefined;
   }
 
   /**
    * @param at when they said so, ISO instant
    * @returns whether it was their last word
    */
-  optIn(key: ConversationKey, at: string): Promise<boolean> {
-    return this.#updateIf(key, {
+  async optIn(key: ConversationKey, at: string): Promise<boolean> {
+    const noted = await this.#update(key, {
       UpdateExpression: "SET #consent_at = :at REMOVE #opted_out_at",
       ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
       ExpressionAttributeNames: { "#opted_out_at": "opted_out_at", "#consent_at": "consent_at" },
       ExpressionAttributeValues: { ":at": at },
     });
+    return noted !== undefined;
   }
 
   async rememberLanguage(key: ConversationKey, language: string | undefined, now: number): Promise<void> {
     if (language === undefined) return;
-    await this.#updateIf(key, {
+    await this.#update(key, {
       UpdateExpression: "SET #language = :language, #expires_at = if_not_exists(#expires_at, :expires_at)",
       ConditionExpression:
         "attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#language) OR #language <> :language)",
@@ -160,7 +154,7 @@ export class Conversations {
 
   /** Frees the person for another template, unless someone else's claim has taken this one's place. */
   async endTemplateClaim(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#updateIf(key, {
+    await this.#update(key, {
       UpdateExpression: "REMOVE #template",
       ConditionExpression: "#template.#request_id = :request_id",
       ExpressionAttributeNames: { "#template": "template", "#request_id": "request_id" },
@@ -169,41 +163,68 @@ export class Conversations {
   }
 
   /**
-   * Takes the right to call a waiter, so that two events at once do not call two.
-   * @param now epoch milliseconds
-   * @param after may be taken again if it was last taken before this instant, epoch milliseconds
-   * @returns whether the right is ours
+   * Notes that the template of `requestId` failed, so that a wait which is about to be stored is refused.
+   * @param options.final whether the person is free for another one; otherwise it is to be sent again
    */
-  takeTurn(key: ConversationKey, requestId: string, now: number, after: number): Promise<boolean> {
-    return this.#updateIf(key, {
-      UpdateExpression: "SET #waiting.#id.#released_at = :now",
-      ConditionExpression:
-        "attribute_exists(#waiting.#id) AND (attribute_not_exists(#waiting.#id.#released_at) OR #waiting.#id.#released_at < :after)",
-      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
-      ExpressionAttributeValues: { ":now": now, ":after": after },
+  async failTemplate(
+    key: ConversationKey,
+    requestId: string,
+    { code, title }: Failure,
+    { final }: { final: boolean },
+  ): Promise<void> {
+    await this.#update(key, {
+      UpdateExpression: `SET #failed_template = :failed${final ? " REMOVE #template" : ""}`,
+      ConditionExpression: "#template.#request_id = :request_id",
+      ExpressionAttributeNames: {
+        "#failed_template": "failed_template",
+        "#template": "template",
+        "#request_id": "request_id",
+      },
+      ExpressionAttributeValues: {
+        ":request_id": requestId,
+        ":failed": { request_id: requestId, code, title },
+      },
     });
   }
 
   /**
-   * Ends a hold, unless the window has opened meanwhile.
+   * Takes a request out of the line, if it is in it.
+   * @returns the conversation as it is now; undefined if there is none
+   */
+  async leaveLine(key: ConversationKey, requestId: string): Promise<Conversation | undefined> {
+    const names = { "#waiter": waiterOf(requestId), "#waits_on": waitsOnOf(requestId) };
+    const left = await this.#update(key, {
+      UpdateExpression: "REMOVE #waiter, #waits_on",
+      ConditionExpression: "attribute_exists(#phone_id)",
+      ExpressionAttributeNames: { ...names, "#phone_id": "phone_id" },
+    });
+    if (left?.waiting?.[requestId] === undefined) return left;
+    return this.#update(key, {
+      UpdateExpression: "REMOVE #waiting.#id",
+      ConditionExpression: "attribute_exists(#waiting.#id)",
+      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId },
+    });
+  }
+
+  /**
+   * Takes a request out of the line after which nobody answered, unless the window has opened meanwhile.
    * @param options.now epoch seconds
    * @param options.unexplainedSince notes that the person is owed a word about it, ISO instant
    * @returns whether the hold was ended; false if a reply came
    */
-  closeHold(
+  async closeHold(
     key: ConversationKey,
     requestId: string,
     { now, unexplainedSince }: { now: number; unexplainedSince?: string },
   ): Promise<boolean> {
     const owed = unexplainedSince !== undefined;
-    return this.#updateIf(key, {
-      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiting.#id, #waiting_on.#id`,
+    const closed = await this.#update(key, {
+      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiter, #waits_on`,
       ConditionExpression: windowIsClosed,
       ExpressionAttributeNames: {
         ...windowNames,
-        "#waiting": "waiting",
-        "#waiting_on": "waiting_on",
-        "#id": requestId,
+        "#waiter": waiterOf(requestId),
+        "#waits_on": waitsOnOf(requestId),
         ...(owed ? { "#unexplained_since": "unexplained_since" } : {}),
       },
       ExpressionAttributeValues: {
@@ -211,11 +232,12 @@ export class Conversations {
         ...(owed ? { ":unexplained_since": unexplainedSince } : {}),
       },
     });
+    return closed !== undefined;
   }
 
   /** The person has been told about the expiry of that instant; a later one is still owed. */
   async explained(key: ConversationKey, unexplainedSince: string): Promise<void> {
-    await this.#updateIf(key, {
+    await this.#update(key, {
       UpdateExpression: "REMOVE #unexplained_since",
       ConditionExpression: "#unexplained_since = :unexplained_since",
       ExpressionAttributeNames: { "#unexplained_since": "unexplained_since" },
@@ -223,52 +245,23 @@ export class Conversations {
     });
   }
 
-  /** Gives a turn back that could not be used. */
-  async returnTurn(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#updateIf(key, {
-      UpdateExpression: "REMOVE #waiting.#id.#released_at",
-      ConditionExpression: "attribute_exists(#waiting.#id)",
-      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
-    });
-  }
-
-  /**
-   * Takes a request off the list of those who wait.
-   * @param which only if it is this wait (`token`), or one that was released (`released`): a request may be
-   *   held again, and its new wait must survive what is still told of the old one
-   */
-  async removeWaiter(
-    key: ConversationKey,
-    requestId: string,
-    which: { token?: string; released?: boolean } = {},
-  ): Promise<void> {
-    const conditions = ["attribute_exists(#waiting.#id)"];
-    if (which.token !== undefined) conditions.push("#waiting.#id.#token = :token");
-    if (which.released === true) conditions.push("attribute_exists(#waiting.#id.#released_at)");
-    await this.#updateIf(key, {
-      UpdateExpression: "REMOVE #waiting.#id, #waiting_on.#id",
-      ConditionExpression: conditions.join(" AND "),
-      ExpressionAttributeNames: {
-        "#waiting": "waiting",
-        "#waiting_on": "waiting_on",
-        "#id": requestId,
-        ...(which.token === undefined ? {} : { "#token": "token" }),
-        ...(which.released === true ? { "#released_at": "released_at" } : {}),
-      },
-      ...(which.token === undefined ? {} : { ExpressionAttributeValues: { ":token": which.token } }),
-    });
-  }
-
-  /** @returns whether the condition held */
-  async #updateIf(
+  /** @returns the conversation as it is after the update; undefined if the condition did not hold */
+  async #update(
     key: ConversationKey,
     update: Omit<ConstructorParameters<typeof UpdateCommand>[0], "TableName" | "Key">,
-  ): Promise<boolean> {
+  ): Promise<Conversation | undefined> {
     try {
-      await this.#client.send(new UpdateCommand({ TableName: this.#table, Key: keyOf(key), ...update }));
-      return true;
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: keyOf(key),
+          ReturnValues: "ALL_NEW",
+          ...update,
+        }),
+      );
+      return Attributes as Conversation | undefined;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
   }

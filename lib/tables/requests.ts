@@ -33,7 +33,7 @@ export interface StoredRequest extends ReachedAt {
   readonly expiration_date: number;
 }
 
-/** The row of a request that was just accepted, or found invalid for the reason given. */
+/** The row of a request that was just accepted, or refused by its first step. */
 export function newRequest(
   request: {
     request_id: string;
@@ -43,20 +43,20 @@ export function newRequest(
     originationId?: string | undefined;
     fallback?: Fallback | undefined;
   },
-  error?: Failure,
+  refused?: { status: "invalid" | "too_many_held"; error: Failure },
 ): StoredRequest {
   const now = new Date();
   return {
     request_id: request.request_id,
     type: request.type,
     accepted_at: request.accepted_at,
-    latest_status: error === undefined ? "accepted" : "invalid",
+    latest_status: refused?.status ?? "accepted",
     latest_at: now.toISOString(),
     expiration_date: Math.floor(now.getTime() / 1000) + trackingLifetimeSeconds,
     fallback: request.fallback ?? "none",
     ...(request.originationId === undefined ? {} : { origination_id: request.originationId }),
     ...(request.reference === undefined ? {} : { reference: request.reference }),
-    ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
+    ...(refused === undefined ? {} : { [`${refused.status}_at`]: now.toISOString(), error: refused.error }),
   };
 }
 
@@ -85,18 +85,42 @@ export class Requests {
 
   /** Notes a status that a request reached without a message. */
   async mark(requestId: string, status: OutcomeShownBy<"status">, at: Date): Promise<void> {
+    await this.#mark(requestId, status, at, {});
+  }
+
+  /** Notes that a request is held, and until when. */
+  async hold(requestId: string, at: Date, until: Date): Promise<void> {
+    await this.#mark(requestId, "held", at, { held_until: until.toISOString() });
+  }
+
+  async #mark(
+    requestId: string,
+    status: RequestStatus,
+    at: Date,
+    more: Partial<Pick<StoredRequest, "held_until">>,
+  ): Promise<void> {
+    const values = Object.entries(more);
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
-        UpdateExpression:
-          "SET #latest_status = :status, #latest_at = :at, #reached_at = if_not_exists(#reached_at, :at)",
+        UpdateExpression: `SET ${[
+          "#latest_status = :status",
+          "#latest_at = :at",
+          "#reached_at = if_not_exists(#reached_at, :at)",
+          ...values.map(([name]) => `#${name} = :${name}`),
+        ].join(", ")}`,
         ExpressionAttributeNames: {
           "#latest_status": "latest_status",
           "#latest_at": "latest_at",
           "#reached_at": `${status}_at`,
+          ...Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
         },
-        ExpressionAttributeValues: { ":status": status, ":at": at.toISOString() },
+        ExpressionAttributeValues: {
+          ":status": status,
+          ":at": at.toISOString(),
+          ...Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+        },
       }),
     );
   }
@@ -112,14 +136,20 @@ export class Requests {
           TableName: this.#table,
           Item: request,
           // A name is free again after 90 days, when its execution is forgotten; the row is then a new request's.
+          // And an earlier attempt of this same step may have accepted what this one refuses.
           ConditionExpression:
-            "attribute_not_exists(#request_id) OR (#type = :type AND #accepted_at <> :accepted_at)",
+            "attribute_not_exists(#request_id) OR (#type = :type AND (#accepted_at <> :accepted_at OR #latest_status = :accepted))",
           ExpressionAttributeNames: {
             "#request_id": "request_id",
             "#type": "type",
             "#accepted_at": "accepted_at",
+            "#latest_status": "latest_status",
           },
-          ExpressionAttributeValues: { ":type": request.type, ":accepted_at": request.accepted_at },
+          ExpressionAttributeValues: {
+            ":type": request.type,
+            ":accepted_at": request.accepted_at,
+            ":accepted": "accepted" satisfies RequestStatus,
+          },
         }),
       );
       return true;

@@ -1,10 +1,16 @@
-import type { acceptRequest as contract } from "../../lib/functions/accept-request.ts";
+import type { BeginningOf, acceptRequest as contract } from "../../lib/functions/accept-request.ts";
+import type { ErrorOf } from "../../lib/functions/contract.ts";
 import type { Channel } from "../../lib/messaging/channels.ts";
 import { outcomes } from "../../lib/messaging/outcomes.ts";
-import type { AcceptedBy } from "../../lib/messaging/requests/accept.ts";
-import { type Expression, jsonata, requestId, type Variables } from "../../lib/step-functions/asl.ts";
+import {
+  type Catcher,
+  type Expression,
+  jsonata,
+  requestId,
+  type Variables,
+} from "../../lib/step-functions/asl.ts";
 import { type FunctionArn, invoke } from "../../lib/step-functions/lambda.ts";
-import { never, retryAnything } from "../../lib/step-functions/retries.ts";
+import { never, retryAnything, retryWhileBusy } from "../../lib/step-functions/retries.ts";
 import { failureCaught } from "./failure.ts";
 
 /**
@@ -13,10 +19,18 @@ import { failureCaught } from "./failure.ts";
  */
 export function acceptRequest<const Next extends string>(
   functionArn: FunctionArn<typeof contract>,
-  options: { channel: Channel; assign: Variables; next: Next },
+  options: {
+    channel: Channel;
+    assign: Variables;
+    /** Where refusals lead that only this channel knows. */
+    refusals?: readonly Catcher<ErrorOf<typeof contract>, Next>[];
+    failed: Next;
+    next: Next;
+  },
 ) {
+  const { refusals = [] } = options;
   const callersFault = ["InvalidRequest", "IdempotencyKeyUsed"] as const;
-  return invoke<typeof contract, Next | "InvalidRequest" | "RecordFailure">(functionArn, {
+  return invoke<typeof contract, Next | "InvalidRequest">(functionArn, {
     Comment: "Checks the request and records it; what follows works with the normalised form.",
     Payload: {
       channel: options.channel,
@@ -25,16 +39,21 @@ export function acceptRequest<const Next extends string>(
       request: jsonata("$states.input"),
     },
     Assign: { reference: accepted("reference"), ...options.assign },
-    Retry: [never(...callersFault), retryAnything],
+    Retry: [
+      never(...callersFault, ...refusals.flatMap(({ ErrorEquals }) => ErrorEquals)),
+      retryWhileBusy,
+      retryAnything,
+    ],
     Catch: [
       { ErrorEquals: callersFault, Assign: failureCaught, Next: outcomes.invalid.state },
-      { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
+      ...refusals,
+      { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: options.failed },
     ],
     Next: options.next,
   });
 }
 
 /** A member of the normalised form of a request on that channel. */
-export function accepted<const Of extends Channel>(member: keyof AcceptedBy[Of] & string): Expression {
+export function accepted<const Of extends Channel>(member: keyof BeginningOf[Of] & string): Expression {
   return jsonata(`$states.result.Payload.${member}`);
 }

@@ -43,22 +43,33 @@ export const conversationRead = {
   ),
 };
 
-/** UpdateItem that claims the right to send this person a template, for as long as the request is held. */
+/** The attributes of this request's place in the line: see lib/tables/line.ts. */
+const place = {
+  "#waiter": jsonata('"waiter:" & $states.context.Execution.Name'),
+  "#waits_on": jsonata('"waits_on:" & $states.context.Execution.Name'),
+};
+
+const since = attribute.number("$toMillis($states.context.Execution.StartTime)");
+
+/**
+ * UpdateItem that claims the right to send this person a template, for as long as the request is held, and
+ * takes the request's place in the line.
+ */
 export function claimTemplate(table: string) {
   return {
     TableName: table,
     Key: key,
     UpdateExpression:
-      "SET #template = :claim, #waiting = if_not_exists(#waiting, :nobody), #waiting_on = if_not_exists(#waiting_on, :nobody), #expires_at = :expires_at",
+      "SET #template = :claim, #waiter = :place, #waits_on = :request_id, #expires_at = :expires_at REMOVE #failed_template",
     // The claim may be ours already: the answer of an earlier attempt can have been lost.
     ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`,
     ExpressionAttributeNames: {
       ...windowNames,
+      ...place,
       "#template": "template",
+      "#failed_template": "failed_template",
       "#claimed_until": "claimed_until",
       "#request_id": "request_id",
-      "#waiting": "waiting",
-      "#waiting_on": "waiting_on",
       "#opted_out_at": "opted_out_at",
       "#expires_at": "expires_at",
     },
@@ -68,49 +79,60 @@ export function claimTemplate(table: string) {
         request_id: attribute.string(requestId),
         claimed_until: attribute.number(`${now} + $reply_timeout_seconds`),
       }),
+      ":place": attribute.map({ since }),
       ":request_id": attribute.string(requestId),
       ":expires_at": attribute.number(`${now} + ${conversationLifetimeSeconds}`),
-      ":nobody": attribute.map({}),
     },
   };
 }
 
-/** UpdateItem that leaves the task token with which a reply releases the message. */
-export function awaitReply(table: string) {
+/**
+ * UpdateItem that leaves the task token with which a reply releases the message.
+ * @param options.template whether the template waited on must still stand: had it failed, nobody would be left to tell us
+ */
+export function awaitReply(table: string, { template }: { template: "stands" | "is sent again later" }) {
+  const stands =
+    "(#template.#request_id = :request_id OR #template.#claimed_until > :now) AND NOT #failed_template.#request_id = :request_id";
   return {
     TableName: table,
     Key: key,
-    UpdateExpression: "SET #waiting.#me = :waiter, #waiting_on.#me = #template.#request_id",
-    // The template waited on must still stand: had it failed, nobody would be left to tell us.
-    ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (#template.#request_id = :request_id OR #template.#claimed_until > :now)`,
+    UpdateExpression: "SET #waiter = :waiter, #waits_on = #template.#request_id",
+    ConditionExpression: [
+      windowIsClosed,
+      "attribute_not_exists(#opted_out_at)",
+      template === "stands" ? stands : "attribute_exists(#template)",
+    ].join(" AND "),
     ExpressionAttributeNames: {
       ...windowNames,
-      "#me": requestId,
-      "#waiting": "waiting",
-      "#waiting_on": "waiting_on",
+      ...place,
       "#template": "template",
       "#request_id": "request_id",
-      "#claimed_until": "claimed_until",
       "#opted_out_at": "opted_out_at",
+      ...(template === "stands"
+        ? { "#claimed_until": "claimed_until", "#failed_template": "failed_template" }
+        : {}),
     },
     ExpressionAttributeValues: {
       ...windowValues,
       ":waiter": attribute.map({
         token: attribute.string(jsonata("$states.context.Task.Token")),
-        since: attribute.number("$toMillis($states.context.Execution.StartTime)"),
+        since,
       }),
-      ":request_id": attribute.string(requestId),
+      ...(template === "stands" ? { ":request_id": attribute.string(requestId) } : {}),
     },
   };
 }
 
-/** UpdateItem that closes the window, unless the person has written since `$message_sent_at`. */
+/**
+ * UpdateItem that closes the window, unless the person has written since `$message_sent_at`; within the same
+ * second they are taken to have. What they wrote last stays known, so that its event, seen twice, opens nothing.
+ */
 export function forgetWindow(table: string) {
   return {
     TableName: table,
     Key: key,
-    UpdateExpression: "REMOVE #window_until, #last_inbound_at",
-    ConditionExpression: "#last_inbound_at <= :sent_at",
+    UpdateExpression: "SET #window_until = :sent_at",
+    ConditionExpression: "#last_inbound_at < :sent_at",
     ExpressionAttributeNames: windowNames,
     ExpressionAttributeValues: {
       ":sent_at": attribute.number("$floor($toMillis($message_sent_at) / 1000)"),
