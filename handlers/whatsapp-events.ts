@@ -12,6 +12,7 @@ import { EventBus } from "../lib/lambda/event-bus.ts";
 import { LanguageSettings, languageOf } from "../lib/messaging/languages.ts";
 import { LateReplyMessage, lateReplyIn } from "../lib/messaging/late-reply.ts";
 import { Keywords } from "../lib/messaging/opt-out.ts";
+import { requireSound } from "../lib/messaging/parse-event.ts";
 import { parseWhatsAppEvent } from "../lib/messaging/whatsapp-events.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
@@ -59,13 +60,15 @@ const inbox = new WhatsAppInbox({
 
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
 export const handler = eachRecord(async (body, receiveCount) => {
-  for (const event of parseWhatsAppEvent(body)) {
+  const { events, unsound } = parseWhatsAppEvent(body);
+  for (const { originationId = environment.ORIGINATION_ID, ...event } of events) {
     // One topic may serve several business numbers; the others are not this stack's.
-    if (event.originationId !== environment.ORIGINATION_ID) continue;
+    if (originationId !== environment.ORIGINATION_ID) continue;
     // People first: what they wrote must not wait for a status whose message is not there yet.
-    for (const message of event.messages) await inbox.receive(event.originationId, message);
+    for (const message of event.messages) await inbox.receive(originationId, message);
     for (const status of event.statuses) {
-      await inbox.recordStatus(event.originationId, status, { eumMsgId: event.eumMsgId, receiveCount });
+      await inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount });
     }
   }
+  requireSound(unsound);
 });
