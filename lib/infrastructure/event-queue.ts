@@ -1,11 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { rowDelays } from "../messaging/row-delays.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
 
-/** After so many failed attempts, two minutes apart, an event goes to the dead-letter queue. */
-const maxReceiveCount = 4;
+/**
+ * After so many failed attempts, two minutes apart, an event goes to the dead-letter queue: at least five, as
+ * Lambda's guide asks, and more than the looks for a message's row.
+ */
+const maxReceiveCount = rowDelays.length + 2;
 
 /** Longer than a function may run, six times over, as Lambda's guide to SQS event sources asks. */
 const visibilityTimeout = 120;
@@ -54,7 +58,13 @@ export class EventQueue extends pulumi.ComponentResource {
   readPermission(): Permission {
     return {
       sid: "ReadEvents",
-      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      actions: [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        // To see an event again in seconds (lib/lambda/batch.ts).
+        "sqs:ChangeMessageVisibility",
+      ],
       resources: [this.arn],
     };
   }
