@@ -7,6 +7,7 @@ import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { WhatsAppInbox } from "../lib/callbacks/whatsapp-inbox.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
+import { each } from "../lib/lambda/each.ts";
 import { readEnvironment, seconds, tableName } from "../lib/lambda/environment.ts";
 import { EventBus } from "../lib/lambda/event-bus.ts";
 import { LanguageSettings, languageOf } from "../lib/messaging/languages.ts";
@@ -61,14 +62,14 @@ const inbox = new WhatsAppInbox({
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
 export const handler = eachRecord(async (body, receiveCount) => {
   const { events, unsound } = parseWhatsAppEvent(body);
-  for (const { originationId = environment.ORIGINATION_ID, ...event } of events) {
+  await each(events, async ({ originationId = environment.ORIGINATION_ID, ...event }) => {
     // One topic may serve several business numbers; the others are not this stack's.
-    if (originationId !== environment.ORIGINATION_ID) continue;
+    if (originationId !== environment.ORIGINATION_ID) return;
     // People first: what they wrote must not wait for a status whose message is not there yet.
-    for (const message of event.messages) await inbox.receive(originationId, message);
-    for (const status of event.statuses) {
-      await inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount });
-    }
-  }
+    await each(event.messages, (message) => inbox.receive(originationId, message));
+    await each(event.statuses, (status) =>
+      inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount }),
+    );
+  });
   requireSound(unsound);
 });

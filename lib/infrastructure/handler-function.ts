@@ -12,7 +12,7 @@ export interface HandlerFunctionArgs {
   readonly logRetentionDays: number;
 }
 
-/** Longer than a send may take (lib/lambda/clients.ts), shorter than an event queue's visibility timeout. */
+/** Longer than a send may take (lib/lambda/call-timeouts.ts), shorter than an event queue's visibility timeout. */
 const timeoutSeconds = 20;
 
 /** Makes the stack's functions, which differ only in what they are given. */

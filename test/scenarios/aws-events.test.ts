@@ -102,14 +102,26 @@ describe("a status", () => {
     });
   });
 
+  it("is not kept waiting by somebody else's in the same event", async () => {
+    const id = await sendUnreported("Is it there?");
+    const ours = { ...delivered, id: "wamid.ours", biz_opaque_callback_data: `message:${id}` };
+    await sandbox.event(
+      "whatsapp",
+      topicMessage({ statuses: [{ ...delivered, id: "wamid.foreign" }, ours] }),
+    );
+    expect((await sandbox.request(id)).latest_status).toBe("delivered");
+    await sandbox.passes(300);
+  });
+
   it("of somebody else's message is no poison", async () => {
+    const foreign = await counted("ForeignStatus");
     const before = await sandbox.queue("whatsapp-events-dead-letters");
     await sandbox.event("whatsapp", topicMessage({ statuses: [{ ...delivered, id: "wamid.foreign" }] }));
     await sandbox.passes(240);
     expect(await sandbox.queue("whatsapp-events")).toHaveLength(before.length + 1);
     await sandbox.passes(60);
     expect(await sandbox.queue("whatsapp-events")).toEqual(before);
-    expect(await counted("ForeignStatus")).toBe(1);
+    expect(await counted("ForeignStatus")).toBe(foreign + 1);
   });
 });
 
