@@ -7,10 +7,12 @@ import { WhatsAppInbox } from "../lib/callbacks/whatsapp-inbox.ts";
 import { whatsAppEvents } from "../lib/functions/events.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
+import { each } from "../lib/lambda/each.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { EventBus } from "../lib/lambda/event-bus.ts";
 import { languageOf } from "../lib/messaging/languages.ts";
 import { lateReplyIn } from "../lib/messaging/late-reply.ts";
+import { requireSound } from "../lib/messaging/parse-event.ts";
 import { parseWhatsAppEvent } from "../lib/messaging/whatsapp-events.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
@@ -46,13 +48,15 @@ const inbox = new WhatsAppInbox({
 
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
 export const handler = eachRecord(async (body, receiveCount) => {
-  for (const event of parseWhatsAppEvent(body)) {
+  const { events, unsound } = parseWhatsAppEvent(body);
+  await each(events, async ({ originationId = environment.ORIGINATION_ID, ...event }) => {
     // One topic may serve several business numbers; the others are not this stack's.
-    if (event.originationId !== environment.ORIGINATION_ID) continue;
+    if (originationId !== environment.ORIGINATION_ID) return;
     // People first: what they wrote must not wait for a status whose message is not there yet.
-    for (const message of event.messages) await inbox.receive(event.originationId, message);
-    for (const status of event.statuses) {
-      await inbox.recordStatus(event.originationId, status, { eumMsgId: event.eumMsgId, receiveCount });
-    }
-  }
+    await each(event.messages, (message) => inbox.receive(originationId, message));
+    await each(event.statuses, (status) =>
+      inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount }),
+    );
+  });
+  requireSound(unsound);
 });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
+import { defaultMetaApiVersion, metaApiVersionWarning } from "../messaging/meta-api-versions.ts";
 import { defaultKeywords } from "../messaging/opt-out.ts";
 import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
 
@@ -110,7 +111,10 @@ export const StackConfig = v.strictObject({
     ),
   ),
   /** The version of Meta's Cloud API that messages are written for. */
-  metaApiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, "a version such as v21.0")), "v21.0"),
+  metaApiVersion: v.optional(
+    v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, `a version such as ${defaultMetaApiVersion}`)),
+    defaultMetaApiVersion,
+  ),
   /** How long a message is held for the reply, where the request does not say. */
   replyTimeoutSeconds: v.optional(number(60, 86_400), "7200"),
   /** How many messages may be held for one person at once: Meta takes 45 in a burst for one person, and a few go to others. */
@@ -138,7 +142,7 @@ export const StackConfig = v.strictObject({
 export type StackConfig = v.InferOutput<typeof StackConfig>;
 
 /**
- * Reads and checks the stack's configuration.
+ * Reads and checks the stack's configuration, and warns of what will not work for long.
  * @throws {pulumi.RunError} listing every mistake at once, each with the command that mends it
  */
 export function readConfig(config = new pulumi.Config()): StackConfig {
@@ -150,7 +154,10 @@ export function readConfig(config = new pulumi.Config()): StackConfig {
     const value = config.get(name);
     if (value !== undefined) given[name] = value;
   }
-  return parseConfig(given);
+  const parsed = parseConfig(given);
+  const warning = metaApiVersionWarning(parsed.metaApiVersion, new Date());
+  if (warning !== undefined) void pulumi.log.warn(warning);
+  return parsed;
 }
 
 /** @param values as `pulumi config` stores them: strings, by name */

@@ -52,7 +52,13 @@ export class EventQueue extends pulumi.ComponentResource {
   readPermission(): Permission {
     return {
       sid: "ReadEvents",
-      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      actions: [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        // To see an event again in seconds (lib/lambda/batch.ts).
+        "sqs:ChangeMessageVisibility",
+      ],
       resources: [this.arn],
     };
   }

@@ -1,12 +1,13 @@
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { eventSource, type PublishedEvent } from "../messaging/published-events.ts";
+import { eventBridgeClient } from "./clients.ts";
 
 /** PutEvents takes ten at a time. */
 const batchSize = 10;
 
 /** The stack's EventBridge bus, for its users' own systems. */
 export class EventBus {
-  readonly #client = new EventBridgeClient({});
+  readonly #client = eventBridgeClient();
   readonly #name: string;
 
   constructor(name: string) {

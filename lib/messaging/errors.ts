@@ -54,12 +54,18 @@ export class LineStalled extends MessagingError {
   override readonly name = "LineStalled";
 }
 
-/** A status event came before the row of its message; the queue delivers it again. */
+/** A status event came before the row of its message; the queue delivers it again, `retryAfter` seconds later. */
 export class MessageNotTracked extends MessagingError {
   override readonly name = "MessageNotTracked";
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
 }
 
-/** An event is not in the form that AWS and Meta document. It goes to the dead-letter queue. */
+/** An event, or an item in it, is not in the form that AWS and Meta document. It goes to the dead-letter queue. */
 export class MalformedEvent extends MessagingError {
   override readonly name = "MalformedEvent";
 }

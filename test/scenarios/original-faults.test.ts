@@ -25,7 +25,7 @@ describe("unlike the original sample, this stack", () => {
     await Promise.all([sandbox.event("whatsapp", { whatsAppWebhookEntry: "{" }), ana.writes("yes")]);
     expect(await ana.received()).toEqual([template, "text: held"]);
     expect((await sandbox.request(id)).latest_status).toBe("delivered");
-    await sandbox.passes(600);
+    await sandbox.passes(900);
     expect(await sandbox.queue("whatsapp-events-dead-letters")).toHaveLength(1);
   });
 
