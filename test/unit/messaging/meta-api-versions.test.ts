@@ -41,7 +41,7 @@ describe("README.md", () => {
   it("says until when the default lives", () => {
     const { until } = metaApiVersions.find(({ version }) => version === defaultMetaApiVersion) ?? {};
     const day = new Date(`${until}`).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
     expect(readme).toContain(`${defaultMetaApiVersion} on ${day}`);
   });
 });

@@ -82,16 +82,16 @@ describe.each(Object.entries(definitions))("%s", (_name, machine) => {
 describe("a way on which a variable is not assigned", () => {
   it("is found", () => {
     const machine = definitions["send-whatsapp"] as StateMachine;
-    const { TellWaiters, ...states } = machine.States;
+    const { CloseHold, ...states } = machine.States;
     const { SendTemplate } = states as { SendTemplate: Extract<State, { Type: "Task" }> };
     const careless = (SendTemplate.Catch ?? []).map(({ Assign: _, ...catcher }) => catcher);
     const broken = {
       ...machine,
       States: { ...machine.States, SendTemplate: { ...SendTemplate, Catch: careless } },
     };
-    expect(TellWaiters).toBeDefined();
+    expect(CloseHold).toBeDefined();
     expect(unassigned(broken)).toEqual(
-      expect.arrayContaining(["TellWaiters reads $failure", "TrackTemplate reads $template_msg_id"]),
+      expect.arrayContaining(["CloseHold reads $hold_ended", "TrackTemplate reads $template_msg_id"]),
     );
   });
 });
