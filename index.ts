@@ -54,7 +54,7 @@ const sendWhatsAppMessage = handler("send-whatsapp", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
-    allow.answerTaskTokens("Success"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success"),
     allow.sendWhatsApp(businessNumber.arn),
   ],
 });
@@ -70,7 +70,7 @@ const wakeWaiters = handler("wake-waiters", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
-    allow.answerTaskTokens("Success", "Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
 
@@ -143,7 +143,7 @@ const whatsAppEvents = handler("whatsapp-events", {
     allow.startExecutions(sendWhatsAppWorkflow),
     allow.describeExecutions(sendWhatsAppWorkflow),
     bus.putPermission(),
-    allow.answerTaskTokens("Success", "Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
 whatsAppQueue.deliverTo(whatsAppEvents);
@@ -155,7 +155,8 @@ const smsEvents = handler("sms-events", {
     smsQueue.readPermission(),
     allow.getItem(messages),
     allow.updateItem(messages),
-    allow.answerTaskTokens("Success", "Failure"),
+    // A fallback's token is of the WhatsApp workflow.
+    allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
   ],
 });
 smsQueue.deliverTo(smsEvents);
@@ -182,7 +183,7 @@ const cancelRequest = handler("cancel-request", {
     allow.getItem(requests, conversations),
     allow.updateItem(requests, conversations),
     allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
-    allow.answerTaskTokens("Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Failure"),
   ],
 });
 const api = new RestApi("messaging-api", {
