@@ -59,7 +59,7 @@ export class ChangeStream extends pulumi.ComponentResource {
           maximumRetryAttempts,
           destinationConfig: { onFailure: { destinationArn: this.#deadLetters.arn } },
         },
-        { parent: this },
+        { parent: this, dependsOn: handler.rolePolicy },
       );
     });
   }

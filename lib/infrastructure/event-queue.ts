@@ -69,7 +69,7 @@ export class EventQueue extends pulumi.ComponentResource {
         batchSize: 10,
         functionResponseTypes: ["ReportBatchItemFailures"],
       },
-      { parent: this },
+      { parent: this, dependsOn: handler.rolePolicy },
     );
   }
 }

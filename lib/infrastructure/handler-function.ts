@@ -26,6 +26,8 @@ export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays">) 
 export class HandlerFunction extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly functionName: pulumi.Output<string>;
+  /** What its role may do: whatever has Lambda act as the function depends on it. */
+  readonly rolePolicy: aws.iam.RolePolicy;
 
   constructor(name: string, args: HandlerFunctionArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:lambda:HandlerFunction", name, {}, options);
@@ -56,10 +58,12 @@ export class HandlerFunction extends pulumi.ComponentResource {
         memorySize: 512,
         timeout: timeoutSeconds,
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
-        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        // Of what the platform says at INFO (a start and a report of every invocation), metrics tell more for less.
+        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, systemLogLevel: "WARN" },
       },
-      parent,
+      { ...parent, dependsOn: role.policy },
     );
+    this.rolePolicy = role.policy;
     this.arn = lambda.arn;
     this.functionName = lambda.name;
     this.registerOutputs({ arn: this.arn, functionName: this.functionName });

@@ -77,7 +77,7 @@ export class MessagingBus extends pulumi.ComponentResource {
         deadLetterConfig: { arn: undelivered.arn },
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
       },
-      { ...parent, dependsOn: [undelivered] },
+      { ...parent, dependsOn: [undelivered, role.policy] },
     );
   }
 }

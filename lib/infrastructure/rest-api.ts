@@ -78,7 +78,7 @@ export class RestApi extends pulumi.ComponentResource {
         restApi: api.id,
         triggers: { document: body.apply((text) => createHash("sha256").update(text).digest("hex")) },
       },
-      parent,
+      { ...parent, dependsOn: startExecutionRole.policy },
     );
     const stage = new aws.apigateway.Stage(
       name,
@@ -157,6 +157,10 @@ export class RestApi extends pulumi.ComponentResource {
       ],
       parent,
     );
-    return new aws.apigateway.Account(name, { cloudwatchRoleArn: role.arn }, parent);
+    return new aws.apigateway.Account(
+      name,
+      { cloudwatchRoleArn: role.arn },
+      { ...parent, dependsOn: role.policy },
+    );
   }
 }

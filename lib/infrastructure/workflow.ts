@@ -28,7 +28,7 @@ export class Workflow extends pulumi.ComponentResource {
     const machine = new aws.sfn.StateMachine(
       name,
       { type: "STANDARD", roleArn: role.arn, definition: pulumi.jsonStringify(args.definition) },
-      parent,
+      { ...parent, dependsOn: role.policy },
     );
     this.arn = machine.arn;
     this.consoleUrl = machine.arn.apply((arn) => {

@@ -15,6 +15,7 @@ const config = {
   waTemplate: "message_waiting",
   waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
 };
+const webhook = { webhookUrl: "https://example.com/hook", webhookKey: "s3cret" };
 const capture = (more: Record<string, string> = {}) =>
   captureProgram({ program, config: { ...config, ...more }, region: "us-east-1", accountId: "111122223333" });
 
@@ -56,6 +57,9 @@ describe("the stack", () => {
     expect(new Set(functions.map(({ state }) => state.role)).size).toBe(functions.length);
     const groups = functions.map(({ state }) => (state.loggingConfig as { logGroup: string }).logGroup);
     expect(new Set(groups).size).toBe(functions.length);
+    for (const { state } of functions) {
+      expect(state.loggingConfig).toMatchObject({ logFormat: "JSON", systemLogLevel: "WARN" });
+    }
     expect(
       states("aws:cloudwatch/logGroup:LogGroup").every(({ retentionInDays }) => retentionInDays === 30),
     ).toBe(true);
@@ -88,6 +92,44 @@ describe("the stack", () => {
       expect(pattern).toMatch(/^arn:aws:states:us-east-1:111122223333:stateMachine:[a-z-]+-\*$/);
       expect(machines.filter((arn) => matchesArn(pattern, arn))).toHaveLength(1);
     }
+  });
+
+  it("has roles that trust a service for this account alone, where the service says for which", () => {
+    for (const { name, state } of stack.of("aws:iam/role:Role")) {
+      const [statement] = JSON.parse(String(state.assumeRolePolicy)).Statement;
+      const condition = { StringEquals: { "aws:SourceAccount": "111122223333" } };
+      const isApiGateway = statement.Principal.Service === "apigateway.amazonaws.com";
+      expect(statement.Condition, name).toEqual(isApiGateway ? undefined : condition);
+    }
+  });
+
+  it("makes nothing that uses a role before the role's policy is there", async () => {
+    const { of } = await capture({ ...webhook, apiGatewayAccountRole: "true" });
+    const policies = of("aws:iam/rolePolicy:RolePolicy");
+    const policyOf = (roleArn: unknown) => {
+      const role = of("aws:iam/role:Role").find(({ state }) => state.arn === roleArn);
+      return policies.find(({ state }) => state.role === role?.state.name)?.urn;
+    };
+    const functions = of("aws:lambda/function:Function");
+    const users = [
+      ...functions.map((user) => ({ user, role: user.state.role })),
+      ...of("aws:sfn/stateMachine:StateMachine").map((user) => ({ user, role: user.state.roleArn })),
+      ...of("aws:apigateway/account:Account").map((user) => ({ user, role: user.state.cloudwatchRoleArn })),
+      ...of("aws:cloudwatch/eventTarget:EventTarget")
+        .filter(({ state }) => state.roleArn !== undefined)
+        .map((user) => ({ user, role: user.state.roleArn })),
+      // Lambda polls as the function that it polls for.
+      ...of("aws:lambda/eventSourceMapping:EventSourceMapping").map((user) => ({
+        user,
+        role: functions.find(({ state }) => state.arn === user.state.functionName)?.state.role,
+      })),
+    ];
+    expect(users.length).toBeGreaterThan(15);
+    for (const { user, role } of users) expect(user.options.dependsOn, user.urn).toContain(policyOf(role));
+    const [deployment] = of("aws:apigateway/deployment:Deployment");
+    expect(deployment?.options.dependsOn).toContainEqual(
+      expect.stringMatching(/rolePolicy.*::messaging-api-start-execution$/),
+    );
   });
 
   it("keeps its tables on demand, with recovery to any point in time and a time to live", () => {
@@ -133,7 +175,7 @@ describe("the stack", () => {
 
   it("posts its events to a webhook if one is configured, with a key that stays secret", async () => {
     expect(stack.of("aws:cloudwatch/eventApiDestination:EventApiDestination")).toEqual([]);
-    const asked = await capture({ webhookUrl: "https://example.com/hook", webhookKey: "s3cret" });
+    const asked = await capture(webhook);
     const [destination] = asked.of("aws:cloudwatch/eventApiDestination:EventApiDestination");
     expect(destination?.state).toMatchObject({
       invocationEndpoint: "https://example.com/hook",
