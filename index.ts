@@ -10,6 +10,7 @@ import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { Workflow } from "./lib/infrastructure/workflow.ts";
 import { usableWindowSeconds } from "./lib/messaging/window.ts";
+import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
@@ -146,7 +147,7 @@ const whatsAppEvents = handler("whatsapp-events", {
     allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
-whatsAppQueue.deliverTo(whatsAppEvents);
+whatsAppQueue.deliverTo(whatsAppEvents, config);
 
 const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
 const smsEvents = handler("sms-events", {
@@ -159,9 +160,12 @@ const smsEvents = handler("sms-events", {
     allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
   ],
 });
-smsQueue.deliverTo(smsEvents);
+smsQueue.deliverTo(smsEvents, config);
 
-const changes = new ChangeStream("publish-changes", [requests, messages]);
+const changes = new ChangeStream("publish-changes", [
+  { table: requests, changes: requestChanges },
+  { table: messages, changes: messageChanges },
+]);
 const publishChanges = handler("publish-changes", {
   environment: { EVENT_BUS: bus.name, MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [...changes.readPermissions(), bus.putPermission()],

@@ -125,6 +125,11 @@ export const StackConfig = v.strictObject({
   /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */
   apiRateLimit: v.optional(number(1, 10_000), "100"),
   apiBurstLimit: v.optional(number(1, 5_000), "200"),
+  /**
+   * How many invocations each of the two event queues may have running at once. Lambda takes 2 to 1,000.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
+  eventConcurrency: v.optional(number(2, 1_000), "10"),
   logRetentionDays: v.optional(number(1, 3_653), "30"),
   /** Whether API Gateway writes an access log (never with numbers or texts). */
   accessLog: v.optional(flag, "true"),

@@ -1,11 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "./config.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
 
-/** After so many failed attempts, two minutes apart, an event goes to the dead-letter queue. */
-const maxReceiveCount = 4;
+/**
+ * After so many failed attempts an event goes to the dead-letter queue: twenty minutes, at two minutes apart. Lambda's
+ * guide asks for five at least, because a throttled invocation counts as an attempt; and a reply in a dead-letter
+ * queue is a message that stays held.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const maxReceiveCount = 10;
 
 /** Longer than a function may run, six times over, as Lambda's guide to SQS event sources asks. */
 const visibilityTimeout = 120;
@@ -59,8 +65,12 @@ export class EventQueue extends pulumi.ComponentResource {
     };
   }
 
-  /** Has `handler` take what arrives. Events that fail come again alone, not with their whole batch. */
-  deliverTo(handler: HandlerFunction): void {
+  /**
+   * Has `handler` take what arrives. Events that fail come again alone, not with their whole batch.
+   * @param config `eventConcurrency`, how many invocations at once: Lambda takes no more from the queue than those can do, instead
+   * of being throttled, which would use up the events' attempts
+   */
+  deliverTo(handler: HandlerFunction, { eventConcurrency }: Pick<StackConfig, "eventConcurrency">): void {
     new aws.lambda.EventSourceMapping(
       this.#name,
       {
@@ -68,6 +78,7 @@ export class EventQueue extends pulumi.ComponentResource {
         functionName: handler.arn,
         batchSize: 10,
         functionResponseTypes: ["ReportBatchItemFailures"],
+        scalingConfig: { maximumConcurrency: eventConcurrency },
       },
       { parent: this, dependsOn: handler.rolePolicy },
     );

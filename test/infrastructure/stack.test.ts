@@ -161,6 +161,20 @@ describe("the stack", () => {
       expect(mapping.functionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
 
+  it("gives an event as many attempts as Lambda's guide asks for, and takes no more at once than is configured", async () => {
+    const redriven = states("aws:sqs/queue:Queue").flatMap(({ redrivePolicy }) => redrivePolicy ?? []);
+    for (const policy of redriven) {
+      expect(JSON.parse(String(policy)).maxReceiveCount).toBeGreaterThanOrEqual(5);
+    }
+    const fromQueues = ({ of }: Program) =>
+      of("aws:lambda/eventSourceMapping:EventSourceMapping")
+        .filter(({ state }) => String(state.eventSourceArn).includes(":sqs:"))
+        .map(({ state }) => state.scalingConfig);
+    expect(fromQueues(stack)).toEqual([{ maximumConcurrency: 10 }, { maximumConcurrency: 10 }]);
+    const asked = await capture({ eventConcurrency: "200" });
+    expect(fromQueues(asked)).toEqual([{ maximumConcurrency: 200 }, { maximumConcurrency: 200 }]);
+  });
+
   it("throttles callers below what Step Functions takes, and logs nothing that they say", () => {
     const [plan] = states("aws:apigateway/usagePlan:UsagePlan");
     const throttle = plan?.throttleSettings as { rateLimit: number } | undefined;
