@@ -198,8 +198,10 @@ const api = new RestApi("messaging-api", {
   config,
 });
 
-/** The API's key, under the original sample's name: `pulumi stack output RestAPIAPIKey --show-secrets`. */
-export const RestAPIAPIKey = api.apiKey;
+/** The API key's id, as in the original sample: `aws apigateway get-api-key --include-value --api-key <id>`. */
+export const RestAPIAPIKey = api.apiKeyId;
+/** Its value, a secret: `pulumi stack output RestAPIAPIKeyValue --show-secrets`. */
+export const RestAPIAPIKeyValue = api.apiKey;
 export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
 export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
 export const RestAPIMessages = api.urlOf("/messages");

@@ -30,6 +30,21 @@ describe("README.md", () => {
     else expect(said).toBe(entry.default);
   });
 
+  it.each([
+    "ConfigurationSetArn",
+    "OriginatingEntity",
+    "MessageType",
+    "WhatsAppNotificationTopicARN",
+    "WATemplate",
+    "WAPhoneNumberARN",
+  ])("says what the original sample's parameter %s is called here", (parameter) => {
+    const here = Object.keys(StackConfig.entries).find(
+      (name) => name.toLowerCase() === parameter.toLowerCase(),
+    );
+    const words = readme.replaceAll("`", "").replaceAll(/\s+/g, " ");
+    expect(words).toMatch(new RegExp(`${parameter} (is )?${here}\\b`));
+  });
+
   it("has every output of the stack, and no other", () => {
     const exported = [...read("index.ts").matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
     const outputs = table("Outputs").flatMap(([names]) => names.split(", "));

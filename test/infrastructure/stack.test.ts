@@ -38,7 +38,7 @@ const statements = () =>
 describe("the stack", () => {
   it("has the original sample's outputs, under their names", () => {
     expect(stack.outputs).toMatchObject({
-      RestAPIAPIKey: expect.any(String),
+      RestAPIAPIKey: stack.of("aws:apigateway/apiKey:ApiKey")[0]?.state.id,
       RestAPISMSApiGateway: expect.stringMatching(/^https:.*\/v1\/sendSMS$/),
       RestAPIWhatsAppApiGateway: expect.stringMatching(/^https:.*\/v1\/sendWhatsApp$/),
       EventBusName: expect.any(String),
@@ -201,6 +201,33 @@ describe("the stack", () => {
       .of("aws:cloudwatch/eventTarget:EventTarget")
       .filter(({ name }) => name === "webhook");
     expect(target?.state).toHaveProperty("deadLetterConfig");
+  });
+
+  it("has no secret in plain text, wherever Pulumi keeps it", async () => {
+    const secrets = { apiKey: "an-api-key-in-plain-text", webhookKey: "a-webhook-key-in-plain-text" };
+    const { resources } = await captureProgram({
+      program,
+      config: { ...config, ...webhook, webhookKey: secrets.webhookKey },
+      region: "us-east-1",
+      accountId: "111122223333",
+      apiKey: secrets.apiKey,
+    });
+    const kept = resources.flatMap((resource) =>
+      Object.entries({ ...resource.state, ...resource.outputs }).map(([property, value]) => ({
+        text: JSON.stringify(value) ?? "",
+        where: `${resource.name}: ${property}`,
+        isSecret: [
+          ...resource.secretInputs,
+          ...resource.secretOutputs,
+          ...resource.options.additionalSecretOutputs,
+        ].includes(property),
+      })),
+    );
+    for (const secret of Object.values(secrets)) {
+      const found = kept.filter(({ text }) => text.includes(secret));
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.filter(({ isSecret }) => !isSecret).map(({ where }) => where)).toEqual([]);
+    }
   });
 
   it("leaves the account's API Gateway role alone unless it is asked for", async () => {
