@@ -25,6 +25,7 @@ describe("README.md", () => {
   it.each(Object.entries(StackConfig.entries))("says what %s is if nobody sets it", (name, entry) => {
     const said = documented.get(name) ?? "";
     if (!("default" in entry)) expect(said).toBe("required");
+    else if (name === "deletionProtection") expect(said).toBe("true; false in a stack named dev");
     else if (entry.default === undefined) expect(said).toMatch(/none|only one/);
     else if (name.endsWith("Keywords")) expect(said).toContain("lib/messaging/opt-out.ts");
     else expect(said).toBe(entry.default);

@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parseConfig } from "../../lib/infrastructure/config.ts";
 import { matchesArn } from "../../sandbox/cloud/iam/pattern.ts";
 import { captureProgram, type Program } from "../../sandbox/cloud/program/program.ts";
 
@@ -16,8 +15,14 @@ const config = {
   waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
 };
 const webhook = { webhookUrl: "https://example.com/hook", webhookKey: "s3cret" };
-const capture = (more: Record<string, string> = {}) =>
-  captureProgram({ program, config: { ...config, ...more }, region: "us-east-1", accountId: "111122223333" });
+const capture = (more: Record<string, string> = {}, name = "dev") =>
+  captureProgram({
+    program,
+    config: { ...config, ...more },
+    region: "us-east-1",
+    accountId: "111122223333",
+    stack: name,
+  });
 
 let stack: Program;
 beforeAll(async () => {
@@ -142,6 +147,23 @@ describe("the stack", () => {
     }
   });
 
+  it("protects its tables from deletion, by Pulumi before anything else is gone, but in a stack named dev", async () => {
+    const protectionOf = ({ of }: Program) =>
+      of("aws:dynamodb/table:Table").map(({ options, state }) => [
+        options.protect,
+        state.deletionProtectionEnabled,
+      ]);
+    const production = await capture({}, "prod");
+    expect(protectionOf(production)).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(new Set(protectionOf(stack).flat())).toEqual(new Set([false]));
+    const onItsWayOut = await capture({ deletionProtection: "false" }, "prod");
+    expect(new Set(protectionOf(onItsWayOut).flat())).toEqual(new Set([false]));
+  });
+
   it("has two queues of events, and a dead-letter queue for each and for the tables' changes, that take nothing but TLS and their own source", () => {
     const queues = states("aws:sqs/queue:Queue");
     expect(queues).toHaveLength(5);
@@ -234,45 +256,5 @@ describe("the stack", () => {
     expect(states("aws:apigateway/account:Account")).toEqual([]);
     const asked = await capture({ apiGatewayAccountRole: "true" });
     expect(asked.of("aws:apigateway/account:Account")).toHaveLength(1);
-  });
-});
-
-describe("the configuration", () => {
-  it("takes the original sample's parameters", () => {
-    expect(parseConfig(config)).toMatchObject({
-      messageType: "TRANSACTIONAL",
-      waTemplate: { name: "message_waiting", language: "en" },
-      replyTimeoutSeconds: 7200,
-    });
-  });
-
-  it("reports every mistake at once, in words, with the command that mends it", () => {
-    const { originatingEntity: _, ...rest } = config;
-    const wrong = {
-      ...rest,
-      configurationSetArn: "messages",
-      messageType: "URGENT",
-      replyTimeoutSeconds: "soon",
-    };
-    expect(() => parseConfig(wrong)).toThrow(/4 mistakes/);
-    for (const name of [
-      "originatingEntity: is missing",
-      "configurationSetArn: expected an ARN",
-      "messageType",
-      "replyTimeoutSeconds",
-    ]) {
-      expect(() => parseConfig(wrong)).toThrow(name);
-    }
-    expect(() => parseConfig(wrong)).toThrow("pulumi config set");
-  });
-
-  it("knows a misspelled setting", async () => {
-    await expect(capture({ replyTimeoutSecs: "60" })).rejects.toThrow(
-      "replyTimeoutSecs: there is no such setting",
-    );
-  });
-
-  it("stops the program before it makes anything", async () => {
-    await expect(capture({ messageType: "URGENT" })).rejects.toThrow(/messageType/);
   });
 });
