@@ -6,6 +6,7 @@ import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
 import { originationNumber } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
+import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { Workflow } from "./lib/infrastructure/workflow.ts";
@@ -16,6 +17,7 @@ import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const config = readConfig();
+await checkPreconditions(config);
 const businessNumber = await originationNumber(config.waPhoneNumberArn);
 const windowSeconds = usableWindowSeconds(config.windowMarginSeconds);
 const { deliveryTimeoutSeconds } = config;

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { bundleHandler } from "./bundle.ts";
 import type { StackConfig } from "./config.ts";
+import { checkEnvironmentSize } from "./environment-size.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
 export interface HandlerFunctionArgs {
@@ -32,6 +33,8 @@ export class HandlerFunction extends pulumi.ComponentResource {
   constructor(name: string, args: HandlerFunctionArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:lambda:HandlerFunction", name, {}, options);
     const parent = { parent: this };
+    const variables = { NODE_OPTIONS: "--enable-source-maps", ...args.environment };
+    checkEnvironmentSize(name, variables);
 
     const logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: args.logRetentionDays }, parent);
     const role = serviceRole(
@@ -57,7 +60,7 @@ export class HandlerFunction extends pulumi.ComponentResource {
         role: role.arn,
         memorySize: 512,
         timeout: timeoutSeconds,
-        environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
+        environment: { variables },
         // Of what the platform says at INFO (a start and a report of every invocation), metrics tell more for less.
         loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, systemLogLevel: "WARN" },
       },
