@@ -6,15 +6,18 @@ import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
 import { originationNumber } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
+import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { Workflow } from "./lib/infrastructure/workflow.ts";
 import type { Channel } from "./lib/messaging/channels.ts";
+import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const config = readConfig();
+await checkPreconditions(config);
 const businessNumber = await originationNumber(config.waPhoneNumberArn);
 const { deliveryTimeoutSeconds } = config;
 
@@ -59,7 +62,7 @@ const sendWhatsAppMessage = handler("send-whatsapp", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
-    allow.answerTaskTokens("Success"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success"),
     allow.sendWhatsApp(businessNumber.arn),
   ],
 });
@@ -75,13 +78,16 @@ const wakeWaiters = handler("wake-waiters", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
-    allow.answerTaskTokens("Success", "Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
 
 const closeHold = handler("close-hold", {
   environment: { ...conversationEnvironment, REQUESTS_TABLE: requests.name },
-  permissions: [allow.updateItem(conversations, requests), allow.answerTaskTokens("Success")],
+  permissions: [
+    allow.updateItem(conversations, requests),
+    allow.answerTaskTokens(["send-whatsapp"], "Success"),
+  ],
 });
 
 const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
@@ -147,10 +153,10 @@ const whatsAppEvents = handler("whatsapp-events", {
     allow.startExecutions(sendWhatsAppWorkflow),
     allow.describeExecutions(sendWhatsAppWorkflow),
     bus.putPermission(),
-    allow.answerTaskTokens("Success", "Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
-whatsAppQueue.deliverTo(whatsAppEvents);
+whatsAppQueue.deliverTo(whatsAppEvents, config);
 
 const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
 const smsEvents = handler("sms-events", {
@@ -159,12 +165,16 @@ const smsEvents = handler("sms-events", {
     smsQueue.readPermission(),
     allow.getItem(messages),
     allow.updateItem(messages),
-    allow.answerTaskTokens("Success", "Failure"),
+    // A fallback's token is of the WhatsApp workflow.
+    allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
   ],
 });
-smsQueue.deliverTo(smsEvents);
+smsQueue.deliverTo(smsEvents, config);
 
-const changes = new ChangeStream("publish-changes", [requests, messages]);
+const changes = new ChangeStream("publish-changes", [
+  { table: requests, changes: requestChanges },
+  { table: messages, changes: messageChanges },
+]);
 const publishChanges = handler("publish-changes", {
   environment: { EVENT_BUS: bus.name, MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [...changes.readPermissions(), bus.putPermission()],
@@ -186,7 +196,7 @@ const cancelRequest = handler("cancel-request", {
     allow.getItem(requests, conversations),
     allow.updateItem(requests, conversations),
     allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
-    allow.answerTaskTokens("Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Failure"),
   ],
 });
 const api = new RestApi("messaging-api", {
@@ -197,8 +207,10 @@ const api = new RestApi("messaging-api", {
   config,
 });
 
-/** The API's key, under the original sample's name: `pulumi stack output RestAPIAPIKey --show-secrets`. */
-export const RestAPIAPIKey = api.apiKey;
+/** The API key's id, as in the original sample: `aws apigateway get-api-key --include-value --api-key <id>`. */
+export const RestAPIAPIKey = api.apiKeyId;
+/** Its value, a secret: `pulumi stack output RestAPIAPIKeyValue --show-secrets`. */
+export const RestAPIAPIKeyValue = api.apiKey;
 export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
 export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
 export const RestAPIMessages = api.urlOf("/messages");

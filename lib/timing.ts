@@ -19,8 +19,12 @@ export const timing = {
 
   /** How long an event that was received stays hidden from others. */
   queueVisibilitySeconds: 120,
-  /** How often an event is tried before it goes to the dead-letter queue. */
-  maxReceiveCount: 6,
+  /**
+   * How often an event is tried before it goes to the dead-letter queue: a throttled invocation counts too, and a
+   * reply in a dead-letter queue is a message that stays held.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+   */
+  maxReceiveCount: 10,
   /**
    * After how long a status is looked at again whose message has no row yet: after its first delivery, its
    * second, and so on. The row usually comes within a second, and within minutes where the table is throttled;
@@ -32,7 +36,7 @@ export const timing = {
   maxSends: 5,
 
   /** How long after its time a request is taken to be on its way still. */
-  overdueAfterSeconds: 15 * 60,
+  overdueAfterSeconds: 25 * 60,
 } as const satisfies Timing;
 
 export interface Timing {

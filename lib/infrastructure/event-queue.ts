@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { timing } from "../timing.ts";
+import type { StackConfig } from "./config.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
@@ -63,8 +64,12 @@ export class EventQueue extends pulumi.ComponentResource {
     };
   }
 
-  /** Has `handler` take what arrives. Events that fail come again alone, not with their whole batch. */
-  deliverTo(handler: HandlerFunction): void {
+  /**
+   * Has `handler` take what arrives. Events that fail come again alone, not with their whole batch.
+   * @param config `eventConcurrency`, how many invocations at once: Lambda takes no more from the queue than those can do, instead
+   * of being throttled, which would use up the events' attempts
+   */
+  deliverTo(handler: HandlerFunction, { eventConcurrency }: Pick<StackConfig, "eventConcurrency">): void {
     new aws.lambda.EventSourceMapping(
       this.#name,
       {
@@ -72,8 +77,9 @@ export class EventQueue extends pulumi.ComponentResource {
         functionName: handler.arn,
         batchSize: 10,
         functionResponseTypes: ["ReportBatchItemFailures"],
+        scalingConfig: { maximumConcurrency: eventConcurrency },
       },
-      { parent: this },
+      { parent: this, dependsOn: handler.rolePolicy },
     );
   }
 }

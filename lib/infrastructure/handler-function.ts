@@ -6,6 +6,7 @@ import type { FunctionArn } from "../step-functions/lambda.ts";
 import { timing } from "../timing.ts";
 import { bundleHandler } from "./bundle.ts";
 import type { StackConfig } from "./config.ts";
+import { checkEnvironmentSize } from "./environment-size.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
 /** A contract's environment, of which the resources that it names are not made yet. */
@@ -41,10 +42,14 @@ export class HandlerFunction<
 > extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<ArnOf<Name>>;
   readonly functionName: pulumi.Output<string>;
+  /** What its role may do: whatever has Lambda act as the function depends on it. */
+  readonly rolePolicy: aws.iam.RolePolicy;
 
   constructor(name: Name, args: HandlerFunctionArgs<Name>, options?: pulumi.ComponentResourceOptions) {
     super("messaging:lambda:HandlerFunction", name, {}, options);
     const parent = { parent: this };
+    const variables = { NODE_OPTIONS: "--enable-source-maps", ...args.environment };
+    checkEnvironmentSize(name, variables);
 
     const logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: args.logRetentionDays }, parent);
     const role = serviceRole(
@@ -70,11 +75,13 @@ export class HandlerFunction<
         role: role.arn,
         memorySize: 512,
         timeout: timing.functionTimeoutSeconds,
-        environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
-        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        environment: { variables },
+        // Of what the platform says at INFO (a start and a report of every invocation), metrics tell more for less.
+        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, systemLogLevel: "WARN" },
       },
-      parent,
+      { ...parent, dependsOn: role.policy },
     );
+    this.rolePolicy = role.policy;
     // The one place where an ARN is tied to what its function does: the code is that of `name`.
     this.arn = lambda.arn as pulumi.Output<ArnOf<Name>>;
     this.functionName = lambda.name;

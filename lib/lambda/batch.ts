@@ -13,7 +13,8 @@ import { withoutNumbers } from "../messaging/privacy.ts";
 import { logger, metrics } from "./logger.ts";
 import { ReceivedMessages } from "./received-messages.ts";
 
-const options = { processInParallel: false, throwOnFullBatchFailure: false } as const;
+const oneByOne = { processInParallel: false, throwOnFullBatchFailure: false } as const;
+const allAtOnce = { processInParallel: true, throwOnFullBatchFailure: false } as const;
 
 /**
  * An SQS handler that takes events one by one and reports those that failed, so that only they come again.
@@ -36,15 +37,18 @@ export function eachRecord(handle: (body: string, receiveCount: number) => Promi
       }
     });
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...options }));
+    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...oneByOne }));
 }
 
-/** The same for a DynamoDB stream. Its records are in order, so what comes after a failed one comes again with it. */
+/**
+ * The same for a DynamoDB stream, whose records are begun in order and handled at once. What comes after a failed one
+ * comes again with it.
+ */
 export function eachStreamRecord(handle: (record: DynamoDBRecord) => Promise<void>) {
   const processor = new BatchProcessor(EventType.DynamoDBStreams);
   const handleRecord = (record: DynamoDBRecord) => logged(record.eventID, () => handle(record));
   return (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> =>
-    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...options }));
+    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...allAtOnce }));
 }
 
 function reportLate(error: unknown): void {

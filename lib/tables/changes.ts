@@ -6,6 +6,24 @@ import type { StoredRequest } from "./requests.ts";
 
 /** What a change of a row means to the world: the events that follow from it. */
 
+/** A DynamoDB Streams record filter: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html */
+export type ChangeFilter = Readonly<Record<string, unknown>>;
+
+/** Rows are removed by their time to live, a year after anything happened to them. */
+const written = { eventName: ["INSERT", "MODIFY"] };
+
+/** The changes of requests that can mean something: all but that one was accepted. */
+export const requestChanges: readonly ChangeFilter[] = [
+  { ...written, dynamodb: { NewImage: { latest_status: { S: [{ "anything-but": ["accepted"] }] } } } },
+  ...instantOutcomes.map((outcome) => ({
+    ...written,
+    dynamodb: { NewImage: { [`${outcome}_at`]: { S: [{ exists: true }] } } },
+  })),
+];
+
+/** A filter sees one image at a time, so that a status is new is for {@link messageEvents} to say. */
+export const messageChanges: readonly ChangeFilter[] = [written];
+
 /** @param before the row as it was; undefined if it is new */
 export function requestEvents(before: StoredRequest | undefined, after: StoredRequest): PublishedEvent[] {
   const about = {

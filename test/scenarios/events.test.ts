@@ -97,7 +97,7 @@ describe("an event that cannot be handled", () => {
       whatsAppWebhookEntry: '{"changes": "+14155550123 says hi"}',
     };
     await sandbox.event("whatsapp", bad);
-    await sandbox.passes(900);
+    await sandbox.passes(1_300);
     expect((await sandbox.queue("whatsapp-events-dead-letters")).at(-1)?.body).toContain("says hi");
     const log = JSON.stringify(await sandbox.control("GET", "/logs/whatsapp-events"));
     expect(log).toContain("MalformedEvent");
@@ -114,7 +114,7 @@ describe("an event that cannot be handled", () => {
       times: 500,
     });
     await ana.writes("yes");
-    await sandbox.passes(900);
+    await sandbox.passes(1_300);
     await sandbox.control("DELETE", "/faults");
     expect((await sandbox.request(id)).latest_status).toBe("held");
 
