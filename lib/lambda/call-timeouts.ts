@@ -5,7 +5,7 @@
  */
 export const callTimeouts = {
   /** A call that the SDK repeats: all attempts and the pauses between them fit into a function's 20 seconds. */
-  repeatable: { attempts: 3, connectionTimeout: 1_000, requestTimeout: 4_000 },
+  repeatable: { attempts: 3, connectionTimeout: 2_000, requestTimeout: 4_000 },
   /** A send, which is never repeated: a late answer is worth more than none. */
   send: { attempts: 1, connectionTimeout: 2_000, requestTimeout: 8_000 },
 } as const;
