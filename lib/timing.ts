@@ -11,7 +11,7 @@ export const timing = {
    * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-timeouts.html
    */
   callAttempts: 3,
-  callConnectionMilliseconds: 1_000,
+  callConnectionMilliseconds: 2_000,
   callAnswerMilliseconds: 4_000,
   /** The same for a send, which is never repeated: a late answer is worth more than none. */
   sendConnectionMilliseconds: 2_000,
