@@ -35,6 +35,9 @@ const accessLogFormat = {
 export class RestApi extends pulumi.ComponentResource {
   /** `https://….execute-api.….amazonaws.com/v1` */
   readonly url: pulumi.Output<string>;
+  /** As `aws apigateway get-api-key --api-key` takes it. */
+  readonly apiKeyId: pulumi.Output<string>;
+  /** What callers send in the header `x-api-key`: a secret. */
   readonly apiKey: pulumi.Output<string>;
 
   constructor(name: string, args: RestApiArgs, options?: pulumi.ComponentResourceOptions) {
@@ -78,7 +81,7 @@ export class RestApi extends pulumi.ComponentResource {
         restApi: api.id,
         triggers: { document: body.apply((text) => createHash("sha256").update(text).digest("hex")) },
       },
-      parent,
+      { ...parent, dependsOn: startExecutionRole.policy },
     );
     const stage = new aws.apigateway.Stage(
       name,
@@ -103,12 +106,14 @@ export class RestApi extends pulumi.ComponentResource {
     new aws.apigateway.UsagePlanKey(
       name,
       { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id },
-      parent,
+      // It has the key's value too, which the provider does not mark as a secret here.
+      { ...parent, additionalSecretOutputs: ["value"] },
     );
 
     this.url = stage.invokeUrl;
+    this.apiKeyId = key.id;
     this.apiKey = pulumi.secret(key.value);
-    this.registerOutputs({ url: this.url, apiKey: this.apiKey });
+    this.registerOutputs({ url: this.url, apiKeyId: this.apiKeyId, apiKey: this.apiKey });
   }
 
   /** The address of a route of the OpenAPI document, such as `/sendSMS`. */
@@ -157,6 +162,10 @@ export class RestApi extends pulumi.ComponentResource {
       ],
       parent,
     );
-    return new aws.apigateway.Account(name, { cloudwatchRoleArn: role.arn }, parent);
+    return new aws.apigateway.Account(
+      name,
+      { cloudwatchRoleArn: role.arn },
+      { ...parent, dependsOn: role.policy },
+    );
   }
 }

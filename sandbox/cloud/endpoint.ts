@@ -4,6 +4,7 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isConnectionLost } from "../faults/faults.ts";
 import { restInput, socialMessagingOperations } from "../world/social-messaging-routes.ts";
+import { apiGatewayOperations } from "./api-gateway/account.ts";
 import type { Aws } from "./aws.ts";
 import type { Clock } from "./clock.ts";
 import { AwsError, type JsonObject } from "./service.ts";
@@ -26,7 +27,7 @@ interface SignedCall {
 
 /**
  * The HTTP endpoint to which the AWS SDK's clients talk (AWS_ENDPOINT_URL): awsJson1.0 and 1.1 for DynamoDB,
- * Step Functions, SMS and EventBridge, REST-JSON for End User Messaging Social. It reads the service and the
+ * Step Functions, SMS and EventBridge, REST-JSON for End User Messaging Social and API Gateway. It reads the service and the
  * role from the signature and answers in the client's own protocol, errors as its typed exceptions.
  */
 export function createEndpoint({ aws, clock, roleOfAccessKey }: EndpointOptions): Hono<Environment> {
@@ -73,6 +74,8 @@ async function readCall(context: Context<Environment>, service: string): Promise
   if (target !== undefined) return { service, action: target.split(".").at(-1) ?? "", input: body };
 
   const { method, path } = context.req;
+  const ofAccount = service === "apigateway" ? apiGatewayOperations.get(`${method} ${path}`) : undefined;
+  if (ofAccount !== undefined) return { service, action: ofAccount, input: body };
   const operation =
     service === "social-messaging" ? socialMessagingOperations.get(`${method} ${path}`) : undefined;
   if (operation === undefined) {

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { ApiGatewayAccount } from "../cloud/api-gateway/account.ts";
 import { arnOf, type Place, roleArn } from "../cloud/arns.ts";
 import { type Authorizer, Aws } from "../cloud/aws.ts";
 import { Clock } from "../cloud/clock.ts";
@@ -134,6 +135,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     states: stepFunctions,
     "social-messaging": socialMessaging,
     "sms-voice": smsVoice,
+    apigateway: new ApiGatewayAccount(place),
   })) {
     aws.register(name, service);
   }

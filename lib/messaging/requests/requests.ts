@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { channels } from "../channels.ts";
+import { channels, fallbackChannels, smsMessageTypes } from "../channels.ts";
 import { text } from "./rules.ts";
 import { TemplateRequest } from "./templates.ts";
 import { WhatsAppMessage } from "./whatsapp-message/index.ts";
@@ -30,7 +30,7 @@ export const SendSmsRequest = v.strictObject({
   message_body: v.pipe(text(channels.sms.longestText), v.description("The text to send.")),
   message_type: v.optional(
     v.pipe(
-      v.picklist(["TRANSACTIONAL", "PROMOTIONAL"]),
+      v.picklist(smsMessageTypes),
       v.description("How carriers treat the message. Default: the stack's `messageType`."),
     ),
   ),
@@ -66,7 +66,7 @@ export const SendWhatsAppRequest = v.strictObject({
     ),
   ),
   fallback: v.optional(
-    v.pipe(v.picklist(["sms"]), v.description("What to do when WhatsApp finally cannot deliver.")),
+    v.pipe(v.picklist(fallbackChannels), v.description("What to do when WhatsApp finally cannot deliver.")),
   ),
   reference: v.optional(reference),
 });

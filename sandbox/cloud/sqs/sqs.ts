@@ -57,6 +57,8 @@ interface Queue {
 
 const SECONDS = 1000;
 const DEFAULT_RETENTION = 4 * 24 * 3600;
+/** Seconds for which a message can be hidden at most. */
+const LONGEST_VISIBILITY = 12 * 3600;
 
 /**
  * Standard queues in memory: visibility timeouts, receive counts, dead-letter queues, retention, all by the
@@ -167,6 +169,8 @@ export class Sqs implements AwsService {
         return this.#receive(queue, Number(input.MaxNumberOfMessages ?? 1));
       case "DeleteMessage":
         return this.#delete(queue, String(input.ReceiptHandle));
+      case "ChangeMessageVisibility":
+        return this.#changeVisibility(queue, String(input.ReceiptHandle), Number(input.VisibilityTimeout));
       case "GetQueueAttributes":
         return this.#attributes(queue);
       default:
@@ -223,6 +227,27 @@ export class Sqs implements AwsService {
   #delete(queue: Queue, receiptHandle: string): JsonObject {
     const message = queue.messages.find((candidate) => candidate.receiptHandle === receiptHandle);
     if (message !== undefined) remove(queue, message);
+    return {};
+  }
+
+  /** From now on, whatever is left of the visibility timeout. */
+  #changeVisibility(queue: Queue, receiptHandle: string, seconds: number): JsonObject {
+    if (!(seconds >= 0 && seconds <= LONGEST_VISIBILITY)) {
+      throw new AwsError(
+        "InvalidParameterValue",
+        `Value ${seconds} for parameter VisibilityTimeout is invalid.`,
+      );
+    }
+    const message = queue.messages.find((candidate) => candidate.receiptHandle === receiptHandle);
+    if (message === undefined) {
+      throw new AwsError("ReceiptHandleIsInvalid", "The receipt handle is not valid.");
+    }
+    const now = this.#clock.now();
+    if (message.visibleAt <= now) {
+      throw new AwsError("MessageNotInflight", "The message is not in flight.");
+    }
+    message.visibleAt = now + seconds * SECONDS;
+    this.#wakeWhenVisible(queue, message);
     return {};
   }
 

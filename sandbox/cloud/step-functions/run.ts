@@ -259,7 +259,7 @@ export class Run {
   async #try(visit: Visit, task: TaskState, retries: RetryCounter): Promise<void> {
     const attempt: Attempt = { visit, task, retries, token: undefined, timeout: undefined, settled: false };
     if (task.integration.waitForTaskToken) {
-      attempt.token = this.#host.tokens.issue((outcome) => this.#settle(attempt, outcome));
+      attempt.token = this.#host.tokens.issue(this.#machine.arn, (outcome) => this.#settle(attempt, outcome));
     }
     this.#attempt = attempt;
     try {

@@ -122,7 +122,11 @@ export class StepFunctions implements AwsService {
     this.#listeners.push(listener);
   }
 
-  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+  /**
+   * For the answer to a token the service reference names no resource, but IAM asks for the state machine's ARN: a
+   * denial on AWS says so (https://github.com/NOAA-OWP/hydrovis/issues/837). A token that nobody waits for is nobody's.
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+   */
   resources(action: string, input: JsonObject): string[] {
     switch (action) {
       case "StartExecution":
@@ -133,11 +137,10 @@ export class StepFunctions implements AwsService {
       case "RedriveExecution":
       case "StopExecution":
         return [String(input.executionArn)];
-      // Only an activity's tasks can be named; an integration's task token belongs to no resource.
       case "SendTaskSuccess":
       case "SendTaskFailure":
       case "SendTaskHeartbeat":
-        return ["*"];
+        return [this.#tokens.ownerOf(String(input.taskToken)) ?? []].flat();
       default:
         throw unknownAction(action);
     }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { APIGatewayClient, GetAccountCommand } from "@aws-sdk/client-api-gateway";
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -26,6 +27,7 @@ import {
 } from "@aws-sdk/client-socialmessaging";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { ApiGatewayAccount } from "../../../sandbox/cloud/api-gateway/account.ts";
 import { Aws } from "../../../sandbox/cloud/aws.ts";
 import { Clock } from "../../../sandbox/cloud/clock.ts";
 import { createEndpoint } from "../../../sandbox/cloud/endpoint.ts";
@@ -64,7 +66,7 @@ let client: {
 
 beforeAll(async () => {
   const aws = new Aws({ check: () => ({ allowed: true, reason: "" }) });
-  for (const service of ["dynamodb", "states", "sms-voice", "social-messaging"]) {
+  for (const service of ["apigateway", "dynamodb", "states", "sms-voice", "social-messaging"]) {
     aws.register(service, {
       resources: () => ["*"],
       call: async (action, input, principal) => {
@@ -154,6 +156,17 @@ describe("DynamoDB's client", () => {
     );
     await dynamodb.send(get);
     expect(Date.parse(date ?? "")).toBe(startAt);
+  });
+});
+
+describe("API Gateway's client", () => {
+  it("is told which role writes the account's logs", async () => {
+    const account = new ApiGatewayAccount({ region: "us-east-1", accountId: "123456789012" });
+    const settings = await account.call("GetAccount");
+    answers(settings);
+    const { cloudwatchRoleArn } = await new APIGatewayClient(client).send(new GetAccountCommand({}));
+    expect(cloudwatchRoleArn).toBe("arn:aws:iam::123456789012:role/api-gateway-logs");
+    expect(received).toMatchObject([{ service: "apigateway", action: "GetAccount" }]);
   });
 });
 

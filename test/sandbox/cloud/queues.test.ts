@@ -83,6 +83,25 @@ describe("a queue", () => {
     });
   });
 
+  it("shows a message again when its receiver says, sooner or later than the visibility timeout", async () => {
+    createQueue({ visibilityTimeoutSeconds: 60 });
+    await send("one");
+    for (const VisibilityTimeout of [2, 90]) {
+      const [message] = await receive();
+      const ReceiptHandle = message?.ReceiptHandle ?? null;
+      await sqs.call("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout });
+      await clock.advance(VisibilityTimeout - 1);
+      expect(await receive()).toEqual([]);
+      await clock.advance(1);
+      await expect(
+        sqs.call("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout }),
+      ).rejects.toMatchObject({ code: "MessageNotInflight" });
+    }
+    await expect(
+      sqs.call("ChangeMessageVisibility", { QueueUrl, ReceiptHandle: "none", VisibilityTimeout: 1 }),
+    ).rejects.toMatchObject({ code: "ReceiptHandleIsInvalid" });
+  });
+
   it("keeps no more than ten from view at a time, oldest first", async () => {
     createQueue();
     for (let index = 0; index < 12; index++) await send(`${index}`);

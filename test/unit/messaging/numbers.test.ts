@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InvalidRequest } from "../../lib/messaging/errors.ts";
-import { phoneId } from "../../lib/messaging/phone-id.ts";
-import { dialledNumber } from "../../lib/messaging/requests/numbers.ts";
+import { InvalidRequest } from "../../../lib/messaging/errors.ts";
+import { phoneId } from "../../../lib/messaging/phone-id.ts";
+import { dialledNumber } from "../../../lib/messaging/requests/numbers.ts";
 
 const digits = (length: number) =>
   fc

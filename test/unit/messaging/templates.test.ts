@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { InvalidRequest } from "../../lib/messaging/errors.ts";
-import { acceptWhatsApp } from "../../lib/messaging/requests/accept.ts";
+import { InvalidRequest } from "../../../lib/messaging/errors.ts";
+import { acceptWhatsApp } from "../../../lib/messaging/requests/accept.ts";
 import {
   DefaultTemplate,
   TemplateComponents,
   templateMessage,
-} from "../../lib/messaging/requests/templates.ts";
+} from "../../../lib/messaging/requests/templates.ts";
 
 const named = (name: string, value: string) => ({ type: "text", parameter_name: name, text: value });
 const text = (value: string) => ({ type: "text", text: value });
@@ -22,6 +22,7 @@ const file = { link: "https://example.com/parcels/81.jpg" };
 
 /** The stack as most are: one template, without parameters. */
 const defaults = {
+  originationId: "phone-number-id-1",
   template: v.parse(DefaultTemplate, { name: "message_waiting", language: "en" }),
   languages: { template: "message_waiting", default: "en", approved: [], byCallingCode: {} },
   replyTimeoutSeconds: 7200,

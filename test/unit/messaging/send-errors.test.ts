@@ -18,7 +18,7 @@ import {
   ThrottledRequestException,
 } from "@aws-sdk/client-socialmessaging";
 import { describe, expect, it } from "vitest";
-import { sendError } from "../../lib/messaging/send-errors.ts";
+import { sendError } from "../../../lib/messaging/send-errors.ts";
 
 const answered = (httpStatusCode: number) => ({ message: "no", $metadata: { httpStatusCode } });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutNumbers } from "../../lib/messaging/privacy.ts";
+import { withoutNumbers } from "../../../lib/messaging/privacy.ts";
 
 it.each(["+14155550123", "14155550123", "+1 (415) 555-0123", "+44 20 7946 0958", "0800-555-0199"])(
   "masks the phone number %s, wherever it stands",

@@ -13,7 +13,7 @@ import {
   sendFailures,
   smsFailures,
   whatsAppFailures,
-} from "../../lib/messaging/failure-catalogue.ts";
+} from "../../../lib/messaging/failure-catalogue.ts";
 import {
   failureErrors,
   sendExceptions,
@@ -22,10 +22,10 @@ import {
   smsFailureClass,
   whatsAppCodes,
   whatsAppFailureClass,
-} from "../../lib/messaging/failures.ts";
-import { parseSmsEvent, smsStatusReport } from "../../lib/messaging/sms-events.ts";
-import { parseWhatsAppEvent, whatsAppStatusReport } from "../../lib/messaging/whatsapp-events.ts";
-import { failuresDoc, failuresDocPath } from "../../scripts/failures-doc.ts";
+} from "../../../lib/messaging/failures.ts";
+import { parseSmsEvent, smsStatusReport } from "../../../lib/messaging/sms-events.ts";
+import { parseWhatsAppEvent, whatsAppStatusReport } from "../../../lib/messaging/whatsapp-events.ts";
+import { failuresDoc, failuresDocPath } from "../../../scripts/failures-doc.ts";
 
 const catalogue = { whatsAppFailures, sendFailures, smsFailures };
 
@@ -231,7 +231,7 @@ function classOfWhatsAppEvent(error?: Record<string, unknown>) {
   };
   const arn =
     "arn:aws:social-messaging:us-east-1:123456789012:phone-number-id/976c72a700aac43eaf573ae050example";
-  const [event] = parseWhatsAppEvent(
+  const { events } = parseWhatsAppEvent(
     JSON.stringify({
       context: { MetaPhoneNumberIds: [{ metaPhoneNumberId: "106540352242922", arn }] },
       whatsAppWebhookEntry: JSON.stringify({
@@ -240,7 +240,7 @@ function classOfWhatsAppEvent(error?: Record<string, unknown>) {
       }),
     }),
   );
-  const reported = event?.statuses.map(whatsAppStatusReport).at(0)?.error;
+  const reported = events[0]?.statuses.map(whatsAppStatusReport).at(0)?.error;
   if (reported === undefined) throw new Error("The event holds no failed status.");
   return whatsAppFailureClass(reported);
 }
