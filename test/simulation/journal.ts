@@ -51,7 +51,7 @@ export type Fact = { readonly at: number } & (
   /** An event reached the queue, and was handled without a failure. */
   | { readonly kind: "arrived"; readonly event: string }
   | { readonly kind: "handled"; readonly event: string }
-  | { readonly kind: "dead-lettered"; readonly event: string; readonly disturbed: boolean }
+  | { readonly kind: "dead-lettered"; readonly event: string }
   | { readonly kind: "got"; readonly request: string; readonly status: number; readonly body: JsonObject }
   | { readonly kind: "cancelled"; readonly request: string; readonly status: number }
   | { readonly kind: "operator"; readonly request: string; readonly did: string }

@@ -46,6 +46,8 @@ const settings = {
   waTemplate: JSON.stringify({ name: "message_waiting", language: "en" }),
   waPhoneNumberArn: businessNumberArn,
   lateReplyMessage: "Your message has expired.",
+  // With one, the program asks AWS about the account's log role.
+  accessLog: "false",
 };
 
 /** @param root the folder of the program: `index.ts`, `handlers/` … */
@@ -118,7 +120,13 @@ function mappings(program: Program): Pick<Blueprint, "queues" | "streams"> {
       .find((candidate) => candidate.state.streamArn === source);
     if (table !== undefined) {
       const maximumRetryAttempts = Number(state.maximumRetryAttempts ?? 10_000);
-      streams.push({ table: String(table.state.name), arn: source, maximumRetryAttempts, functionArn });
+      const { filters = [] } = (state.filterCriteria ?? {}) as {
+        filters?: ReadonlyArray<{ pattern: string }>;
+      };
+      streams.push({
+        ...{ table: String(table.state.name), arn: source, maximumRetryAttempts, functionArn },
+        filters: filters.map(({ pattern }) => pattern),
+      });
       continue;
     }
     const queue = program.of("aws:sqs/queue:Queue").find((candidate) => candidate.state.arn === source);

@@ -14,6 +14,13 @@ export interface Errand {
   perform(): unknown;
 }
 
+/** What a client of the AWS SDK was made with. */
+export interface ClientLimits {
+  /** 1 for clients that never repeat a call. */
+  readonly maxAttempts?: number;
+  readonly requestHandler?: { readonly requestTimeout?: number };
+}
+
 /** What a call ends in, in the form from which the SDK's errors are made (sdk-shims.ts). */
 interface Problem {
   readonly code: string;
@@ -39,30 +46,25 @@ export class Calls {
     this.#trouble = parts.trouble;
   }
 
-  /**
-   * A call of a function through the SDK.
-   * @param maxAttempts 1 for clients that never repeat a call
-   */
-  async fromFunction(invocation: Invocation, maxAttempts: number, errand: Errand): Promise<unknown> {
+  /** A call of a function through the SDK, with the limits that its client was given. */
+  async fromFunction(invocation: Invocation, limits: ClientLimits, errand: Errand): Promise<unknown> {
     const name = `${invocation.name}: ${errand.action}`;
+    const { maxAttempts = 3 } = limits;
     for (let attempt = 1; ; attempt++) {
       const fate = this.#pick(name, [
-        "busy",
-        "fault",
-        "lost answer",
-        "never arrives",
-        "dies before",
-        "dies after",
+        ...["busy", "fault", "lost answer", "never arrives"],
+        ...["dies before", "dies after"],
       ]);
-      await this.#delay(name, errand, () => `${fate} ${attempt} ${invocation.memory}`);
+      const detail = () => `${fate} ${attempt} ${invocation.memory}`;
+      const answer = await this.#answer(name, fate, errand, detail, limits.requestHandler?.requestTimeout);
       if (invocation.ended) return never;
-      if (fate === "dies before") return this.#die(invocation);
-      const problem = await this.#attempt(fate, errand);
-      if (invocation.ended) return never;
-      invocation.learns(problem);
-      if (fate === "dies after") return this.#die(invocation);
-      if ("result" in problem) return problem.result;
-      if (attempt === maxAttempts || !isRetried(problem)) throw problem;
+      invocation.learns(answer);
+      if (fate.startsWith("dies")) {
+        invocation.die("crash");
+        return never;
+      }
+      if ("result" in answer) return answer.result;
+      if (attempt === maxAttempts || !isRetried(answer)) throw answer;
       await this.#kernel.sleep(100 * 2 ** attempt, `${name} again`);
       if (invocation.ended) return never;
     }
@@ -73,8 +75,7 @@ export class Calls {
     const name = `${call.from}: ${call.action}`;
     if (call.service === "lambda") return this.#invoke(name, errand);
     const fate = this.#pick(name, ["busy", "fault", "lost answer", "never arrives", "twice"]);
-    await this.#delay(name, errand, () => fate);
-    const result = await this.#attempt(fate, errand);
+    const result = await this.#answer(name, fate, errand, () => fate);
     if ("result" in result) {
       // Step Functions' own SDK repeats a call whose answer it lost, and hands on the second answer.
       return fate === "twice" ? await errand.perform() : result.result;
@@ -84,17 +85,35 @@ export class Calls {
 
   async #invoke(name: string, errand: Errand): Promise<unknown> {
     const fate = this.#pick(name, ["busy", "lost answer"]);
-    await this.#delay(name, errand, () => fate);
+    await new Promise<void>((resolve) => this.#delay(name, errand, () => fate, resolve));
     if (fate === "busy") throw new AwsError("TooManyRequestsException", "Rate exceeded", 429);
     const result = await errand.perform();
     if (fate === "lost answer") throw new AwsError("SdkClientException", "The connection was reset.", 0);
     return result;
   }
 
+  /**
+   * One way to AWS and back.
+   * @param patience milliseconds after which the caller takes the answer for lost; the call is carried out all the same
+   */
+  #answer(
+    name: string,
+    fate: string,
+    errand: Errand,
+    detail: () => string,
+    patience = Number.POSITIVE_INFINITY,
+  ): Promise<Problem | { result: unknown }> {
+    return new Promise((resolve) => {
+      const carryOut = () => void this.#attempt(fate, errand).then(resolve);
+      if (this.#delay(name, errand, detail, carryOut) <= patience) return;
+      this.#kernel.after(patience, `${name} is given up`, () => resolve(problem("TimeoutError", undefined)));
+    });
+  }
+
   async #attempt(fate: string, errand: Errand): Promise<Problem | { result: unknown }> {
     if (fate === "busy") return problem("ThrottlingException", 400);
     if (fate === "fault") return problem("InternalServerError", 500);
-    if (fate === "never arrives") return problem("SdkClientException", undefined);
+    if (fate === "never arrives" || fate === "dies before") return problem("SdkClientException", undefined);
     try {
       const result = await errand.perform();
       return fate === "lost answer" ? problem("SdkClientException", undefined) : { result };
@@ -114,16 +133,13 @@ export class Calls {
     return this.#choices.pick(`${name}`, mostly("answers", calls, fates));
   }
 
-  #delay(name: string, { touches, input }: Errand, more: () => string): Promise<void> {
+  /** @returns how long the call takes, milliseconds */
+  #delay(name: string, { touches, input }: Errand, more: () => string, then: () => void): number {
     const chance = this.calm ? 0 : this.#trouble.delays;
     const delay = pickDelay(this.#choices, `${name} takes`, callDelays, chance);
     const detail = () => `${name} ${JSON.stringify(input)} ${more()}`;
-    return new Promise((resolve) => this.#kernel.soon(delay, name, resolve, { touches, detail }));
-  }
-
-  #die(invocation: Invocation): Promise<never> {
-    invocation.die("crash");
-    return never;
+    this.#kernel.soon(delay, name, then, { touches, detail });
+    return delay;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Trouble } from "../kernel/trouble.ts";
 import { attributeItem, plainItem } from "./attribute-values.ts";
 import type { Blueprint } from "./blueprint.ts";
-import { Calls } from "./calls.ts";
+import { Calls, type ClientLimits } from "./calls.ts";
 import type { Item } from "./expressions.ts";
 import { Functions, type Result } from "./functions.ts";
 import type { Invocation } from "./invocation.ts";
@@ -128,10 +128,9 @@ export class Cloud {
         choices,
         trouble,
         isCalm: () => this.calls.calm,
-        invoke: (records, name) => this.#invoke(plan.functionArn, sqsEvent(records), name),
+        invoke: (records, name) => this.#invoke(plan.functionArn, sqsEvent(plan.arn, records), name),
         handled: ({ label }) => journal.note({ kind: "handled", event: label }),
-        deadLettered: ({ label, disturbed }) =>
-          journal.note({ kind: "dead-lettered", event: label, disturbed }),
+        deadLettered: ({ label }) => journal.note({ kind: "dead-lettered", event: label }),
       });
       this.#queues.set(plan.arn, queue);
     }
@@ -156,9 +155,9 @@ export class Cloud {
     sdkPackage: string,
     action: string,
     input: object,
-    { maxAttempts = 3 }: { maxAttempts?: number },
+    limits: ClientLimits,
   ): Promise<unknown> {
-    return this.calls.fromFunction(invocation, maxAttempts, {
+    return this.calls.fromFunction(invocation, limits, {
       action,
       input,
       touches: this.#touchedBy(sdkPackage, action, input as JsonObject),
@@ -178,6 +177,8 @@ export class Cloud {
         return this.#parts.sendApis.sendWhatsApp(input as never);
       case "@aws-sdk/client-pinpoint-sms-voice-v2":
         return this.#parts.sendApis.sendSms(input);
+      case "@aws-sdk/client-sqs":
+        return this.#callQueue(action, input);
       default:
         throw new Error(`The simulation has no service behind ${sdkPackage}.`);
     }
@@ -213,6 +214,16 @@ export class Cloud {
         ? { errorType: "Sandbox.Timedout", errorMessage: "Task timed out" }
         : { errorType: "Runtime.ExitError", errorMessage: "Runtime exited without providing a reason" };
     return { StatusCode: 200, FunctionError: "Unhandled", Payload };
+  }
+
+  #callQueue(action: string, { QueueUrl, ReceiptHandle, VisibilityTimeout }: JsonObject): JsonObject {
+    const name = String(QueueUrl).split("/").at(-1);
+    const queue = [...this.#queues].find(([arn]) => arn.endsWith(`:${name}`))?.[1];
+    if (action !== "ChangeMessageVisibility" || queue === undefined) {
+      throw new Error(`The simulation knows no ${action} of the queue ${name}.`);
+    }
+    queue.showAgain(String(ReceiptHandle), Number(VisibilityTimeout));
+    return {};
   }
 
   /** What a call shares with other calls. */
@@ -274,10 +285,13 @@ export class Cloud {
   }
 }
 
-function sqsEvent(records: readonly QueuedEvent[]): JsonObject {
+function sqsEvent(eventSourceARN: string, records: readonly QueuedEvent[]): JsonObject {
   return {
     Records: records.map(({ id, body, receiveCount, group }) => ({
       messageId: id,
+      receiptHandle: `${id} ${receiveCount}`,
+      eventSource: "aws:sqs",
+      eventSourceARN,
       body,
       attributes: {
         ApproximateReceiveCount: String(receiveCount),

@@ -2,12 +2,13 @@ import * as crypto from "node:crypto";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 import { dateOf } from "../kernel/clocks.ts";
+import type { ClientLimits } from "./calls.ts";
 import { sdkShims } from "./sdk-shims.ts";
 
 /** What a handler's code sees of the world: the simulation in the place of AWS, the clock and randomness. */
 export interface Surroundings {
   /** @param sdkPackage such as `@aws-sdk/client-sfn` */
-  call(sdkPackage: string, action: string, input: object, config: { maxAttempts?: number }): Promise<unknown>;
+  call(sdkPackage: string, action: string, input: object, config: ClientLimits): Promise<unknown>;
   log(message: string, more: unknown): void;
   /** Epoch milliseconds. */
   now(): number;

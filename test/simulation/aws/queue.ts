@@ -1,3 +1,4 @@
+import type { Timer } from "../../../sandbox/cloud/clock.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { eventDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
@@ -19,8 +20,6 @@ export interface QueuedEvent {
   readonly body: string;
   readonly group: string | undefined;
   receiveCount: number;
-  /** Whether a fault was put in the way of its handling. */
-  disturbed: boolean;
 }
 
 export interface QueueParts {
@@ -40,6 +39,8 @@ export class Queue {
   readonly #parts: QueueParts;
   readonly #waiting = new Set<QueuedEvent>();
   readonly #busyGroups = new Set<string>();
+  /** Events that were received and will be visible again, by their receipt: a timer that deleting them cancels. */
+  readonly #hidden = new Map<string, { readonly event: QueuedEvent; timer: Timer }>();
   #count = 0;
 
   constructor(plan: QueuePlan, parts: QueueParts) {
@@ -54,11 +55,20 @@ export class Queue {
       body,
       group,
       receiveCount: 0,
-      disturbed: false,
     };
     this.#waiting.add(event);
     const delay = this.#delay(`${label}: queued for`);
     this.#parts.kernel.soon(delay, `${label}: received`, () => this.#offer(event));
+  }
+
+  /** `ChangeMessageVisibility` */
+  showAgain(receipt: string, seconds: number): void {
+    const hidden = this.#hidden.get(receipt);
+    if (hidden === undefined) return;
+    hidden.timer.cancel();
+    hidden.timer = this.#parts.kernel.after(seconds * 1000, `${hidden.event.label}: visible again`, () =>
+      this.#reappear(receipt),
+    );
   }
 
   /** Has the event taken, unless another delivery has, or its group has to wait. */
@@ -74,31 +84,57 @@ export class Queue {
   }
 
   async #receive(event: QueuedEvent): Promise<void> {
-    const { kernel } = this.#parts;
     const batch = this.#batchWith(event);
-    for (const taken of batch) {
-      this.#waiting.delete(taken);
-      taken.receiveCount++;
-    }
+    const receipts = batch.map((taken) => this.#hide(taken));
     const name = `${this.#plan.name} takes ${batch.map(({ label }) => label).join(" + ")}`;
-    const hidden = kernel.now() + this.#plan.visibilitySeconds * 1000;
     if (this.#happens(`${name}: delivered twice at once`, "once", "twice")) {
       void this.#parts.invoke(batch, `${name} again at once`);
     }
     const result = await this.#parts.invoke(batch, name);
     const failed = failedIds(result, batch);
-    for (const taken of batch) {
-      if (failed.has(taken.id)) this.#again(taken, hidden - kernel.now());
-      else {
-        this.#parts.handled(taken);
-        // Deleting a message can fail, and a standard queue may deliver one again that was deleted.
-        if (this.#happens(`${taken.label}: deleted`, "deleted", "comes again")) {
-          this.#again({ ...taken }, hidden - kernel.now());
-        }
-      }
+    for (const [index, taken] of batch.entries()) {
+      if (failed.has(taken.id)) continue;
+      this.#parts.handled(taken);
+      // Deleting a message can fail, and a standard queue may deliver one again that was deleted.
+      if (!this.#happens(`${taken.label}: deleted`, "deleted", "comes again")) this.#delete(receipts[index]);
     }
     // A group waits for its message that failed.
-    if (failed.size === 0 || event.receiveCount >= this.#plan.maxReceiveCount) this.#freeGroup(event.group);
+    if (failed.size === 0) this.#freeGroup(event.group);
+  }
+
+  /** @returns the receipt */
+  #hide(event: QueuedEvent): string {
+    this.#waiting.delete(event);
+    const receipt = `${event.id} ${++event.receiveCount}`;
+    const { visibilitySeconds } = this.#plan;
+    const timer = this.#parts.kernel.after(visibilitySeconds * 1000, `${event.label}: visible again`, () =>
+      this.#reappear(receipt),
+    );
+    this.#hidden.set(receipt, { event, timer });
+    return receipt;
+  }
+
+  #delete(receipt: string | undefined): void {
+    this.#hidden.get(receipt ?? "")?.timer.cancel();
+    this.#hidden.delete(receipt ?? "");
+  }
+
+  /** Nobody has deleted the event in time. */
+  #reappear(receipt: string): void {
+    const event = this.#hidden.get(receipt)?.event;
+    this.#hidden.delete(receipt);
+    if (event === undefined) return;
+    if (event.receiveCount >= this.#plan.maxReceiveCount) {
+      this.#parts.deadLettered(event);
+      this.#freeGroup(event.group);
+      return;
+    }
+    // Before whatever else waits in its group.
+    const others = [...this.#waiting];
+    this.#waiting.clear();
+    for (const one of [event, ...others]) this.#waiting.add(one);
+    if (event.group !== undefined) this.#busyGroups.delete(event.group);
+    this.#offer(event);
   }
 
   #freeGroup(group: string | undefined): void {
@@ -113,20 +149,6 @@ export class Queue {
     const others = [...this.#waiting].filter((other) => other !== event);
     const alone = this.#parts.choices.pick(`${event.label}: batch`, { alone: 3, "with all": 1 }) === "alone";
     return alone ? [event] : [event, ...others].slice(0, this.#plan.batchSize);
-  }
-
-  #again(event: QueuedEvent, delay: number): void {
-    if (event.receiveCount >= this.#plan.maxReceiveCount) this.#parts.deadLettered(event);
-    else {
-      this.#parts.kernel.after(Math.max(delay, 0), `${event.label}: visible again`, () => {
-        // Before whatever else waits in its group.
-        const others = [...this.#waiting];
-        this.#waiting.clear();
-        for (const one of [event, ...others]) this.#waiting.add(one);
-        if (event.group !== undefined) this.#busyGroups.delete(event.group);
-        this.#offer(event);
-      });
-    }
   }
 
   #delay(name: string): number {

@@ -1,3 +1,4 @@
+import { type EventTest, eventPattern } from "../../../sandbox/cloud/event-bridge/event-pattern.ts";
 import type { JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { attributeItem } from "./attribute-values.ts";
@@ -8,6 +9,8 @@ export interface StreamPlan {
   readonly table: string;
   readonly arn: string;
   readonly maximumRetryAttempts: number;
+  /** Patterns of which a record has to fit one; none: all are delivered. */
+  readonly filters: readonly string[];
 }
 
 /**
@@ -16,6 +19,7 @@ export interface StreamPlan {
  */
 export class TableStream {
   readonly #plan: StreamPlan;
+  readonly #filters: readonly EventTest[];
   readonly #kernel: Kernel;
   readonly #invoke: (event: JsonObject, name: string) => Promise<Result>;
   readonly #pending = new Map<string, Change[]>();
@@ -27,11 +31,14 @@ export class TableStream {
     invoke: (event: JsonObject, name: string) => Promise<Result>,
   ) {
     this.#plan = plan;
+    this.#filters = plan.filters.map(eventPattern);
     this.#kernel = kernel;
     this.#invoke = invoke;
   }
 
   add(change: Change): void {
+    const record = this.#record(change);
+    if (this.#filters.length > 0 && !this.#filters.some((fits) => fits(record))) return;
     const waiting = this.#pending.get(change.key);
     if (waiting !== undefined) {
       waiting.push(change);
@@ -64,7 +71,9 @@ export class TableStream {
       ...(before === undefined ? {} : { OldImage: attributeItem(before) }),
       ...(after === undefined ? {} : { NewImage: attributeItem(after) }),
     };
+    const eventName = before === undefined ? "INSERT" : after === undefined ? "REMOVE" : "MODIFY";
     return {
+      eventName,
       eventID: dynamodb.SequenceNumber,
       eventSource: "aws:dynamodb",
       eventSourceARN: this.#plan.arn,

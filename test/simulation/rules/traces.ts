@@ -14,7 +14,9 @@ const nothingLeft: Rule = {
       Object.values(claim).some((value) => typeof value === "number" && value <= endedAt / 1000);
     const conversations = cloud.rows("conversations").flatMap((row) =>
       Object.entries(row).flatMap(([attribute, value]) => {
-        const names = [...ended].filter((name) => mentions(value, name));
+        const names = [...ended].filter(
+          (name) => attribute.split(":").includes(name) || mentions(value, name),
+        );
         // A claim whose time is over binds nobody.
         return names.length === 0 || isOver(value)
           ? []
