@@ -12,6 +12,7 @@ export interface Surroundings {
   log(message: string, more: unknown): void;
   /** Epoch milliseconds. */
   now(): number;
+  sleep(milliseconds: number): Promise<void>;
   uuid(): string;
 }
 
@@ -47,23 +48,25 @@ export async function bundleHandlers(
 
 const require = createRequire(import.meta.url);
 
+/** A bundle as a function of what it sees: compiled once, run for every environment that loads it. */
+const compiled = new Map<string, (...surroundings: unknown[]) => void>();
+
+const names = ["module", "exports", "require", "process", "Date", "console", "simulated"];
+
 /** Runs a bundle's module code, as a Lambda environment does once, and hands over its handler. */
 export function loadHandler(
   code: string,
   environment: Readonly<Record<string, string>>,
   around: Surroundings,
 ): Handler {
+  const load = compiled.get(code) ?? (new Function(...names, code) as (...surroundings: unknown[]) => void);
+  compiled.set(code, load);
   const module: { exports: { handler?: Handler } } = { exports: {} };
-  const requireHere = (name: string) =>
-    name === "node:crypto" || name === "crypto"
-      ? { ...crypto, randomUUID: () => around.uuid() }
-      : (require(name) as unknown);
-  const here = { ...process, env: { ...environment } };
-  new Function("module", "exports", "require", "process", "Date", "console", "simulated", code)(
+  load(
     module,
     module.exports,
-    requireHere,
-    here,
+    (name: string) => nodeModule(name, around),
+    { ...process, env: { ...environment } },
     dateOf(() => around.now()),
     { log: () => {}, warn: () => {}, error: () => {}, info: () => {}, debug: () => {} },
     around,
@@ -71,4 +74,21 @@ export function loadHandler(
   const { handler } = module.exports;
   if (handler === undefined) throw new Error("The bundle exports no handler.");
   return handler;
+}
+
+/** Node's own modules, with the simulation's time and randomness in them. */
+function nodeModule(name: string, around: Surroundings): unknown {
+  switch (name.replace(/^node:/, "")) {
+    case "crypto":
+      return { ...crypto, randomUUID: () => around.uuid() };
+    case "timers/promises":
+      return {
+        setImmediate: () => around.sleep(0),
+        setTimeout: (milliseconds = 0) => around.sleep(milliseconds),
+      };
+    case "timers":
+      throw new Error("The simulation knows timers only as promises: node:timers/promises.");
+    default:
+      return require(name);
+  }
 }

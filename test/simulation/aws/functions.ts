@@ -53,10 +53,11 @@ export class Functions {
         this.#running.delete(end);
         deadline.cancel();
         invocation.end();
-        idle.get(plan.code)?.push(instance);
       };
       const settle = (result: Result) => {
         end();
+        // Lambda starts anew where a function died: what it had in memory is gone.
+        if (!("died" in result)) idle.get(plan.code)?.push(instance);
         resolve(result);
       };
       this.#running.add(end);
@@ -98,6 +99,7 @@ export class Functions {
     instance.handler = loadHandler(plan.code, plan.environment, {
       call: (...args) => around().call(...args),
       log: (...args) => around().log(...args),
+      sleep: (milliseconds) => around().sleep(milliseconds),
       now: () => instance.around?.now() ?? 0,
       uuid: () => around().uuid(),
     });
@@ -110,6 +112,12 @@ export class Functions {
       call: (...args) => call(invocation, ...args),
       log: (message, more) => log(invocation, message, more),
       now: () => kernel.now() + invocation.skew,
+      sleep: (milliseconds) =>
+        new Promise((resolve) => {
+          kernel.soon(milliseconds, `${invocation.name} waits`, () => {
+            if (!invocation.ended) resolve();
+          });
+        }),
       uuid: () => drawUuid(seed, `uuid ${this.#uuids++}`),
     };
   }
