@@ -11,8 +11,12 @@ function holds(history: History): Array<{ request: RequestHistory; person: strin
   return history.requests.flatMap((request) => {
     const { person, visits, operated } = request;
     if (person === undefined || operated.length > 0) return [];
-    return visits.filter(({ state }) => state === "AwaitReply").map((visit) => ({ request, person, visit }));
+    return visits.filter(isHold).map((visit) => ({ request, person, visit }));
   });
+}
+
+function isHold({ state }: Visit): boolean {
+  return state.startsWith("AwaitReply");
 }
 
 function outputStatus({ end }: RequestHistory): string | undefined {
@@ -24,11 +28,7 @@ const expiredTruly: Rule = {
   statement: "Somebody whose reply came before the end of the hold is not told that the message expired.",
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
-      if (
-        outputStatus(request) !== "expired" ||
-        visit !== request.visits.findLast(({ state }) => state === "AwaitReply")
-      )
-        return [];
+      if (outputStatus(request) !== "expired" || visit !== request.visits.findLast(isHold)) return [];
       if (history.isOptedOut(person, visit.to)) return [];
       const reply = history
         .replies(person, visit.to)
@@ -87,15 +87,17 @@ const templateStands: Rule = {
 
 const failedAfterReply: Rule = {
   name: "failed-after-reply",
-  statement: "Nobody is failed for a template once they have written.",
+  statement: "Nobody is failed for a template, or gets an SMS instead, once they have written.",
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
-      if (visit.next !== "IsFallbackWanted" && visit.next !== "RecordFailure") return [];
+      const after = request.visits.slice(request.visits.indexOf(visit) + 1).map(({ state }) => state);
+      const isFailed = after.includes("RecordFailure") || after.includes("SendFallback");
+      if (!isFailed || after.includes("SendMessage")) return [];
       if (history.isOptedOut(person, visit.to)) return [];
       const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
       return reply === undefined
         ? []
-        : [`${request.name} failed for its template although "${reply.event}" had been taken in`];
+        : [`${request.name} failed in its hold although "${reply.event}" had been taken in`];
     }),
 };
 

@@ -174,7 +174,8 @@ const order: Rule = {
 };
 
 function heldTogether(a: RequestHistory, b: RequestHistory): boolean {
-  const holds = (request: RequestHistory) => request.visits.filter(({ state }) => state === "AwaitReply");
+  const holds = (request: RequestHistory) =>
+    request.visits.filter(({ state }) => state.startsWith("AwaitReply"));
   // A hold begins when its token is stored, not when the state is entered.
   return holds(a).some((one) => holds(b).some((other) => one.waits < other.to && other.waits < one.to));
 }
