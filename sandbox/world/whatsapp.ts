@@ -1,8 +1,8 @@
 import type { Clock } from "../cloud/clock.ts";
 import type { JsonObject } from "../cloud/service.ts";
-import type { Faults } from "../faults/faults.ts";
 import type { BusinessNumber } from "./business.ts";
 import { InvalidInput, NotPossibleNow } from "./input.ts";
+import type { Interference } from "./interference.ts";
 import { type MetaError, metaError } from "./meta-errors.ts";
 import { whatsAppId } from "./numbers.ts";
 import type { Carrier, Phone, PhoneMessage, Phones } from "./phones.ts";
@@ -25,7 +25,7 @@ export interface WhatsAppDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly phones: Phones;
-  readonly faults: Faults;
+  readonly interference: Interference;
   readonly templates: readonly Template[];
   /** The linked numbers, the default one first. */
   readonly businesses: readonly BusinessNumber[];
@@ -89,7 +89,7 @@ export class WhatsApp implements Carrier {
    * @returns AWS's message id; what becomes of the message comes as events
    */
   submit(business: BusinessNumber, body: JsonObject): string {
-    const { clock, faults, random } = this.#deps;
+    const { clock, interference, random } = this.#deps;
     const to = typeof body.to === "string" ? body.to : "";
     const callbackData = body.biz_opaque_callback_data;
     const message: OutboundMessage = {
@@ -100,7 +100,7 @@ export class WhatsApp implements Carrier {
     };
     const isMessage = !("status" in body);
     const fault = isMessage
-      ? faults.nextWhatsApp({ number: to, isTemplate: body.type === "template" })
+      ? interference.nextWhatsApp({ number: to, isTemplate: body.type === "template" })
       : undefined;
     if (fault?.whatsapp === "retries-exhausted") {
       clock.after(handOverPatience, () =>
@@ -380,7 +380,7 @@ export class WhatsApp implements Carrier {
    * a status, and gives it no code.
    */
   #handOverFailed(message: OutboundMessage, reason: MetaError | string): void {
-    const { clock, faults, putEvent, random } = this.#deps;
+    const { clock, interference, putEvent, random } = this.#deps;
     const at = clock.now();
     const errors = typeof reason === "string" ? [{ title: reason, message: reason }] : errorsOf(reason);
     const status = statusEntry({
@@ -401,7 +401,7 @@ export class WhatsApp implements Carrier {
       at,
       ...(typeof reason !== "string" && { error: reason }),
     });
-    faults.publish({ channel: "eventbridge", status: "failed", number: message.recipientId }, () =>
+    interference.publish({ channel: "eventbridge", status: "failed", number: message.recipientId }, () =>
       putEvent(twin),
     );
   }
@@ -411,7 +411,7 @@ export class WhatsApp implements Carrier {
     status: Pick<WhatsAppStatus, "id" | "status" | "pricingCategory" | "errors">,
     error?: MetaError,
   ): void {
-    const { clock, faults, putEvent, random } = this.#deps;
+    const { clock, interference, putEvent, random } = this.#deps;
     const at = clock.now();
     const { business, recipientId, callbackData, awsMessageId } = message;
     const entry = statusEntry({
@@ -437,14 +437,16 @@ export class WhatsApp implements Carrier {
       at,
       ...(error !== undefined && { error }),
     });
-    faults.publish({ channel: "eventbridge", status: status.status, number: recipientId }, () =>
+    interference.publish({ channel: "eventbridge", status: status.status, number: recipientId }, () =>
       putEvent(twin),
     );
   }
 
   #publish(status: string, number: string, message: string, business: BusinessNumber): void {
-    const { faults, publishToTopic } = this.#deps;
-    faults.publish({ channel: "whatsapp", status, number }, () => publishToTopic(message, business.wabaArn));
+    const { interference, publishToTopic } = this.#deps;
+    interference.publish({ channel: "whatsapp", status, number }, () =>
+      publishToTopic(message, business.wabaArn),
+    );
   }
 }
 

@@ -39,6 +39,7 @@ const LOG_LINES = 2_000;
  * credentials. Handlers see the virtual time at which they were invoked; their timeout runs in real time.
  */
 export class Lambda implements AwsService {
+  readonly iamActions = { Invoke: "InvokeFunction" };
   readonly #options: LambdaOptions;
   readonly #functions = new Map<string, FunctionState>();
   #stopped = false;
@@ -79,6 +80,11 @@ export class Lambda implements AwsService {
         this.#release(state, environment);
       }),
     );
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  definition(nameOrArn: string): FunctionInputs {
+    return this.#function(nameOf(nameOrArn)).definition;
   }
 
   resources(_action: string, input: JsonObject): string[] {

@@ -8,7 +8,7 @@
  * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
  */
-import type { AwsError, Json, JsonObject } from "../service.ts";
+import { type AwsError, ConnectionLost, type Json, type JsonObject } from "../service.ts";
 import { RUNTIME, StateFailure } from "./errors.ts";
 
 export interface Integration {
@@ -226,9 +226,6 @@ const SDK: Record<string, Service> = {
   },
 };
 
-/** The sandbox's code for a connection that broke: whether the call was carried out is unknown. */
-const NO_ANSWER = new Set(["ConnectionLost", "SdkClientException"]);
-
 const RESOURCE =
   /^arn:aws[a-z-]*:states:::(?<sdk>aws-sdk:)?(?<service>[a-zA-Z0-9]+):(?<action>[a-z][a-zA-Z0-9]*)(?<pattern>\.[a-zA-Z0-9:]+)?$/;
 
@@ -277,14 +274,13 @@ export function unknownParameters({ parameters }: Integration, args: JsonObject)
 }
 
 function toFailure(service: Service, sdk: boolean, error: AwsError): StateFailure {
-  return new StateFailure(
-    `${service.prefix}.${exceptionName(service, error.code)}`,
-    causeOf(service, sdk, error),
-  );
+  return new StateFailure(`${service.prefix}.${exceptionName(service, error)}`, causeOf(service, sdk, error));
 }
 
-function exceptionName(service: Service, code: string): string {
-  if (NO_ANSWER.has(code)) return "SdkClientException";
+function exceptionName(service: Service, error: AwsError): string {
+  // The SDK's own exception, for the service has said nothing.
+  if (error instanceof ConnectionLost) return "SdkClientException";
+  const { code } = error;
   if (!service.modelled.includes(code)) return service.baseException;
   return code.endsWith("Exception") ? code : `${code}Exception`;
 }

@@ -310,6 +310,7 @@ export class Run {
         service: integration.service,
         action: integration.action,
         input: integration.toInput(args, ids),
+        origin: { execution: this.#execution.name, state: task.name },
       });
       const result = integration.toResult(answer);
       if (sizeOf(JSON.stringify(result)) > PAYLOAD_LIMIT)

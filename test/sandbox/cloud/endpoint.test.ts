@@ -16,6 +16,7 @@ import {
   SFNClient,
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
+import * as socialMessaging from "@aws-sdk/client-socialmessaging";
 import {
   GetLinkedWhatsAppBusinessAccountCommand,
   ListLinkedWhatsAppBusinessAccountsCommand,
@@ -30,13 +31,14 @@ import { Aws } from "../../../sandbox/cloud/aws.ts";
 import { Clock } from "../../../sandbox/cloud/clock.ts";
 import { createEndpoint } from "../../../sandbox/cloud/endpoint.ts";
 import { RoleCredentials } from "../../../sandbox/cloud/iam/credentials.ts";
+import { restOperationsOf } from "../../../sandbox/cloud/rest-json.ts";
 import {
   AwsError,
   type AwsService,
+  ConnectionLost,
   type JsonObject,
   type Principal,
 } from "../../../sandbox/cloud/service.ts";
-import { connectionLost } from "../../../sandbox/faults/faults.ts";
 
 const role = "arn:aws:iam::123456789012:role/sender";
 // A little off this computer's clock, but not by the five minutes at which the SDK would correct its own.
@@ -71,6 +73,7 @@ beforeAll(async () => {
         received.push({ service, action, input, principal });
         return answer();
       },
+      ...(service === "social-messaging" ? { restOperations: restOperationsOf(socialMessaging) } : {}),
     } satisfies AwsService);
   }
   const credentials = new RoleCredentials();
@@ -253,7 +256,9 @@ describe("what goes wrong", () => {
   const get = new GetItemCommand({ TableName: "people", Key: { id: { S: "ada" } } });
 
   it("loses the answer of a call that was processed", async () => {
-    fails(connectionLost, "The connection was lost");
+    answer = () => {
+      throw new ConnectionLost();
+    };
     const error = await failureOf(new DynamoDBClient(client).send(get));
     expect(error).toMatchObject({ code: "ECONNRESET" });
     expect(received).toHaveLength(1);
