@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inState } from "../support/calls.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** Every event is safe to see twice, late, out of order, or never. */
@@ -46,16 +47,11 @@ describe("statuses that come", () => {
     const ana = sandbox.person();
     await ana.is({ reads: true });
     await ana.writes("hello");
-    sandbox.around(
-      "before",
-      ({ action, input }) =>
-        action === "UpdateItem" && String(input.UpdateExpression).includes("#task_token"),
-      async () => {
-        // Everything that the carrier reports happens before the workflow has written a line.
-        sandbox.sandbox.clock.nudge(3_000);
-        await new Promise((resolve) => setTimeout(resolve, 300));
-      },
-    );
+    sandbox.around("before", inState("AwaitDelivery"), async () => {
+      // Everything that the carrier reports happens before the workflow has written a line.
+      sandbox.sandbox.clock.nudge(3_000);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
     const id = await sandbox.sendWhatsApp(ana, "fast");
     await sandbox.passes(300);
     expect(await row(id)).toEqual(inOrder);
