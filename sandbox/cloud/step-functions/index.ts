@@ -1,7 +1,7 @@
 import { arnOf } from "../arns.ts";
 import { nameOf } from "../names.ts";
 import type { ServiceDefinition } from "../service-definition.ts";
-import type { StateMachineProps } from "./definition.ts";
+import type { StateMachineProps } from "./state-machine.ts";
 import type { StepFunctions } from "./step-functions.ts";
 
 export const stepFunctions: ServiceDefinition<StepFunctions> = {
