@@ -1,11 +1,12 @@
-import type { Clock, Timer } from "../clock.ts";
-import type { AwsCall, Json, JsonObject } from "../service.ts";
+import type { Timer } from "../clock.ts";
+import type { Json, JsonObject } from "../service.ts";
 import { contextObject } from "./context.ts";
 import { QUERY_EVALUATION_ERROR, RUNTIME, StateFailure, TIMEOUT } from "./errors.ts";
 import { assignmentsOf, instantOf, outputOf, textOf, verdictOf, wholeNumberOf } from "./evaluate.ts";
 import { data, type EventBody, type Execution, type HistoryEventType } from "./execution.ts";
 import { ENDED, type Ending, ExecutionRecord, errorDetails } from "./execution-record.ts";
 import type { Scope } from "./expression.ts";
+import type { RunHost } from "./run-host.ts";
 import type {
   ChoiceState,
   Exit,
@@ -16,20 +17,7 @@ import type {
   WaitState,
 } from "./state-machine.ts";
 import { Task, type TaskRun } from "./task.ts";
-import type { TaskTokens } from "./task-tokens.ts";
 import { causeOf, type Visit } from "./visit.ts";
-
-/** What an execution needs of the world. */
-export interface RunHost {
-  readonly clock: Clock;
-  readonly tokens: TaskTokens;
-  readonly region: string;
-  call(call: AwsCall): Promise<JsonObject>;
-  random(): number;
-  /** Runs a piece of work soon; between two pieces an execution has no work in flight. */
-  schedule(work: () => Promise<void>): void;
-  changed(execution: Execution): void;
-}
 
 /** One execution of a state machine, moved on in pieces of work that the host schedules. */
 export class Run {

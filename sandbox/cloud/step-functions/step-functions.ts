@@ -35,7 +35,8 @@ import {
 import { readStateMachine } from "./definition.ts";
 import { PAYLOAD_LIMIT, StateFailure, sizeOf } from "./errors.ts";
 import type { Execution, HistoryEvent } from "./execution.ts";
-import { Run, type RunHost } from "./run.ts";
+import { Run } from "./run.ts";
+import type { RunHost } from "./run-host.ts";
 import type { StateMachine, StateMachineProps } from "./state-machine.ts";
 import { type Outcome, TaskTokens } from "./task-tokens.ts";
 

@@ -6,7 +6,7 @@ import { data, type EventBody } from "./execution.ts";
 import { ENDED, type ExecutionRecord, errorDetails } from "./execution-record.ts";
 import type { Scope } from "./expression.ts";
 import { RetryCounter } from "./retry.ts";
-import type { RunHost } from "./run.ts";
+import type { RunHost } from "./run-host.ts";
 import type { Catcher, Exit, StateMachine, TaskState } from "./state-machine.ts";
 import type { Outcome } from "./task-tokens.ts";
 import { causeOf, type Visit } from "./visit.ts";
