@@ -77,6 +77,8 @@ export interface Cloud {
 
 /** What whoever starts the cloud may choose. */
 export interface CloudSettings {
+  /** How many Lambda invocations the account may have at once; more are throttled. Default: any number. */
+  readonly concurrency?: number;
   /** Called with every line that a Lambda function writes. */
   readonly echo?: (functionName: string, line: string) => void;
 }

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   readonly startAt?: number;
   /** Stack configuration beside, or instead of, the sandbox's own. */
   readonly config?: Readonly<Record<string, string>>;
+  /** How many Lambda invocations the account may have at once; more are throttled. Default: any number. */
+  readonly concurrency?: number;
   /** Called with every line that a function logs. */
   readonly echo?: (functionName: string, line: string) => void;
 }
@@ -67,9 +69,14 @@ const deployer = roleArn(place, "deployer");
  * the people's phones around it, and one clock for everything.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { apiKey = "sandbox", live, startAt, echo } = options;
+  const { apiKey = "sandbox", live, startAt, concurrency, echo } = options;
   const clock = new Clock({ live, ...(startAt === undefined ? {} : { startAt }) });
-  const cloud = await LocalCloud.start({ clock, place, ...(echo === undefined ? {} : { echo }) });
+  const cloud = await LocalCloud.start({
+    clock,
+    place,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(echo === undefined ? {} : { echo }),
+  });
   const { aws } = cloud;
   const world = surround(cloud);
 

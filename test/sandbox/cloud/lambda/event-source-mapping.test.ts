@@ -26,17 +26,21 @@ describe("an event source mapping", () => {
   let events: JsonObject[];
   let answer: (records: JsonObject[]) => Json | Promise<Json>;
   let functionError: boolean;
+  /** How many invocations are throttled before one is let through. */
+  let throttles: number;
 
   beforeEach(() => {
     batches = [];
     events = [];
     answer = () => null;
     functionError = false;
+    throttles = 0;
   });
 
   const lambda: AwsService = {
     resources: () => ["*"],
     call: async (_action, input) => {
+      if (throttles-- > 0) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
       const event = input.Payload as { Records: JsonObject[] };
       events.push(event);
       batches.push(event.Records.map(({ body }) => body ?? null));
@@ -176,6 +180,48 @@ describe("an event source mapping", () => {
     await clock.advance(600);
     expect(batches).toEqual([["one"], ["one"], ["one"]]);
     expect(bodiesIn(deadLetterArn)).toEqual(["one"]);
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+  it("tries a throttled batch again, later each time, which costs no receive", async () => {
+    createQueueWithDeadLetters(1);
+    map();
+    throttles = 3;
+    await send("one");
+    await clock.settle();
+    expect(batches).toEqual([]);
+    await clock.advance(6);
+    expect(batches).toEqual([]);
+    await clock.advance(1);
+    expect(batches).toEqual([["one"]]);
+    expect(events).toMatchObject([{ Records: [{ attributes: { ApproximateReceiveCount: "1" } }] }]);
+    expect([...bodiesIn(queueArn), ...bodiesIn(deadLetterArn)]).toEqual([]);
+  });
+
+  it("gives a batch that stays throttled up when its visibility timeout is over: that costs a receive", async () => {
+    createQueueWithDeadLetters(2);
+    map();
+    throttles = Number.POSITIVE_INFINITY;
+    await send("one");
+    await clock.advance(29);
+    expect(sqs.messages(queueArn)).toMatchObject([{ receiveCount: 1, inFlight: true }]);
+    await clock.advance(5);
+    expect(sqs.messages(queueArn)).toMatchObject([{ receiveCount: 2, inFlight: true }]);
+    await clock.advance(30);
+    expect(bodiesIn(deadLetterArn)).toEqual(["one"]);
+  });
+
+  it("takes fewer batches at once after it was throttled, and more again as it gets through", async () => {
+    createQueue();
+    map({ batchSize: 1, scalingConfig: { maximumConcurrency: 4 } });
+    for (let index = 0; index < 12; index++) await send(`${index}`);
+    throttles = Number.POSITIVE_INFINITY;
+    await clock.settle();
+    expect(sqs.messages(queueArn).filter(({ inFlight }) => inFlight).length).toBeLessThan(4);
+    throttles = 0;
+    await clock.advance(60);
+    expect(batches).toHaveLength(12);
+    expect(bodiesIn(queueArn)).toEqual([]);
   });
 
   it("brings back what the function reports, and only that", async () => {

@@ -201,6 +201,34 @@ describe("the environment", () => {
   });
 });
 
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+describe("more invocations at once than the account may have", () => {
+  it("are throttled, whichever function they are of, until one has ended", async () => {
+    const limited = new Lambda({
+      clock,
+      place,
+      credentials,
+      endpoint: "http://127.0.0.1:4999",
+      concurrency: 2,
+    });
+    const greeter = lambda;
+    lambda = limited;
+    await greeter.stop();
+    await deploy("export const handler = () => new Promise((done) => setTimeout(() => done('ok'), 20));");
+
+    const answers = await Promise.allSettled([invoke(), invoke(), invoke()]);
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    expect(answers[2]).toMatchObject({
+      reason: {
+        code: "TooManyRequestsException",
+        status: 429,
+        details: { Reason: "ConcurrentInvocationLimitExceeded" },
+      },
+    });
+    await expect(invoke()).resolves.toMatchObject({ Payload: "ok" });
+  });
+});
+
 describe("logs", () => {
   it("hold each line, with the virtual time, before the answer is given", async () => {
     await deploy(`export const handler = async () => {
