@@ -12,8 +12,9 @@ import { executionDetail, executionSummary, iso, queueContents } from "./views.t
 import { type World, whatsAppTopicArn } from "./world.ts";
 
 /** What the control routes show and move: the program's resources by the names that the program gives them. */
-export function controlOf(cloud: LocalCloud, program: Program, { phones, faults }: World): ControlDeps {
+export function controlOf(cloud: LocalCloud, program: Program, world: World): ControlDeps {
   const { clock, place } = cloud;
+  const { phones, socialMessaging, faults } = world;
   const tables = physicalNames(program, "aws:dynamodb/table:Table");
   const functions = physicalNames(program, "aws:lambda/function:Function");
   const queues = cloud.service(sqs);
@@ -60,6 +61,7 @@ export function controlOf(cloud: LocalCloud, program: Program, { phones, faults 
     },
     publish: {
       whatsapp: async (message) => {
+        socialMessaging.overhear(message);
         await cloud.service(sns).publish(whatsAppTopicArn(place), message);
       },
       sms: (event) => cloud.service(eventBridge).replay(event),

@@ -16,9 +16,10 @@ export function whatsAppTopicArn(place: Place): string {
   return arnOf(place, "sns", "whatsapp-events");
 }
 
-/** The people with their phones, and what is to go wrong. */
+/** The people with their phones, the carrier between them and the business, and what is to go wrong. */
 export interface World {
   readonly phones: Phones;
+  readonly socialMessaging: SocialMessaging;
   readonly faults: Faults;
 }
 
@@ -35,16 +36,14 @@ export function surround(cloud: LocalCloud): World {
   const everyone = { clock, phones, interference: faults, random: seededRandom(clock.now()) };
   const putEvent = (event: JsonObject) => void clock.track(cloud.service(eventBridge).replay(event));
   const topic = whatsAppTopicArn(place);
-  aws.register(
-    "social-messaging",
-    new SocialMessaging({
-      ...everyone,
-      templates: exampleTemplates,
-      businesses: [exampleBusiness(place.region, place.accountId)],
-      publishToTopic: (message) => void clock.track(cloud.service(sns).publish(topic, message)),
-      putEvent,
-    }),
-  );
+  const socialMessaging = new SocialMessaging({
+    ...everyone,
+    templates: exampleTemplates,
+    businesses: [exampleBusiness(place.region, place.accountId)],
+    publishToTopic: (message) => void clock.track(cloud.service(sns).publish(topic, message)),
+    putEvent,
+  });
+  aws.register("social-messaging", socialMessaging);
   aws.register(
     "sms-voice",
     new SmsVoice({
@@ -54,5 +53,5 @@ export function surround(cloud: LocalCloud): World {
       putEvent,
     }),
   );
-  return { phones, faults };
+  return { phones, socialMessaging, faults };
 }

@@ -37,6 +37,11 @@ export class SocialMessaging implements AwsService {
     this.#linkedAt = Math.floor(deps.clock.now() / 1000);
   }
 
+  /** See {@link WhatsApp.overhear}. */
+  overhear(topicMessage: string): void {
+    this.#whatsApp.overhear(topicMessage);
+  }
+
   resources(action: string, input: JsonObject): string[] {
     switch (action) {
       case "SendWhatsAppMessage": {
