@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
+import { noSuchStage } from "../cloud/api-gateway/gateway-response.ts";
 import { apiGateway } from "../cloud/api-gateway/index.ts";
 import { arnOf, type Place, roleArn } from "../cloud/arns.ts";
 import type { Aws } from "../cloud/aws.ts";
@@ -102,6 +103,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route("/", createPage({ apiKey, eager: live }));
   app.route("/", createLive({ clock, aws, ...services, ...world }));
   app.route("/", createControl(controlOf(cloud, program, world)));
+  // Whatever is none of the sandbox's own is asked of the API.
+  app.notFound(noSuchStage);
   const front = await listen(app, options.port ?? 0);
 
   return {
