@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../cloud/clock.ts";
 import { AwsError, type AwsService, type JsonObject } from "../cloud/service.ts";
-import type { Faults } from "../faults/faults.ts";
 import { InvalidInput } from "./input.ts";
+import type { Interference } from "./interference.ts";
 import { countryOf, isPossibleNumber } from "./numbers.ts";
 import type { Carrier, Phone, PhoneMessage, Phones } from "./phones.ts";
 import { type Random, uuid } from "./random.ts";
@@ -22,7 +22,7 @@ export interface SmsDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly phones: Phones;
-  readonly faults: Faults;
+  readonly interference: Interference;
   readonly region: string;
   readonly accountId: string;
   readonly identities: readonly OriginationIdentity[];
@@ -203,8 +203,8 @@ export class SmsVoice implements AwsService, Carrier {
   }
 
   #handOver(message: SmsMessage): void {
-    const { clock, faults } = this.#deps;
-    const fault = faults.nextSms({ number: message.phone.number });
+    const { clock, interference } = this.#deps;
+    const fault = interference.nextSms({ number: message.phone.number });
     clock.after(queueTime, () => {
       this.#report(message, "TEXT_QUEUED", { isFinal: false });
       clock.after(carrierTime, () => {
@@ -293,7 +293,7 @@ export class SmsVoice implements AwsService, Carrier {
 
   /** Of the events in AWS's own examples, only `DELIVERED` names the network; none has the destination or the context. */
   #report(message: SmsMessage, eventType: string, { isFinal } = { isFinal: true }): void {
-    const { accountId, clock, faults, putEvent, random, region } = this.#deps;
+    const { accountId, clock, interference, putEvent, random, region } = this.#deps;
     const at = clock.now();
     const network =
       eventType === "TEXT_DELIVERED" ? { mcc: "310", mnc: "800", carrierName: "Example Mobile" } : {};
@@ -325,7 +325,7 @@ export class SmsVoice implements AwsService, Carrier {
         totalCarrierFee: Number((message.parts.count * 0.003).toFixed(5)),
       },
     };
-    faults.publish({ channel: "sms", status: eventType, number: message.phone.number }, () =>
+    interference.publish({ channel: "sms", status: eventType, number: message.phone.number }, () =>
       putEvent(event),
     );
   }

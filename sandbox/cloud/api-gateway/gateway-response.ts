@@ -81,6 +81,17 @@ export function renderGatewayResponse(
 }
 
 /**
+ * What API Gateway answers where it has no such stage: no document has a say in it.
+ * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+ */
+export function noSuchStage(): Response {
+  return Response.json(
+    { message: "Forbidden" },
+    { status: 403, headers: { "x-amzn-errortype": "ForbiddenException" } },
+  );
+}
+
+/**
  * These templates are not Velocity: variables are put in, and nothing else happens. A value is escaped so that
  * it may stand in a JSON string; `messageString` brings its own quotes.
  */

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import dynalite from "dynalite";
 import inject from "light-my-request";
 import { nameOfArn, type Place, tableArn } from "../arns.ts";
+import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
-import { STREAM_ACTIONS, streamArnOf, type TableStream } from "./table-stream.ts";
+import { STREAM_ACTIONS, type StreamInputs, streamArnOf, TableStream } from "./table-stream.ts";
 
 /** The inputs of an `aws.dynamodb.Table` that decide what the table is. */
 export interface TableInputs {
@@ -58,24 +59,21 @@ const BATCHES = new Set(["BatchGetItem", "BatchWriteItem"]);
  * attribute may be set to an empty string.
  */
 export class DynamoDb implements AwsService {
+  readonly #clock: Clock;
   readonly #place: Place;
   readonly #server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   readonly #tables = new Map<string, TableState>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: { readonly place: Place }) {
+  constructor(options: { readonly clock: Clock; readonly place: Place }) {
+    this.#clock = options.clock;
     this.#place = options.place;
   }
 
-  /**
-   * Creates a table and waits until it is active.
-   * @param stream takes every change of an item, if the table has a stream
-   */
-  async createTable(table: TableInputs, stream?: TableStream): Promise<void> {
+  /** Creates a table, with its stream if it has one, and waits until it is active. */
+  async createTable(table: TableInputs & Partial<StreamInputs>): Promise<void> {
     const { globalSecondaryIndexes: indexes = [], ttl } = table;
-    if ((table.streamEnabled === true) !== (stream !== undefined)) {
-      throw new Error(`The table ${table.name} and its stream do not fit: streamEnabled decides.`);
-    }
+    const stream = table.streamEnabled === true ? new TableStream({ clock: this.#clock, table }) : undefined;
     await this.#request("CreateTable", {
       TableName: table.name,
       BillingMode: "PAY_PER_REQUEST",
@@ -97,6 +95,11 @@ export class DynamoDb implements AwsService {
       ttlAttribute: ttl?.enabled === false ? undefined : ttl?.attributeName,
       stream,
     });
+  }
+
+  /** The stream of this ARN. */
+  stream(arn: string): TableStream | undefined {
+    return [...this.#tables.values()].find(({ stream }) => stream?.arn === arn)?.stream;
   }
 
   resources(action: string, input: JsonObject): string[] {
@@ -147,7 +150,7 @@ export class DynamoDb implements AwsService {
   }
 
   async #call(action: string, input: JsonObject): Promise<JsonObject> {
-    if (STREAM_ACTIONS.has(action)) return this.#stream(streamArnOf(input)).call(action, input);
+    if (STREAM_ACTIONS.has(action)) return this.#knownStream(streamArnOf(input)).call(action, input);
     if (action === "ListStreams") return this.#listStreams(nameOfArn(String(input.TableName)));
     const targets = this.#streamedTargets(action, input);
     const before = await this.#images(targets);
@@ -194,8 +197,9 @@ export class DynamoDb implements AwsService {
     return images;
   }
 
-  #stream(arn: string): TableStream {
-    for (const { stream } of this.#tables.values()) if (stream?.arn === arn) return stream;
+  #knownStream(arn: string): TableStream {
+    const stream = this.stream(arn);
+    if (stream !== undefined) return stream;
     throw new AwsError("ResourceNotFoundException", `Requested resource not found: Stream: ${arn} not found`);
   }
 

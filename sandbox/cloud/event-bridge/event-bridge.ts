@@ -152,10 +152,12 @@ export class EventBridge implements AwsService {
         `The sandbox's rules deliver the whole event; the target of ${target.rule} changes it.`,
       );
     }
-    const bus = this.#bus(target.eventBusName);
-    const rule = this.#rules.find((candidate) => candidate.bus === bus && candidate.name === target.rule);
-    if (rule === undefined) throw new Error(`There is no enabled rule ${target.rule} on the bus ${bus}.`);
-    rule.targets.push(target);
+    this.#ruleOf(target).targets.push(target);
+  }
+
+  /** The ARN of the rule that a target belongs to. */
+  ruleArn(target: Pick<TargetInputs, "rule" | "eventBusName">): string {
+    return this.#ruleOf(target).arn;
   }
 
   /** Calls `listener` with every event on every bus, matched or not. */
@@ -328,6 +330,13 @@ export class EventBridge implements AwsService {
       resources: [...resources],
       detail,
     };
+  }
+
+  #ruleOf(target: Pick<TargetInputs, "rule" | "eventBusName">): Rule {
+    const bus = this.#bus(target.eventBusName);
+    const rule = this.#rules.find((candidate) => candidate.bus === bus && candidate.name === target.rule);
+    if (rule === undefined) throw new Error(`There is no enabled rule ${target.rule} on the bus ${bus}.`);
+    return rule;
   }
 
   #bus(nameOrArn: string | undefined): string {

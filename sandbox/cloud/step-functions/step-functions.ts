@@ -6,9 +6,9 @@
  * answer. Why it is small: whatever it does not know (a state type, a field, an integration, a variable that
  * nobody assigns) is an error when the state machine is added, never a guess at run time.
  *
- * - `definition.ts` reads a definition once, into closures; `syntax.ts` reads every expression's syntax tree,
- *   because the reference engine evaluates `$`, `$$` and bare names to nothing where AWS rejects them.
- * - `run.ts` moves one execution on. It has no loop of its own: entering a state, calling a service, taking
+ * - `definition.ts` reads a definition once, into what `state-machine.ts` describes; `syntax.ts` reads every
+ *   expression's syntax tree, because the reference engine evaluates `$`, `$$` and bare names to nothing where AWS rejects them.
+ * - `run.ts` moves one execution on, and `task.ts` the attempts at a task. They have no loop of their own: entering a state, calling a service, taking
  *   an outcome are separate pieces of work, each handed to `schedule`. Between two pieces nothing is in
  *   flight; an execution that waits (for a time or a token) is only a timer of the clock or an entry in
  *   `task-tokens.ts`. So virtual time can pass, and a simulation can choose which piece goes next.
@@ -32,10 +32,12 @@ import {
   type JsonObject,
   type Principal,
 } from "../service.ts";
-import { readStateMachine, type StateMachine, type StateMachineProps } from "./definition.ts";
+import { readStateMachine } from "./definition.ts";
 import { PAYLOAD_LIMIT, StateFailure, sizeOf } from "./errors.ts";
 import type { Execution, HistoryEvent } from "./execution.ts";
-import { Run, type RunHost } from "./run.ts";
+import { Run } from "./run.ts";
+import type { RunHost } from "./run-host.ts";
+import type { StateMachine, StateMachineProps } from "./state-machine.ts";
 import { type Outcome, TaskTokens } from "./task-tokens.ts";
 
 export type { Execution, ExecutionStatus, HistoryEvent } from "./execution.ts";
@@ -228,8 +230,8 @@ export class StepFunctions implements AwsService {
 
   #sendTaskFailure(request: JsonObject): JsonObject {
     const token = required(request, "taskToken", 1, 2048);
-    const error = optional(request, "error", 0, 256) ?? "";
-    const cause = optional(request, "cause", 0, 32_768) ?? "";
+    const error = optional(request, "error", 0, 256) ?? null;
+    const cause = optional(request, "cause", 0, 32_768) ?? null;
     return this.#answer(token, { failure: new StateFailure(error, cause) });
   }
 

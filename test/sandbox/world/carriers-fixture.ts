@@ -34,7 +34,7 @@ export function carriers(options: { businesses?: BusinessNumber[]; seed?: number
     clock,
     random,
     phones,
-    faults,
+    interference: faults,
     templates: exampleTemplates,
     businesses: options.businesses ?? [business],
     publishToTopic: (message) => {
@@ -48,7 +48,7 @@ export function carriers(options: { businesses?: BusinessNumber[]; seed?: number
     clock,
     random,
     phones,
-    faults,
+    interference: faults,
     region,
     accountId,
     identities: [exampleSmsNumber(region, accountId)],

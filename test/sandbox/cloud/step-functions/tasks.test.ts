@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { AwsError, type JsonObject } from "../../../../sandbox/cloud/service.ts";
-import { connectionLost } from "../../../../sandbox/faults/faults.ts";
+import { AwsError, ConnectionLost, type JsonObject } from "../../../../sandbox/cloud/service.ts";
 import { getItem, NOON, output, ROLE, types, Workshop, waitForReply } from "./workshop.ts";
 
 const throttled = () => new AwsError("ProvisionedThroughputExceededException", "slow down", 400);
@@ -244,6 +243,7 @@ describe("integrations", () => {
     expect(workshop.calls).toEqual([
       {
         principal: { role: ROLE },
+        origin: { execution: "order-1", state: "Call" },
         service: "lambda",
         action: "Invoke",
         input: { FunctionName: "f", Payload: { a: 1 } },
@@ -286,7 +286,7 @@ describe("integrations", () => {
 
   test("a connection that breaks is the SDK client's own error: nobody knows whether the call was carried out", async () => {
     const workshop = new Workshop().define({ Put: task("aws-sdk:dynamodb:putItem", { TableName: "t" }) });
-    workshop.answer = failing([new AwsError(connectionLost, "the connection was lost", 500)]);
+    workshop.answer = failing([new ConnectionLost()]);
     expect((await workshop.run()).error).toBe("DynamoDb.SdkClientException");
   });
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Aws } from "../../../sandbox/cloud/aws.ts";
-import { Clock } from "../../../sandbox/cloud/clock.ts";
-import { DynamoDb } from "../../../sandbox/cloud/dynamodb/dynamodb.ts";
-import { TableStream } from "../../../sandbox/cloud/dynamodb/table-stream.ts";
-import { StreamMapping, type StreamMappingInputs } from "../../../sandbox/cloud/lambda/stream-mapping.ts";
-import { AwsError, type AwsService, type Json, type JsonObject } from "../../../sandbox/cloud/service.ts";
-import { Sqs } from "../../../sandbox/cloud/sqs/sqs.ts";
+import { Aws } from "../../../../sandbox/cloud/aws.ts";
+import { Clock } from "../../../../sandbox/cloud/clock.ts";
+import { DynamoDb } from "../../../../sandbox/cloud/dynamodb/dynamodb.ts";
+import { TableStream } from "../../../../sandbox/cloud/dynamodb/table-stream.ts";
+import { StreamMapping, type StreamMappingInputs } from "../../../../sandbox/cloud/lambda/stream-mapping.ts";
+import { AwsError, type AwsService, type Json, type JsonObject } from "../../../../sandbox/cloud/service.ts";
+import { Sqs } from "../../../../sandbox/cloud/sqs/sqs.ts";
 
 const place = { region: "eu-west-1", accountId: "123456789012" };
 const role = "arn:aws:iam::123456789012:role/publisher";
@@ -34,14 +34,21 @@ beforeEach(async () => {
       return { allowed: !denied.has(action), reason: `may not ${action}` };
     },
   });
-  stream = new TableStream({ clock, table: { streamArn, streamViewType: "NEW_AND_OLD_IMAGES" } });
-  dynamoDb = new DynamoDb({ place });
+  dynamoDb = new DynamoDb({ clock, place });
   const attributes = [{ name: "id", type: "S" }];
   const ttl = { attributeName: "expires", enabled: true };
-  await dynamoDb.createTable(
-    { name: "parcels", hashKey: "id", attributes, ttl, streamEnabled: true },
-    stream,
-  );
+  await dynamoDb.createTable({
+    name: "parcels",
+    hashKey: "id",
+    attributes,
+    ttl,
+    streamEnabled: true,
+    streamArn,
+    streamViewType: "NEW_AND_OLD_IMAGES",
+  });
+  const created = dynamoDb.stream(streamArn);
+  if (created === undefined) throw new Error("The table has no stream.");
+  stream = created;
   await dynamoDb.createTable({ name: "quiet", hashKey: "id", attributes });
   sqs = new Sqs({ clock });
   sqs.createQueue({ name: "aside", arn: asideArn });
@@ -182,7 +189,7 @@ describe("a table's stream", () => {
     const table = { streamArn, streamViewType: "KEYS_ONLY" };
     expect(() => new TableStream({ clock, table })).toThrow(/NEW_AND_OLD_IMAGES, not KEYS_ONLY/);
     const streamed = { name: "other", hashKey: "id", attributes: [], streamEnabled: true };
-    await expect(dynamoDb.createTable(streamed)).rejects.toThrow(/do not fit/);
+    await expect(dynamoDb.createTable(streamed)).rejects.toThrow(/NEW_AND_OLD_IMAGES, not undefined/);
   });
 });
 

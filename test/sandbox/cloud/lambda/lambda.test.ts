@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Aws } from "../../../sandbox/cloud/aws.ts";
-import { Clock } from "../../../sandbox/cloud/clock.ts";
-import { DynamoDb } from "../../../sandbox/cloud/dynamodb/dynamodb.ts";
-import { createEndpoint } from "../../../sandbox/cloud/endpoint.ts";
-import { RoleCredentials } from "../../../sandbox/cloud/iam/credentials.ts";
-import { Lambda } from "../../../sandbox/cloud/lambda/lambda.ts";
-import type { FunctionInputs } from "../../../sandbox/cloud/lambda/lambda-environment.ts";
-import type { Json, JsonObject } from "../../../sandbox/cloud/service.ts";
+import { Aws } from "../../../../sandbox/cloud/aws.ts";
+import { Clock } from "../../../../sandbox/cloud/clock.ts";
+import { DynamoDb } from "../../../../sandbox/cloud/dynamodb/dynamodb.ts";
+import { createEndpoint } from "../../../../sandbox/cloud/endpoint.ts";
+import { RoleCredentials } from "../../../../sandbox/cloud/iam/credentials.ts";
+import { Lambda } from "../../../../sandbox/cloud/lambda/lambda.ts";
+import type { FunctionInputs } from "../../../../sandbox/cloud/lambda/lambda-environment.ts";
+import type { Json, JsonObject } from "../../../../sandbox/cloud/service.ts";
 
 const place = { region: "eu-west-1", accountId: "123456789012" };
 const role = "arn:aws:iam::123456789012:role/greeter";
@@ -201,6 +201,34 @@ describe("the environment", () => {
   });
 });
 
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+describe("more invocations at once than the account may have", () => {
+  it("are throttled, whichever function they are of, until one has ended", async () => {
+    const limited = new Lambda({
+      clock,
+      place,
+      credentials,
+      endpoint: "http://127.0.0.1:4999",
+      concurrency: 2,
+    });
+    const greeter = lambda;
+    lambda = limited;
+    await greeter.stop();
+    await deploy("export const handler = () => new Promise((done) => setTimeout(() => done('ok'), 20));");
+
+    const answers = await Promise.allSettled([invoke(), invoke(), invoke()]);
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    expect(answers[2]).toMatchObject({
+      reason: {
+        code: "TooManyRequestsException",
+        status: 429,
+        details: { Reason: "ConcurrentInvocationLimitExceeded" },
+      },
+    });
+    await expect(invoke()).resolves.toMatchObject({ Payload: "ok" });
+  });
+});
+
 describe("logs", () => {
   it("hold each line, with the virtual time, before the answer is given", async () => {
     await deploy(`export const handler = async () => {
@@ -329,7 +357,7 @@ describe("the AWS SDK inside a function", () => {
         };
       },
     });
-    const dynamodb = new DynamoDb({ place });
+    const dynamodb = new DynamoDb({ clock, place });
     await dynamodb.createTable({ name: "people", hashKey: "id", attributes: [{ name: "id", type: "S" }] });
     await dynamodb.call("PutItem", { TableName: "people", Item: { id: { S: "ada" }, age: { N: "36" } } });
     aws.register("dynamodb", dynamodb);

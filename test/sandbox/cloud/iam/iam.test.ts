@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Aws } from "../../../sandbox/cloud/aws.ts";
-import { createAuthorizer } from "../../../sandbox/cloud/iam/authorizer.ts";
-import type { PolicyDocument } from "../../../sandbox/cloud/iam/policy.ts";
+import { Aws } from "../../../../sandbox/cloud/aws.ts";
+import { Iam } from "../../../../sandbox/cloud/iam/iam.ts";
+import type { PolicyDocument } from "../../../../sandbox/cloud/iam/policy.ts";
 
 const roleArn = "arn:aws:iam::123456789012:role/sender";
 const table = "arn:aws:dynamodb:us-east-1:123456789012:table/conversations";
@@ -19,10 +19,10 @@ function policy(...statements: object[]): PolicyDocument {
 }
 
 function authorizerOf(...policies: PolicyDocument[]) {
-  return createAuthorizer({
-    roles: [{ arn: roleArn, name: "sender", trust: lambdaTrust, policies }],
-    resourcePolicies: [],
-  });
+  const iam = new Iam();
+  iam.addRole({ arn: roleArn, name: "sender", trust: lambdaTrust });
+  for (const document of policies) iam.addRolePolicy("sender", document);
+  return iam;
 }
 
 describe("a role", () => {
@@ -108,6 +108,17 @@ describe("a role", () => {
   });
 });
 
+describe("an administrator", () => {
+  it("may do everything, and leaves no statement unused", () => {
+    const authorizer = authorizerOf();
+    authorizer.addAdministrator("arn:aws:iam::123456789012:role/deployer");
+    const principal = { role: "arn:aws:iam::123456789012:role/deployer" };
+    expect(authorizer.check(principal, "dynamodb:DeleteTable", "*").allowed).toBe(true);
+    expect(authorizer.check({ role: roleArn }, "dynamodb:DeleteTable", "*").allowed).toBe(false);
+    expect(authorizer.unusedStatements()).toEqual([]);
+  });
+});
+
 describe("statements", () => {
   it("that no call has needed are told, by Sid or by place", () => {
     const authorizer = authorizerOf(
@@ -159,10 +170,8 @@ describe("a service", () => {
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     },
   );
-  const authorizer = createAuthorizer({
-    roles: [],
-    resourcePolicies: [{ resourceArn: queue, document: queuePolicy }],
-  });
+  const authorizer = new Iam();
+  authorizer.addResourcePolicy(queue, queuePolicy);
 
   it.each([
     ["the topic", "sns.amazonaws.com", topic, true],
@@ -189,23 +198,19 @@ describe("a service", () => {
 
   it("is let in by a pattern of source ARNs", () => {
     const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:get-request";
-    const withPattern = createAuthorizer({
-      roles: [],
-      resourcePolicies: [
-        {
-          resourceArn: functionArn,
-          document: policy({
-            Effect: "Allow",
-            Principal: { Service: "apigateway.amazonaws.com" },
-            Action: "lambda:InvokeFunction",
-            Resource: functionArn,
-            Condition: {
-              ArnLike: { "aws:SourceArn": "arn:aws:execute-api:us-east-1:123456789012:api/*/GET/messages/*" },
-            },
-          }),
+    const withPattern = new Iam();
+    withPattern.addResourcePolicy(
+      functionArn,
+      policy({
+        Effect: "Allow",
+        Principal: { Service: "apigateway.amazonaws.com" },
+        Action: "lambda:InvokeFunction",
+        Resource: functionArn,
+        Condition: {
+          ArnLike: { "aws:SourceArn": "arn:aws:execute-api:us-east-1:123456789012:api/*/GET/messages/*" },
         },
-      ],
-    });
+      }),
+    );
     const allows = (sourceArn: string) =>
       withPattern.check(
         { service: "apigateway.amazonaws.com", sourceArn },
@@ -218,22 +223,11 @@ describe("a service", () => {
   });
 
   it("and a role are both stopped by a deny in the policy of the resource", () => {
-    const closed = createAuthorizer({
-      roles: [
-        {
-          arn: roleArn,
-          name: "sender",
-          trust: lambdaTrust,
-          policies: [policy({ Effect: "Allow", Action: "*", Resource: "*" })],
-        },
-      ],
-      resourcePolicies: [
-        {
-          resourceArn: queue,
-          document: policy({ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: queue }),
-        },
-      ],
-    });
+    const closed = authorizerOf(policy({ Effect: "Allow", Action: "*", Resource: "*" }));
+    closed.addResourcePolicy(
+      queue,
+      policy({ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: queue }),
+    );
 
     expect(closed.check({ role: roleArn }, "sqs:ReceiveMessage", queue).reason).toContain(
       "explicit deny in a resource-based",
@@ -251,21 +245,16 @@ describe("a role's trust policy", () => {
   });
 
   it("may tie the service to this account", () => {
-    const authorizer = createAuthorizer({
-      roles: [
-        {
-          arn: roleArn,
-          name: "sender",
-          policies: [],
-          trust: policy({
-            Effect: "Allow",
-            Principal: { Service: ["states.amazonaws.com", "lambda.amazonaws.com"] },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-          }),
-        },
-      ],
-      resourcePolicies: [],
+    const authorizer = new Iam();
+    authorizer.addRole({
+      arn: roleArn,
+      name: "sender",
+      trust: policy({
+        Effect: "Allow",
+        Principal: { Service: ["states.amazonaws.com", "lambda.amazonaws.com"] },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      }),
     });
     const machine = (account: string) => `arn:aws:states:us-east-1:${account}:stateMachine:send`;
 

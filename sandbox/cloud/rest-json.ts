@@ -1,12 +1,4 @@
-import * as socialMessaging from "@aws-sdk/client-socialmessaging";
-import type { Json, JsonObject } from "../cloud/service.ts";
-
-/** An operation of a REST-JSON API as found by its method and path. */
-export interface RestOperation {
-  readonly action: string;
-  /** Members of the input that travel in the query string, with their names there. */
-  readonly query: ReadonlyArray<{ readonly member: string; readonly name: string; readonly type: unknown }>;
-}
+import type { Json, JsonObject, RestOperation } from "./service.ts";
 
 /** The SDK describes an operation as `[9, namespace, name, { http: [method, path, status] }, input, output]`. */
 const OPERATION = 9;
@@ -14,17 +6,22 @@ const NUMERIC = 1;
 const BOOLEAN = 2;
 
 /**
- * The operations of End User Messaging Social by `<method> <path>`, read from the schemas by which the AWS SDK
- * itself writes its requests: no list of ours can fall behind.
+ * The operations of a REST-JSON API by `<method> <path>`, read from the schemas by which the AWS SDK itself writes
+ * its requests: no list of ours can fall behind.
+ * @param client the SDK's module: `import * as client from "@aws-sdk/client-…"`
  */
-export const socialMessagingOperations: ReadonlyMap<string, RestOperation> = new Map(
-  Object.values(socialMessaging).flatMap((exported: unknown) => {
-    if (!Array.isArray(exported) || exported[0] !== OPERATION) return [];
-    const [, , action, { http }, input] = exported;
-    const [method, path] = http;
-    return [[`${method} ${path}`, { action, query: queryMembers(input()) }]];
-  }),
-);
+export function restOperationsOf(
+  client: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, RestOperation> {
+  return new Map(
+    Object.values(client).flatMap((exported: unknown) => {
+      if (!Array.isArray(exported) || exported[0] !== OPERATION) return [];
+      const [, , action, { http }, input] = exported;
+      const [method, path] = http;
+      return [[`${method} ${path}`, { action, query: queryMembers(input()) }]];
+    }),
+  );
+}
 
 /** The SDK describes a structure as `[3, namespace, name, traits, member names, member schemas]`. */
 function queryMembers(schema: unknown): RestOperation["query"] {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { captureProgram, type Program } from "../../../sandbox/cloud/program/program.ts";
+import { captureProgram, type Program } from "../../../../sandbox/cloud/program/program.ts";
 
-const programs = new URL("./fixtures/programs/", import.meta.url);
+const programs = new URL("./programs/", import.meta.url);
 
 function capture(file: string, config: Record<string, string> = {}) {
   return captureProgram({

@@ -1,18 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Aws } from "../../../sandbox/cloud/aws.ts";
-import { Clock } from "../../../sandbox/cloud/clock.ts";
-import { deploy, type Services } from "../../../sandbox/cloud/deployment.ts";
+import { Aws } from "../../../../sandbox/cloud/aws.ts";
+import { Clock } from "../../../../sandbox/cloud/clock.ts";
 import type {
   ApiDestinationInputs,
   ConnectionInputs,
-} from "../../../sandbox/cloud/event-bridge/api-destination.ts";
-import { EventBridge, type TargetInputs } from "../../../sandbox/cloud/event-bridge/event-bridge.ts";
-import type { Program, Resource } from "../../../sandbox/cloud/program/program.ts";
-import type { JsonObject } from "../../../sandbox/cloud/service.ts";
-import { AwsError } from "../../../sandbox/cloud/service.ts";
-import { Sqs } from "../../../sandbox/cloud/sqs/sqs.ts";
+} from "../../../../sandbox/cloud/event-bridge/api-destination.ts";
+import { EventBridge, type TargetInputs } from "../../../../sandbox/cloud/event-bridge/event-bridge.ts";
+import type { JsonObject } from "../../../../sandbox/cloud/service.ts";
+import { AwsError } from "../../../../sandbox/cloud/service.ts";
+import { Sqs } from "../../../../sandbox/cloud/sqs/sqs.ts";
 
 const place = { region: "eu-west-1", accountId: "123456789012" };
 const role = "arn:aws:iam::123456789012:role/webhook";
@@ -353,57 +351,5 @@ it("PutEvents takes ten events at most", async () => {
   const entry = { Source: "messaging", DetailType: "x", Detail: "{}", EventBusName: "outcomes" };
   await expect(events.call("PutEvents", { Entries: Array(11).fill(entry) })).rejects.toMatchObject({
     code: "ValidationException",
-  });
-});
-
-describe("deploying an API destination", () => {
-  function resource(type: string, name: string, state: Record<string, unknown>): Resource {
-    return { custom: true, type, name, state } as Resource;
-  }
-
-  function programWith(trusted: string): Program {
-    const resources = [
-      resource("aws:iam/role:Role", "webhook", {
-        name: "webhook",
-        arn: role,
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: trusted }, Action: "sts:AssumeRole" }],
-        }),
-      }),
-      resource("aws:cloudwatch/eventConnection:EventConnection", "webhook", { ...connection }),
-      resource("aws:cloudwatch/eventApiDestination:EventApiDestination", "webhook", {
-        name: "webhook",
-        arn: destinationArn,
-        connectionArn: connection.arn,
-        httpMethod: "POST",
-        invocationEndpoint: endpoint,
-      }),
-      resource("aws:cloudwatch/eventRule:EventRule", "all", {
-        name: "all",
-        arn: ruleArn,
-        eventPattern: '{"source":["messaging"]}',
-        ...bus,
-      }),
-      resource("aws:cloudwatch/eventTarget:EventTarget", "webhook", {
-        rule: "all",
-        arn: destinationArn,
-        roleArn: role,
-        ...bus,
-      }),
-      resource("aws:cloudwatch/eventArchive:EventArchive", "kept", { name: "kept" }),
-    ];
-    const of = (type: string) => resources.filter((candidate) => candidate.type === type);
-    return { resources, of } as unknown as Program;
-  }
-
-  const services = () => ({ clock, sqs, eventBridge: events }) as unknown as Services;
-
-  it("needs a role that EventBridge may assume", async () => {
-    await expect(deploy(programWith("lambda.amazonaws.com"), services())).rejects.toThrow(
-      /events\.amazonaws\.com may not assume .*role\/webhook/,
-    );
-    // The next thing that this program lacks: its targets are as they should be.
-    await expect(deploy(programWith("events.amazonaws.com"), services())).rejects.toThrow(/one REST API/);
   });
 });

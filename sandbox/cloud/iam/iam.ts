@@ -8,13 +8,6 @@ export interface Role {
   readonly arn: string;
   readonly name: string;
   readonly trust: PolicyDocument;
-  readonly policies: readonly PolicyDocument[];
-}
-
-/** A queue's policy, or a function's permissions as one document. */
-export interface ResourcePolicy {
-  readonly resourceArn: string;
-  readonly document: PolicyDocument;
 }
 
 /** A statement that allows something nobody has done. */
@@ -25,20 +18,10 @@ export interface UnusedStatement {
   readonly actions: readonly string[];
 }
 
-export interface RoleAuthorizer extends Authorizer {
-  /** The Allow statements of roles that no call has needed so far. */
-  unusedStatements(): UnusedStatement[];
-  /**
-   * Whether the role's trust policy lets `service` (`lambda.amazonaws.com`) assume it, on behalf of `sourceArn`
-   * where the service gives one.
-   */
-  canAssume(roleArn: string, service: string, sourceArn?: string): boolean;
-}
-
 interface RoleStatements {
   readonly role: Role;
   readonly trust: readonly Statement[];
-  readonly statements: readonly Statement[];
+  readonly statements: Statement[];
 }
 
 /**
@@ -46,30 +29,85 @@ interface RoleStatements {
  * service by the policy of the resource; a Deny in the policy of the resource holds for both.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  *
- * @throws UnsupportedPolicy if a policy says something that the sandbox does not evaluate
+ * Policies are read when they are added: what says something that the sandbox does not evaluate is an
+ * UnsupportedPolicy.
  */
-export function createAuthorizer(options: {
-  readonly roles: readonly Role[];
-  readonly resourcePolicies: readonly ResourcePolicy[];
-}): RoleAuthorizer {
-  const roles = new Map(options.roles.map((role) => [role.arn, readRole(role)]));
-  const resourcePolicies = readResourcePolicies(options.resourcePolicies);
-  const used = new Set<Statement>();
+export class Iam implements Authorizer {
+  readonly #roles = new Map<string, RoleStatements>();
+  readonly #resourcePolicies = new Map<string, Statement[]>();
+  readonly #administrators = new Set<string>();
+  /** The Allow statements that a call has needed. */
+  readonly #used = new Set<Statement>();
 
-  const findRole = (arn: string): RoleStatements => {
-    const found = roles.get(arn);
-    if (found === undefined)
-      throw new Error(`There is no role ${arn}: the roles are ${[...roles.keys()].join(", ")}.`);
-    return found;
-  };
+  /** @throws UnsupportedPolicy */
+  addRole(role: Role): void {
+    const trust = readPolicy(role.name, "trust", role.trust);
+    this.#roles.set(role.arn, { role, trust, statements: [] });
+  }
 
-  const checkRole = (arn: string, action: string, resource: string) => {
-    const { role, statements } = findRole(arn);
+  /**
+   * @param roleName by name, as Pulumi attaches policies
+   * @throws UnsupportedPolicy
+   */
+  addRolePolicy(roleName: string, document: PolicyDocument): void {
+    const found = [...this.#roles.values()].find(({ role }) => role.name === roleName);
+    if (found === undefined) throw new Error(`There is no role ${roleName} to give a policy to.`);
+    found.statements.push(...readPolicy(roleName, "identity-based", document));
+  }
+
+  /**
+   * Adds to the policy of a resource: a queue's policy, a function's permission.
+   * @throws UnsupportedPolicy
+   */
+  addResourcePolicy(resourceArn: string, document: PolicyDocument): void {
+    const others = this.#resourcePolicies.get(resourceArn) ?? [];
+    const statements = readPolicy(resourceArn, "resource-based", document);
+    this.#resourcePolicies.set(resourceArn, [...others, ...statements]);
+  }
+
+  /** Whoever may do everything, and needs a role only to be known by. */
+  addAdministrator(roleArn: string): void {
+    this.#administrators.add(roleArn);
+  }
+
+  check(principal: Principal, action: string, resource: string): { allowed: boolean; reason: string } {
+    return "role" in principal
+      ? this.#checkRole(principal.role, action, resource)
+      : this.#checkService(principal.service, principal.sourceArn, action, resource);
+  }
+
+  /** The Allow statements of roles that no call has needed so far. */
+  unusedStatements(): UnusedStatement[] {
+    return [...this.#roles.values()].flatMap(({ role, statements }) =>
+      statements
+        .filter((statement) => !isDeny(statement) && !this.#used.has(statement))
+        .map(({ id, actions }) => ({ role: role.name, statement: id, actions })),
+    );
+  }
+
+  /**
+   * Whether the role's trust policy lets `service` (`lambda.amazonaws.com`) assume it, on behalf of `sourceArn`
+   * where the service gives one.
+   */
+  canAssume(roleArn: string, service: string, sourceArn?: string): boolean {
+    const context = sourceArn === undefined ? { "aws:SecureTransport": "true" } : serviceContext(sourceArn);
+    const applying = this.#find(roleArn).trust.filter(
+      (statement) =>
+        matchesAction(statement, "sts:AssumeRole") &&
+        namesService(statement, service) &&
+        holds(statement.condition, context),
+    );
+    return applying.length > 0 && !applying.some(isDeny);
+  }
+
+  #checkRole(arn: string, action: string, resource: string): { allowed: boolean; reason: string } {
+    if (this.#administrators.has(arn)) return { allowed: true, reason: `${arn} may do everything` };
+    const { role, statements } = this.#find(arn);
     const context = { "aws:SecureTransport": "true" };
     const applies = (statement: Statement) =>
       covers(statement, action, resource) && holds(statement.condition, context);
     const identity = statements.filter(applies);
-    const ofResource = (resourcePolicies.get(resource) ?? []).filter(
+    const ofResource = (this.#resourcePolicies.get(resource) ?? []).filter(
       (statement) => applies(statement) && namesRole(statement, arn),
     );
     const denied = (reason: string) => ({
@@ -79,13 +117,18 @@ export function createAuthorizer(options: {
     if (identity.some(isDeny)) return denied("with an explicit deny in an identity-based policy");
     if (ofResource.some(isDeny)) return denied("with an explicit deny in a resource-based policy");
     if (identity.length === 0) return denied(`because no identity-based policy allows the ${action} action`);
-    for (const statement of identity) used.add(statement);
+    for (const statement of identity) this.#used.add(statement);
     return { allowed: true, reason: `allowed by the policies of ${role.name}` };
-  };
+  }
 
-  const checkService = (service: string, sourceArn: string, action: string, resource: string) => {
+  #checkService(
+    service: string,
+    sourceArn: string,
+    action: string,
+    resource: string,
+  ): { allowed: boolean; reason: string } {
     const context = serviceContext(sourceArn);
-    const applying = (resourcePolicies.get(resource) ?? []).filter(
+    const applying = (this.#resourcePolicies.get(resource) ?? []).filter(
       (statement) =>
         covers(statement, action, resource) &&
         namesService(statement, service) &&
@@ -98,47 +141,14 @@ export function createAuthorizer(options: {
     if (applying.some(isDeny)) return denied("with an explicit deny in a resource-based policy");
     if (applying.length === 0) return denied(`because no resource-based policy allows the ${action} action`);
     return { allowed: true, reason: `allowed by the policy of ${resource}` };
-  };
-
-  return {
-    check: (principal: Principal, action, resource) =>
-      "role" in principal
-        ? checkRole(principal.role, action, resource)
-        : checkService(principal.service, principal.sourceArn, action, resource),
-    unusedStatements: () =>
-      [...roles.values()].flatMap(({ role, statements }) =>
-        statements
-          .filter((statement) => !isDeny(statement) && !used.has(statement))
-          .map(({ id, actions }) => ({ role: role.name, statement: id, actions })),
-      ),
-    canAssume: (roleArn, service, sourceArn) => {
-      const context = sourceArn === undefined ? { "aws:SecureTransport": "true" } : serviceContext(sourceArn);
-      const applying = findRole(roleArn).trust.filter(
-        (statement) =>
-          matchesAction(statement, "sts:AssumeRole") &&
-          namesService(statement, service) &&
-          holds(statement.condition, context),
-      );
-      return applying.length > 0 && !applying.some(isDeny);
-    },
-  };
-}
-
-function readRole(role: Role): RoleStatements {
-  return {
-    role,
-    trust: readPolicy(role.name, "trust", role.trust),
-    statements: role.policies.flatMap((document) => readPolicy(role.name, "identity-based", document)),
-  };
-}
-
-function readResourcePolicies(policies: readonly ResourcePolicy[]): Map<string, Statement[]> {
-  const statements = new Map<string, Statement[]>();
-  for (const { resourceArn, document } of policies) {
-    const others = statements.get(resourceArn) ?? [];
-    statements.set(resourceArn, [...others, ...readPolicy(resourceArn, "resource-based", document)]);
   }
-  return statements;
+
+  #find(arn: string): RoleStatements {
+    const found = this.#roles.get(arn);
+    if (found === undefined)
+      throw new Error(`There is no role ${arn}: the roles are ${[...this.#roles.keys()].join(", ")}.`);
+    return found;
+  }
 }
 
 function isDeny({ effect }: Statement): boolean {

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DynamoDb } from "../../../sandbox/cloud/dynamodb/dynamodb.ts";
-import type { JsonObject } from "../../../sandbox/cloud/service.ts";
+import { Clock } from "../../../../sandbox/cloud/clock.ts";
+import { DynamoDb } from "../../../../sandbox/cloud/dynamodb/dynamodb.ts";
+import type { JsonObject } from "../../../../sandbox/cloud/service.ts";
 
 const place = { region: "eu-west-1", accountId: "123456789012" };
 const now = Date.parse("2026-03-01T12:00:00Z");
 let dynamodb: DynamoDb;
 
 beforeEach(async () => {
-  dynamodb = new DynamoDb({ place });
+  dynamodb = new DynamoDb({ clock: new Clock({ live: false, startAt: now }), place });
   await dynamodb.createTable({
     name: "visits",
     hashKey: "person",
