@@ -1,19 +1,24 @@
 import { readFileSync } from "node:fs";
+import type { FunctionName, Route, WorkflowName } from "./routes.ts";
 
-/** What the API stands in front of. */
+/** What the API stands in front of: the ARNs of what its routes name, and where they are. */
 export interface ApiTargets {
   readonly region: string;
   readonly partition: string;
-  readonly sendSmsStateMachineArn: string;
-  readonly sendWhatsAppStateMachineArn: string;
+  /** Of the workflows and functions, by the names under which routes know them. */
+  readonly arns: Readonly<Record<WorkflowName | FunctionName, string>>;
   /** The role that API Gateway assumes to call StartExecution. */
   readonly startExecutionRoleArn: string;
-  readonly getRequestFunctionArn: string;
-  /** Without it the API has no cancel route. */
-  readonly cancelRequestFunctionArn: string;
 }
 
 export type Integration = { readonly [member: string]: unknown };
+
+/** What API Gateway calls for a route with this target. */
+export function integration(targets: ApiTargets, target: Route["target"]): Integration {
+  return "starts" in target
+    ? startExecution(targets, targets.arns[target.starts])
+    : lambdaProxy(targets, targets.arns[target.invokes]);
+}
 
 /**
  * StartExecution without a Lambda in between. Integration responses are chosen by Step Functions' HTTP status,
@@ -45,7 +50,7 @@ function integrationResponse(statusCode: string, responseTemplate: string) {
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
-export function lambdaProxy(targets: ApiTargets, functionArn: string): Integration {
+function lambdaProxy(targets: ApiTargets, functionArn: string): Integration {
   return {
     type: "aws_proxy",
     httpMethod: "POST",

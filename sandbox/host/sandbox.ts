@@ -26,6 +26,7 @@ import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { createLive } from "./live.ts";
 import { createPage } from "./page-server.ts";
+import { publicDocument } from "./public-document.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 
 export interface SandboxOptions {
@@ -169,7 +170,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const app = new Hono();
   app.route(deployment.basePath, deployment.restApi);
-  app.route("/", createApiDocs({ basePath: deployment.basePath, apiKey }));
+  const [restApi] = program.get().of("aws:apigateway/restApi:RestApi");
+  const document = publicDocument(String(restApi?.state.body));
+  app.route("/", createApiDocs({ document, basePath: deployment.basePath, apiKey }));
   app.route("/", createPage({ apiKey, eager: options.live }));
   app.route("/", createLive({ clock, aws, stepFunctions, eventBridge, phones, faults }));
   app.route(

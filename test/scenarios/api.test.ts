@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import publishedDocument from "../../docs/openapi.json" with { type: "json" };
 import { story } from "../support/story.ts";
 
 /** The API's door, as its callers meet it: API Gateway's models, keys and templates, as the stack deploys them. */
@@ -117,5 +118,19 @@ describe("calls above the usage plan's rate", () => {
     expect(throttled[0]?.headers.get("retry-after")).toMatch(/^\d+$/);
     expect(throttled[0]?.body).toMatchObject({ error: "too_many_requests" });
     await sandbox.passes(5);
+  });
+});
+
+describe("the API's document", () => {
+  const methodsOf = (paths: object) =>
+    Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
+
+  it("is served with every route that is deployed, and the published one has the same", async () => {
+    const [deployed] = sandbox.sandbox.program.of("aws:apigateway/restApi:RestApi");
+    const served = (await (await fetch(`${sandbox.sandbox.url}/openapi.json`)).json()) as { paths: object };
+    const routes = methodsOf(JSON.parse(String(deployed?.state.body)).paths);
+    expect(routes).toContain("post /messages/{request_id}/cancel");
+    expect(methodsOf(served.paths)).toEqual(routes);
+    expect(methodsOf(publishedDocument.paths)).toEqual(routes);
   });
 });

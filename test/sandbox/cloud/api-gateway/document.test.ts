@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apiGatewayDocument, publicDocument } from "../../../../lib/api/openapi.ts";
+import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
+import { publicDocument } from "../../../../lib/api/openapi.ts";
 import { UnsupportedApi } from "../../../../sandbox/cloud/api-gateway/unsupported.ts";
 import { openApi, targets } from "./fixture.ts";
 

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { apiGatewayDocument } from "../../../../lib/api/openapi.ts";
+import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
 import { type AccessLogEntry, createRestApi } from "../../../../sandbox/cloud/api-gateway/rest-api.ts";
 import type { Throttle } from "../../../../sandbox/cloud/api-gateway/usage-plan.ts";
 import { Clock } from "../../../../sandbox/cloud/clock.ts";
@@ -8,11 +8,13 @@ import { type AwsCall, AwsError, type JsonObject } from "../../../../sandbox/clo
 export const targets = {
   region: "us-east-1",
   partition: "aws",
-  sendSmsStateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:send-sms",
-  sendWhatsAppStateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:send-whatsapp",
   startExecutionRoleArn: "arn:aws:iam::123456789012:role/api",
-  getRequestFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:get-request",
-  cancelRequestFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:cancel-request",
+  arns: {
+    sendSms: "arn:aws:states:us-east-1:123456789012:stateMachine:send-sms",
+    sendWhatsApp: "arn:aws:states:us-east-1:123456789012:stateMachine:send-whatsapp",
+    getRequest: "arn:aws:lambda:us-east-1:123456789012:function:get-request",
+    cancelRequest: "arn:aws:lambda:us-east-1:123456789012:function:cancel-request",
+  },
 };
 
 export const sms = { destination_number: "+14155550123", message_body: "Hello" };

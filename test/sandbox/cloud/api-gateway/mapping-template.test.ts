@@ -145,7 +145,7 @@ describe("what the sandbox cannot vouch for is refused", () => {
 it.each(["Idempotency-Key", "idempotency-key", "IDEMPOTENCY-KEY"])(
   "the program's templates find the key in a header that was sent as %s",
   (name) => {
-    const { requestTemplates } = startExecution(targets, targets.sendSmsStateMachineArn);
+    const { requestTemplates } = startExecution(targets, targets.arns.sendSms);
 
     const { text } = render(requestTemplates["application/json"], {
       body: "{}",

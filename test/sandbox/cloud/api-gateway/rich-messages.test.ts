@@ -1,8 +1,9 @@
 import { Ajv } from "ajv";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
 import { modelSchema, requestSchema } from "../../../../lib/api/model-schema.ts";
-import { apiGatewayDocument, publicDocument } from "../../../../lib/api/openapi.ts";
+import { publicDocument } from "../../../../lib/api/openapi.ts";
 import { messageExamples, whatsAppExamples } from "../../../../lib/api/whatsapp-examples.ts";
 import { parseInput } from "../../../../lib/messaging/requests/issues.ts";
 import { SendWhatsAppRequest } from "../../../../lib/messaging/requests/requests.ts";
@@ -80,8 +81,13 @@ describe("the document that API Gateway imports", () => {
     expect(template.properties.components.items).toEqual(outline);
   });
 
-  it("has no examples, which it does not take", () => {
-    expect(JSON.stringify(document)).not.toMatch(/"examples?":/);
+  it("has no examples, which it does not take, but as documentation parts", () => {
+    const { "x-amazon-apigateway-documentation": documentation, ...rest } = document;
+    expect(JSON.stringify(rest)).not.toMatch(/"examples?":/);
+    expect(documentation.documentationParts).toContainEqual({
+      location: { type: "REQUEST_BODY", path: "/sendWhatsApp", method: "POST" },
+      properties: { examples: whatsAppExamples },
+    });
   });
 
   it("counts characters as the handler does", () => {

@@ -22,7 +22,7 @@ describe("a message is accepted", () => {
         service: "states",
         action: "StartExecution",
         input: {
-          stateMachineArn: targets.sendSmsStateMachineArn,
+          stateMachineArn: targets.arns.sendSms,
           name: request_id,
           input: JSON.stringify(sms),
         },
@@ -35,7 +35,7 @@ describe("a message is accepted", () => {
     const message = { type: "image", image: { link: "https://example.com/a.jpg" } };
 
     expect((await post("/sendWhatsApp", { destination_number: "14155550123", message })).status).toBe(202);
-    expect(inputs()[0]?.stateMachineArn).toBe(targets.sendWhatsAppStateMachineArn);
+    expect(inputs()[0]?.stateMachineArn).toBe(targets.arns.sendWhatsApp);
   });
 
   it("whatever charset the content type names, and without a content type too", async () => {

@@ -1,7 +1,8 @@
 import type { SchemaObject } from "./model-schema.ts";
+import { type Answer, json } from "./operation.ts";
 
 /** The shapes of what the API answers. Every status is one of those in docs and in lib/messaging. */
-export const responseSchemas: Readonly<Record<string, SchemaObject>> = {
+export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
   Accepted: {
     type: "object",
     properties: {
@@ -67,18 +68,56 @@ function deliveryHistory(): SchemaObject {
   };
 }
 
-/** A documented answer in JSON, by the name of its schema; `headers` are those it brings. */
-export function response(
+/** The headers that answers bring, by name. */
+const headers = {
+  "Retry-After": "After how many seconds to try again.",
+} as const;
+
+/**
+ * A documented answer in JSON.
+ * @param schema the name of its shape, one of {@link answerSchemas}
+ * @param brings the headers it comes with
+ */
+export function answer(
   description: string,
   schema: string,
   example: unknown,
-  headers: readonly string[] = [],
-) {
+  brings: readonly (keyof typeof headers)[] = [],
+): Answer {
   return {
     description,
-    ...(headers.length === 0
+    ...(brings.length === 0
       ? {}
-      : { headers: Object.fromEntries(headers.map((name) => [name, { schema: { type: "string" } }])) }),
-    content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` }, example } },
+      : {
+          headers: Object.fromEntries(
+            brings.map((name) => [name, { description: headers[name], schema: { type: "string" } }]),
+          ),
+        }),
+    content: json(schema, { example }),
   };
 }
+
+/** What any route may answer. */
+export const commonAnswers: Readonly<Record<string, Answer>> = {
+  "403": answer("No API key, or a wrong one. In API Gateway's own form.", "Forbidden", {
+    message: "Forbidden",
+  }),
+  "429": answer(
+    "Throttled: nothing was accepted.",
+    "Error",
+    {
+      error: "too_many_requests",
+      message: "Nothing was accepted. Try again, with the same Idempotency-Key.",
+    },
+    ["Retry-After"],
+  ),
+  "500": answer("Something is wrong in the stack.", "Error", {
+    error: "internal_error",
+    message: "Nothing was accepted. The request id in x-amzn-RequestId finds the reason in the logs.",
+  }),
+};
+
+export const notFound = answer("There is no such request.", "Error", {
+  error: "not_found",
+  message: "request_id: no request has this id",
+});
