@@ -16,15 +16,14 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
     properties: {
       error: { type: "string", description: "What happened, for programs." },
       message: { type: "string", description: "What happened and what to do, for people." },
+      field: {
+        type: "string",
+        description: "What of the request it is about, if it is one field or header.",
+      },
+      request_id: { type: "string", description: "The request that it is about, if there is one." },
     },
-    required: ["error"],
+    required: ["error", "message"],
   },
-  Conflict: {
-    type: "object",
-    properties: { error: { type: "string" }, request_id: { type: "string" }, message: { type: "string" } },
-    required: ["error", "request_id"],
-  },
-  Forbidden: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },
   Cancelled: {
     type: "object",
     properties: { request_id: { type: "string" }, status: { type: "string", enum: ["cancelled"] } },
@@ -70,6 +69,7 @@ function deliveryHistory(): SchemaObject {
 
 /** The headers that answers bring, by name. */
 const headers = {
+  Location: "Where GET shows the request.",
   "Retry-After": "After how many seconds to try again.",
 } as const;
 
@@ -99,8 +99,10 @@ export function answer(
 
 /** What any route may answer. */
 export const commonAnswers: Readonly<Record<string, Answer>> = {
-  "403": answer("No API key, or a wrong one. In API Gateway's own form.", "Forbidden", {
-    message: "Forbidden",
+  "403": answer("No API key, or a wrong one.", "Error", {
+    error: "forbidden",
+    message: "x-api-key: give the API key of this stack",
+    field: "x-api-key",
   }),
   "429": answer(
     "Throttled: nothing was accepted.",

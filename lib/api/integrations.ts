@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import { bodyRules, bodyRuleVariables, reasonVariable } from "./body-rules.ts";
+import { type RequestSchemaName, requestSchemas } from "./request-schemas.ts";
 import type { FunctionName, Route, WorkflowName } from "./routes.ts";
+import { idempotencyKey } from "./send-route.ts";
 
 /** What the API stands in front of: the ARNs of what its routes name, and where they are. */
 export interface ApiTargets {
@@ -16,7 +19,7 @@ export type Integration = { readonly [member: string]: unknown };
 /** What API Gateway calls for a route with this target. */
 export function integration(targets: ApiTargets, target: Route["target"]): Integration {
   return "starts" in target
-    ? startExecution(targets, targets.arns[target.starts])
+    ? startExecution(targets, targets.arns[target.starts], target.checks)
     : lambdaProxy(targets, targets.arns[target.invokes]);
 }
 
@@ -24,8 +27,17 @@ export function integration(targets: ApiTargets, target: Route["target"]): Integ
  * StartExecution without a Lambda in between. Integration responses are chosen by Step Functions' HTTP status,
  * and there is one for each status code of the method; the templates override it where one is not enough.
  */
-export function startExecution(targets: ApiTargets, stateMachineArn: string) {
+export function startExecution(targets: ApiTargets, stateMachineArn: string, body: RequestSchemaName) {
   const key = template("idempotency-key");
+  const rules = bodyRules(requestSchemas[body]);
+  const request = [
+    `#set($stateMachineArn = "${stateMachineArn}")\n`,
+    key,
+    bodyRuleVariables(rules),
+    template("check-body"),
+    template("start-execution"),
+  ];
+  const refused = [reasonVariable([...rules, keyRule]), key, template("start-execution-refused")];
   return {
     type: "aws",
     httpMethod: "POST",
@@ -33,17 +45,17 @@ export function startExecution(targets: ApiTargets, stateMachineArn: string) {
     credentials: targets.startExecutionRoleArn,
     // Any other content type would slip past the request validator.
     passthroughBehavior: "never",
-    requestTemplates: {
-      "application/json": `#set($stateMachineArn = "${stateMachineArn}")\n${key}${template("start-execution")}`,
-    },
+    requestTemplates: { "application/json": request.join("") },
     responses: {
       "2\\d{2}": integrationResponse("202", template("start-execution-accepted")),
-      "4\\d{2}": integrationResponse("400", `${key}${template("start-execution-refused")}`),
+      "4\\d{2}": integrationResponse("400", refused.join("")),
       "5\\d{2}": integrationResponse("503", template("start-execution-unavailable")),
       default: integrationResponse("500", template("start-execution-failed")),
     },
   };
 }
+
+const keyRule = { name: "Idempotency-Key", reason: `Idempotency-Key: ${idempotencyKey.rule}` };
 
 function integrationResponse(statusCode: string, responseTemplate: string) {
   return { statusCode, responseTemplates: { "application/json": responseTemplate } };

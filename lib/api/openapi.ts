@@ -1,7 +1,7 @@
-import { SendSmsRequest, SendWhatsAppRequest } from "../messaging/requests/requests.ts";
 import { answerSchemas } from "./answers.ts";
 import { requestSchema, type SchemaObject } from "./model-schema.ts";
 import { type Operation, tags } from "./operation.ts";
+import { requestSchemas } from "./request-schemas.ts";
 import { type Route, routes } from "./routes.ts";
 
 /** The stage of API Gateway, and so the first segment of every URL. */
@@ -51,8 +51,9 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
     paths: paths(present),
     components: {
       schemas: {
-        SendSmsRequest: requestSchema(SendSmsRequest),
-        SendWhatsAppRequest: requestSchema(SendWhatsAppRequest),
+        ...Object.fromEntries(
+          Object.entries(requestSchemas).map(([name, schema]) => [name, requestSchema(schema)]),
+        ),
         ...answerSchemas,
       },
       securitySchemes: { api_key: { type: "apiKey", name: "x-api-key", in: "header" } },

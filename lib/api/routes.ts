@@ -1,14 +1,20 @@
 import { answer, commonAnswers, notFound } from "./answers.ts";
 import type { Operation, Parameter } from "./operation.ts";
-import { sendOperation } from "./send-operation.ts";
+import type { RequestSchemaName } from "./request-schemas.ts";
+import { sendRoute } from "./send-route.ts";
 import { whatsAppExamples } from "./whatsapp-examples.ts";
 
 interface Row {
   readonly method: "get" | "post";
   /** Below the stage. */
   readonly path: `/${string}`;
-  /** A workflow to start, or a function that answers; `index.ts` hands them to `RestApi` under these names. */
-  readonly target: { readonly starts: string } | { readonly invokes: string };
+  /**
+   * A workflow to start, once the body's fields are checked, or a function that answers; `index.ts` hands them to
+   * `RestApi` under these names.
+   */
+  readonly target:
+    | { readonly starts: string; readonly checks: RequestSchemaName }
+    | { readonly invokes: string };
   readonly operation: Operation;
 }
 
@@ -25,37 +31,31 @@ const requestId: Parameter = {
  * `index.ts`, and the addresses among the stack's outputs.
  */
 const rows = [
-  {
-    method: "post",
+  sendRoute({
     path: "/sendSMS",
-    target: { starts: "sendSms" },
-    operation: sendOperation({
-      operationId: "sendSMS",
-      summary: "Send an SMS",
-      description: "Starts a workflow that sends the text and follows it until the phone has it.",
-      schema: "SendSmsRequest",
-      shownBy: {
-        example: {
-          destination_number: "+14155550123",
-          message_body: "Your parcel arrives today.",
-          reference: "parcel-81",
-        },
+    starts: "sendSms",
+    body: "SendSmsRequest",
+    operationId: "sendSMS",
+    summary: "Send an SMS",
+    description: "Starts a workflow that sends the text and follows it until the phone has it.",
+    shownBy: {
+      example: {
+        destination_number: "+14155550123",
+        message_body: "Your parcel arrives today.",
+        reference: "parcel-81",
       },
-    }),
-  },
-  {
-    method: "post",
+    },
+  }),
+  sendRoute({
     path: "/sendWhatsApp",
-    target: { starts: "sendWhatsApp" },
-    operation: sendOperation({
-      operationId: "sendWhatsApp",
-      summary: "Send a WhatsApp message",
-      description:
-        "Starts a workflow that sends the message if the customer service window is open. If not, it sends a template, holds the message until the person answers, and then sends it.",
-      schema: "SendWhatsAppRequest",
-      shownBy: { examples: whatsAppExamples },
-    }),
-  },
+    starts: "sendWhatsApp",
+    body: "SendWhatsAppRequest",
+    operationId: "sendWhatsApp",
+    summary: "Send a WhatsApp message",
+    description:
+      "Starts a workflow that sends the message if the customer service window is open. If not, it sends a template, holds the message until the person answers, and then sends it.",
+    shownBy: { examples: whatsAppExamples },
+  }),
   {
     method: "get",
     path: "/messages/{request_id}",
@@ -112,10 +112,10 @@ const rows = [
           status: "cancelled",
         }),
         "404": notFound,
-        "409": answer("It was released, or has ended.", "Conflict", {
+        "409": answer("It was released, or has ended.", "Error", {
           error: "not_held",
-          request_id: "order-4711",
           message: "Only a held message can be cancelled, and this one is not held, or not any more.",
+          request_id: "order-4711",
         }),
       },
     },

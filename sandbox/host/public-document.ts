@@ -4,7 +4,14 @@ export type OpenApiDocument = Readonly<Record<string, unknown>>;
 type JsonObject = Record<string, unknown>;
 
 interface DocumentationPart {
-  readonly location: { readonly path: string; readonly method: string; readonly statusCode?: string };
+  readonly location:
+    | { readonly type: "MODEL"; readonly name: string }
+    | {
+        readonly type: "REQUEST_BODY" | "RESPONSE_BODY";
+        readonly path: string;
+        readonly method: string;
+        readonly statusCode?: string;
+      };
   readonly properties: JsonObject;
 }
 
@@ -12,9 +19,9 @@ const ours = "x-amazon-apigateway-";
 
 /**
  * The API as its callers read it, out of what is deployed: the `body` of the RestApi without API Gateway's members,
- * and with the examples that travel in its documentation parts back at their bodies. So it cannot show a route, a
- * status or a field that is not served. What the deployed models do not say, because API Gateway's validator does
- * not know how, is not in it either: of a rich message and of a template's components they ask for a `type` alone.
+ * and with what its documentation parts say put back at its place: examples, and the shapes of bodies that mapping
+ * templates check. So it cannot show a route or a status that is not served. What is deployed of a rich message, and
+ * of a template's components, is no more than that they have a `type`; so that is all that is shown of them.
  */
 export function publicDocument(body: string): OpenApiDocument {
   const document = JSON.parse(body) as JsonObject;
@@ -22,24 +29,24 @@ export function publicDocument(body: string): OpenApiDocument {
     documentationParts?: DocumentationPart[];
   };
   for (const { location, properties } of documentationParts) {
-    Object.assign(mediaType(document, location), properties);
+    Object.assign(entityAt(document, placeOf(location)), properties);
   }
   return withoutExtensions(document) as OpenApiDocument;
 }
 
-/** The JSON body, of the request or of an answer, that a documentation part is about. */
-function mediaType(
-  document: JsonObject,
-  { path, method, statusCode }: DocumentationPart["location"],
-): object {
-  const way = ["paths", path, method.toLowerCase()];
+/** The members that lead to what a documentation part is about: a schema, or a JSON body. */
+function placeOf(location: DocumentationPart["location"]): string[] {
+  if (location.type === "MODEL") return ["components", "schemas", location.name];
+  const { path, method, statusCode } = location;
   const owner = statusCode === undefined ? ["requestBody"] : ["responses", statusCode];
-  const found = [...way, ...owner, "content", "application/json"].reduce<unknown>(
-    (node, member) => (isObject(node) ? node[member] : undefined),
-    document,
-  );
-  if (isObject(found)) return found;
-  throw new Error(`The RestApi documents a body of ${method} ${path} that it does not have.`);
+  return ["paths", path, method.toLowerCase(), ...owner, "content", "application/json"];
+}
+
+function entityAt(document: JsonObject, place: readonly string[]): JsonObject {
+  let entity: unknown = document;
+  for (const member of place) entity = isObject(entity) ? entity[member] : undefined;
+  if (isObject(entity)) return entity;
+  throw new Error(`The RestApi documents what it does not have: ${place.join(" ")}.`);
 }
 
 function withoutExtensions(node: unknown): unknown {

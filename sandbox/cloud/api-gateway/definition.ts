@@ -114,6 +114,7 @@ const operationSchema = v.strictObject({
 const documentationPartSchema = v.strictObject({
   // The other entities of an API have parts too; nothing here reads them.
   location: v.variant("type", [
+    v.strictObject({ type: v.literal("MODEL"), name: text }),
     v.strictObject({ type: v.literal("REQUEST_BODY"), path: text, method: text }),
     v.strictObject({ type: v.literal("RESPONSE_BODY"), path: text, method: text, statusCode: text }),
   ]),

@@ -184,7 +184,10 @@ function callMethod({ context, property, params }: MethodCall): unknown {
       throw new UnsupportedTemplate(`${context.name}.${property}() is not known to the sandbox`);
     return method(...params);
   }
+  // Velocity: a method of null is null, which counts as false. Allowed where a template means it so.
+  if (context === undefined && ["toString", "matches"].includes(property)) return undefined;
   if (typeof context === "string") return callStringMethod(context, property, params);
+  if (property === "toString") return javaText(context);
   if (Array.isArray(context)) return callListMethod(context, property, params);
   if (typeof context === "object" && context !== null) return callMapMethod(context, property, params);
   throw new UnsupportedTemplate(
@@ -192,9 +195,16 @@ function callMethod({ context, property, params }: MethodCall): unknown {
   );
 }
 
+/** Of numbers and booleans as Java prints them; of lists and maps no more than that they are some. */
+function javaText(value: unknown): string {
+  if (Array.isArray(value)) return "[…]";
+  return typeof value === "object" ? "{…}" : String(value);
+}
+
 function callListMethod(list: readonly unknown[], method: string, params: readonly unknown[]): unknown {
   if (method === "size") return list.length;
   if (method === "isEmpty") return list.length === 0;
+  if (method === "contains") return list.includes(params[0]);
   if (method === "get") {
     const index = Number(params[0]);
     if (!(index in list))

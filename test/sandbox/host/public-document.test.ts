@@ -13,8 +13,15 @@ describe("the document that the sandbox makes of the deployed API", () => {
     expect(served.paths).toEqual(JSON.parse(JSON.stringify(publishedDocument().paths)));
   });
 
-  it("has the deployed models, which say less of rich messages than the published schemas", () => {
-    expect(served.components).toEqual(deployed.components);
+  it("shows every field of a body with its rules, and of a rich message that it has a type", () => {
+    const published = JSON.parse(JSON.stringify(publishedDocument().components.schemas));
+    const { schemas } = served.components as { schemas: Record<string, { properties: object }> };
+    expect(Object.keys(schemas).sort()).toEqual(Object.keys(published).sort());
+    expect(schemas.SendSmsRequest).toEqual(published.SendSmsRequest);
+    expect(Object.keys(schemas.SendWhatsAppRequest?.properties ?? {})).toEqual(
+      Object.keys(published.SendWhatsAppRequest.properties),
+    );
+    expect(schemas.SendWhatsAppRequest).toHaveProperty("properties.message.required", ["type"]);
   });
 
   it("has no trace of AWS's extensions", () => {
@@ -32,6 +39,6 @@ describe("the document that the sandbox makes of the deployed API", () => {
 
   it("is refused if an example belongs to a body that is not there", () => {
     const { "/sendSMS": _, ...paths } = deployed.paths;
-    expect(() => publicDocument(JSON.stringify({ ...deployed, paths }))).toThrow("POST /sendSMS");
+    expect(() => publicDocument(JSON.stringify({ ...deployed, paths }))).toThrow("/sendSMS post");
   });
 });

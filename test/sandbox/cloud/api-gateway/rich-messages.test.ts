@@ -73,9 +73,13 @@ describe("the document that callers read", () => {
 
 describe("the document that API Gateway imports", () => {
   const document = JSON.parse(JSON.stringify(apiGatewayDocument(targets)));
+  const { documentationParts } = document["x-amazon-apigateway-documentation"];
+  const { properties: shape } = documentationParts.find(
+    ({ location }: { location: { name?: string } }) => location.name === "SendWhatsAppRequest",
+  );
 
-  it("asks of a message and of a component for no more than a type", () => {
-    const { message, template } = document.components.schemas.SendWhatsAppRequest.properties;
+  it("says of a message and of a component no more than that they have a type", () => {
+    const { message, template } = shape.properties;
     const outline = { type: "object", properties: { type: { type: "string" } }, required: ["type"] };
     expect(message).toEqual({ ...outline, description: expect.any(String) });
     expect(template.properties.components.items).toEqual(outline);
@@ -91,7 +95,7 @@ describe("the document that API Gateway imports", () => {
   });
 
   it("counts characters as the handler does", () => {
-    const limit = document.components.schemas.SendWhatsAppRequest.properties.message_body.maxLength;
+    const limit = shape.properties.message_body.maxLength;
     expect(limit).toBe(4096);
     const request = { destination_number, message_body: "😀".repeat(limit) };
     expect(parseInput(SendWhatsAppRequest, request)).toEqual(request);
