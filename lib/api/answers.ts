@@ -97,6 +97,10 @@ export function answer(
   };
 }
 
+/** For what may have been carried out, or not. */
+export const outcomeUnknown =
+  "It is not known whether the request was carried out. Try again with the same Idempotency-Key: a message is sent once.";
+
 /** What any route may answer. */
 export const commonAnswers: Readonly<Record<string, Answer>> = {
   "403": answer("No API key, or a wrong one.", "Error", {
@@ -117,6 +121,19 @@ export const commonAnswers: Readonly<Record<string, Answer>> = {
     error: "internal_error",
     message: "Nothing was accepted. The request id in x-amzn-RequestId finds the reason in the logs.",
   }),
+  "502": answer("A function failed.", "Error", { error: "internal_error", message: outcomeUnknown }),
+  "503": answer(
+    "What is behind the API did not answer as it should.",
+    "Error",
+    { error: "service_unavailable", message: outcomeUnknown },
+    ["Retry-After"],
+  ),
+  "504": answer(
+    "What is behind the API did not answer in time.",
+    "Error",
+    { error: "timeout", message: outcomeUnknown },
+    ["Retry-After"],
+  ),
 };
 
 export const notFound = answer("There is no such request.", "Error", {

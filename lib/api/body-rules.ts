@@ -5,8 +5,9 @@ import { requestSchema, type SchemaObject } from "./model-schema.ts";
 export interface FieldRule {
   readonly name: string;
   readonly required: boolean;
-  /** The whole value as text matches it, as `java.lang.String.matches` does; none for an object. */
+  /** Of a text: the whole of it matches, in the words of `java.lang.String.matches`. */
   readonly pattern: string | undefined;
+  /** Of a whole number. */
   readonly range: { readonly minimum: number; readonly maximum: number } | undefined;
   /** The field and its rules in the words of `accept-request`; never with a value. */
   readonly reason: string;
@@ -20,30 +21,33 @@ export function bodyRules(schema: RequestSchema): FieldRule[] {
     properties: Record<string, SchemaObject>;
     required?: string[];
   };
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    required: required?.includes(name) ?? false,
-    pattern: patternOf(name, property),
-    range:
-      typeof property.minimum === "number" && typeof property.maximum === "number"
-        ? { minimum: property.minimum, maximum: property.maximum }
-        : undefined,
-    reason: `${name}: ${wordsOf(schema.entries[name], property).join(", ")}`,
-  }));
+  return Object.entries(properties).map(([name, property]) => {
+    const rule = { pattern: patternOf(property), range: rangeOf(property) };
+    const isObject = property.type === "object" || "oneOf" in property;
+    if (rule.pattern === undefined && rule.range === undefined && !isObject) {
+      throw new Error(`${name}: a mapping template cannot check this rule. Say it in simpler words.`);
+    }
+    return {
+      name,
+      required: required?.includes(name) ?? false,
+      ...rule,
+      reason: `${name}: ${wordsOf(schema.entries[name], property).join(", ")}`,
+    };
+  });
 }
 
-function patternOf(name: string, property: SchemaObject): string | undefined {
-  const { type, pattern, minLength, maxLength } = property;
-  if (Array.isArray(property.enum)) return property.enum.join("|");
-  if (typeof pattern === "string") {
-    const whole = /^\^(.*)\$$/.exec(pattern)?.[1];
-    if (whole !== undefined) return whole;
-  }
+function patternOf({ type, pattern, minLength, maxLength, enum: choices }: SchemaObject): string | undefined {
+  if (Array.isArray(choices)) return choices.join("|");
+  if (typeof pattern === "string") return /^\^(.*)\$$/.exec(pattern)?.[1];
   // A class that takes line ends too; both Java and JSON Schema count code points.
   if (type === "string" && maxLength !== undefined) return `[\\d\\D]{${minLength ?? 0},${maxLength}}`;
-  if (type === "integer") return "[0-9]{1,9}";
-  if (type === "object" || "oneOf" in property) return undefined;
-  throw new Error(`${name}: a mapping template cannot check this rule. Say it in simpler words.`);
+  return undefined;
+}
+
+function rangeOf({ type, minimum, maximum }: SchemaObject): FieldRule["range"] {
+  return type === "integer" && typeof minimum === "number" && typeof maximum === "number"
+    ? { minimum, maximum }
+    : undefined;
 }
 
 /** The messages that the field's rules have for people, which JSON Schema has no place for. */

@@ -1,3 +1,4 @@
+import { outcomeUnknown } from "./answers.ts";
 import { stageName } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -35,15 +36,11 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
   QUOTA_EXCEEDED: error("429", "too_many_requests", "The quota of this API key is used up.", {
     retryAfterSeconds: 3600,
   }),
-  INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown(), { retryAfterSeconds: 1 }),
-  INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown(), { retryAfterSeconds: 1 }),
+  INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown, { retryAfterSeconds: 1 }),
+  INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown, { retryAfterSeconds: 1 }),
   DEFAULT_4XX: error(undefined, "refused", "API Gateway did not take the request, and nothing was accepted."),
-  DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown()),
+  DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown),
 };
-
-function outcomeUnknown(): string {
-  return "It is not known whether the request was carried out. Try again with the same Idempotency-Key: a message is sent once.";
-}
 
 function noSuchRoute(): string {
   const there = routes.map(({ method, path }) => `${method.toUpperCase()} /${stageName}${path}`);

@@ -32,8 +32,14 @@ export function requestSchema(schema: GenericSchema): SchemaObject {
       "jsonSchema" in valibotAction && isSchema(valibotAction.jsonSchema)
         ? { ...jsonSchema, ...valibotAction.jsonSchema }
         : undefined,
-    // OpenAPI 3.0 and draft 4 want at least one name.
-    overrideSchema: ({ jsonSchema: { required, ...rest } }) => (required?.length === 0 ? rest : undefined),
+    overrideSchema: ({ jsonSchema }) => {
+      const { required, oneOf, ...rest } = jsonSchema;
+      // OpenAPI 3.0 and draft 4 want at least one name.
+      if (required?.length === 0) return rest;
+      // A choice of one is none.
+      const [only, ...others] = oneOf ?? [];
+      return isSchema(only) && others.length === 0 ? { ...rest, ...only } : undefined;
+    },
   });
   return converted as SchemaObject;
 }

@@ -46,6 +46,8 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
       version: "1.0.0",
       description:
         "Sends SMS and WhatsApp messages. When WhatsApp does not allow free-form text to a person right now, they get an approved template first, and the message the moment they answer.",
+      contact: { name: "Whoever runs this stack" },
+      license: { name: "MIT-0", url: "https://spdx.org/licenses/MIT-0.html" },
     },
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: paths(present),
@@ -56,7 +58,14 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
         ),
         ...answerSchemas,
       },
-      securitySchemes: { api_key: { type: "apiKey", name: "x-api-key", in: "header" } },
+      securitySchemes: {
+        api_key: {
+          type: "apiKey",
+          name: "x-api-key",
+          in: "header",
+          description: "The API key of the stack, one of its outputs.",
+        },
+      },
     },
   };
 }

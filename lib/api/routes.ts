@@ -51,7 +51,7 @@ const rows = [
     starts: "sendWhatsApp",
     body: "SendWhatsAppRequest",
     operationId: "sendWhatsApp",
-    summary: "Send a WhatsApp message",
+    summary: "Send a WhatsApp message, holding it while the 24-hour window is closed",
     description:
       "Starts a workflow that sends the message if the customer service window is open. If not, it sends a template, holds the message until the person answers, and then sends it.",
     shownBy: { examples: whatsAppExamples },
@@ -102,7 +102,7 @@ const rows = [
     target: { invokes: "cancelRequest" },
     operation: {
       operationId: "cancelRequest",
-      summary: "Cancel a held message",
+      summary: "Take back a message that is still held",
       description: "Takes back a message that waits for the person's answer. It will not be sent.",
       tags: ["Requests"],
       parameters: [requestId],

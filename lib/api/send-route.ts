@@ -67,16 +67,6 @@ function sendOperation(
         error: "unsupported_media_type",
         message: "Send JSON, with Content-Type: application/json.",
       }),
-      "503": answer(
-        "Step Functions did not answer as it should.",
-        "Error",
-        {
-          error: "service_unavailable",
-          message:
-            "It is not known whether the message was accepted. Try again with the same Idempotency-Key: it is sent once.",
-        },
-        ["Retry-After"],
-      ),
     },
   };
 }

@@ -24,6 +24,8 @@ export interface RestApiArgs extends Targets {
 /** What the access log says of a call: nothing of its body, its answer, or who called. */
 const accessLogFormat = {
   request_id: "$context.requestId",
+  // Callers can choose the one above, and not this one.
+  extended_request_id: "$context.extendedRequestId",
   time: "$context.requestTime",
   method: "$context.httpMethod",
   route: "$context.resourcePath",

@@ -1,6 +1,8 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { publicDocument } from "../../lib/api/openapi.ts";
+import { docPath } from "../../scripts/docs.ts";
 
 const document = publicDocument();
 
@@ -25,6 +27,13 @@ function examples(): Array<[where: string, schema: object, example: unknown]> {
 }
 
 describe("docs/openapi.json", () => {
+  it("is a document that Redocly's strictest rules have nothing to say about", async () => {
+    const config = await createConfig({ extends: ["recommended-strict"] });
+    const source = JSON.stringify(document);
+    const problems = await lintFromString({ source, absoluteRef: docPath("openapi.json").pathname, config });
+    expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  });
+
   it("says nothing of AWS's extensions", () => {
     expect(JSON.stringify(document)).not.toContain("x-amazon-apigateway");
   });

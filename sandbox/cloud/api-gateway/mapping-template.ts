@@ -184,9 +184,9 @@ function callMethod({ context, property, params }: MethodCall): unknown {
       throw new UnsupportedTemplate(`${context.name}.${property}() is not known to the sandbox`);
     return method(...params);
   }
-  // Velocity: a method of null is null, which counts as false. Allowed where a template means it so.
-  if (context === undefined && ["toString", "matches"].includes(property)) return undefined;
   if (typeof context === "string") return callStringMethod(context, property, params);
+  // What has no such method gives null in Velocity, which counts as false. Allowed where templates count on it.
+  if (property === "matches" || (property === "toString" && context === undefined)) return undefined;
   if (property === "toString") return javaText(context);
   if (Array.isArray(context)) return callListMethod(context, property, params);
   if (typeof context === "object" && context !== null) return callMapMethod(context, property, params);

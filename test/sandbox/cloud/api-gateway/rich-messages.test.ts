@@ -126,7 +126,10 @@ describe("a rule that a document cannot say", () => {
     expect(() => model(v.strictObject({ a: v.union([v.string(), v.number()]) }))).toThrow(
       /Model\.a.*"anyOf"/,
     );
-    const byName = v.variant("name", [v.strictObject({ name: v.literal("x") })]);
+    const byName = v.variant("name", [
+      v.strictObject({ name: v.literal("x") }),
+      v.strictObject({ name: v.literal("y") }),
+    ]);
     expect(() => model(v.strictObject({ a: byName }))).toThrow(/Model\.a.*"type"/);
   });
 });

@@ -149,6 +149,7 @@ describe("a body that breaks a rule of its fields is 400 and names the field, ne
     ],
     ["too long a text of emoji", "message_body", { ...sms, message_body: "😀".repeat(1601) }, "at most 1600"],
     ["an empty text", "message_body", { ...sms, message_body: "" }, "at least 1 character"],
+    ["a number for a text", "message_body", { ...sms, message_body: 7 }, "at least 1 character"],
     ["null", "message_body", { ...sms, message_body: null }, "at least 1 character"],
     [
       "an unknown value",
