@@ -61,6 +61,13 @@ describe("the document that API Gateway imports", () => {
     expect(JSON.stringify(document())).not.toContain("validationErrorString");
   });
 
+  it("has the same rule for a key in its parameter and in its templates", () => {
+    const { parameters, "x-amazon-apigateway-integration": integration } = document().paths["/sendSMS"].post;
+    const template: string = integration.requestTemplates["application/json"];
+    const [, rule] = /\$key\.matches\('([^']+)'\)/.exec(template) ?? [];
+    expect(parameters[0].schema.pattern).toBe(`^${rule}$`);
+  });
+
   it("is the same twice, so that only a change is deployed", () => {
     expect(JSON.stringify(apiGatewayDocument(targets))).toBe(JSON.stringify(apiGatewayDocument(targets)));
   });
