@@ -1,6 +1,24 @@
 import type { SchemaObject } from "./model-schema.ts";
 import { type Answer, json } from "./operation.ts";
 
+/** What a refusal is called, for programs. */
+export const errorCodes = [
+  "invalid_request",
+  "forbidden",
+  "no_such_route",
+  "not_found",
+  "not_held",
+  "idempotency_key_used",
+  "request_too_large",
+  "unsupported_media_type",
+  "too_many_requests",
+  "refused",
+  "internal_error",
+  "service_unavailable",
+  "timeout",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
 /** The shapes of what the API answers. Every status is one of those in docs and in lib/messaging. */
 export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
   Accepted: {
@@ -14,7 +32,7 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
   Error: {
     type: "object",
     properties: {
-      error: { type: "string", description: "What happened, for programs." },
+      error: { type: "string", enum: [...errorCodes], description: "What happened, for programs." },
       message: { type: "string", description: "What happened and what to do, for people." },
       field: {
         type: "string",

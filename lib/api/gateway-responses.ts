@@ -1,4 +1,4 @@
-import { outcomeUnknown } from "./answers.ts";
+import { type ErrorCode, outcomeUnknown } from "./answers.ts";
 import { stageName } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -53,7 +53,7 @@ function forbidden(): GatewayResponse {
 
 function error(
   statusCode: string | undefined,
-  name: string,
+  code: ErrorCode,
   message: string,
   more: { readonly retryAfterSeconds?: number; readonly field?: string } = {},
 ): GatewayResponse {
@@ -63,6 +63,6 @@ function error(
     ...(retryAfterSeconds === undefined
       ? {}
       : { responseParameters: { "gatewayresponse.header.Retry-After": `'${retryAfterSeconds}'` } }),
-    responseTemplates: { "application/json": JSON.stringify({ error: name, message, ...fields }) },
+    responseTemplates: { "application/json": JSON.stringify({ error: code, message, ...fields }) },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { errorCodes } from "../../../../lib/api/answers.ts";
 import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
 import { publicDocument } from "../../../../lib/api/openapi.ts";
 import { UnsupportedApi } from "../../../../sandbox/cloud/api-gateway/unsupported.ts";
@@ -66,6 +67,14 @@ describe("the document that API Gateway imports", () => {
     const template: string = integration.requestTemplates["application/json"];
     const [, rule] = /\$key\.matches\('([^']+)'\)/.exec(template) ?? [];
     expect(parameters[0].schema.pattern).toBe(`^${rule}$`);
+  });
+
+  it("refuses under no name that its document lacks", () => {
+    const codes = [...JSON.stringify(document()).matchAll(/\\"error\\": ?\\"(\w+)\\"/g)].map(
+      ([, code]) => code,
+    );
+    expect(codes.length).toBeGreaterThan(20);
+    expect([...errorCodes]).toEqual(expect.arrayContaining(codes));
   });
 
   it("is the same twice, so that only a change is deployed", () => {
