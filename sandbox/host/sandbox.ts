@@ -20,6 +20,7 @@ import { createControl } from "./control.ts";
 import { controlOf } from "./control-deps.ts";
 import { createLive } from "./live.ts";
 import { createPage } from "./page-server.ts";
+import { publicDocument } from "./public-document.ts";
 import { surround, type World, whatsAppTopicArn } from "./world.ts";
 
 export interface SandboxOptions {
@@ -99,7 +100,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const app = new Hono();
   app.route(basePath, routes);
-  app.route("/", createApiDocs({ basePath, apiKey }));
+  const [restApi] = program.of("aws:apigateway/restApi:RestApi");
+  const document = publicDocument(String(restApi?.state.body));
+  app.route("/", createApiDocs({ document, basePath, apiKey }));
   app.route("/", createPage({ apiKey, eager: live }));
   app.route("/", createLive({ clock, aws, ...services, ...world }));
   app.route("/", createControl(controlOf(cloud, program, world)));

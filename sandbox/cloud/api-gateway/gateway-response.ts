@@ -5,6 +5,7 @@ import type { JsonObject } from "../service.ts";
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const defaults = {
+  ACCESS_DENIED: [403, "User is not authorized to access this resource", "AccessDeniedException"],
   API_CONFIGURATION_ERROR: [500, "Internal server error", "InternalServerErrorException"],
   BAD_REQUEST_BODY: [400, "Invalid request body", "BadRequestException"],
   BAD_REQUEST_PARAMETERS: [400, "Missing required request parameters", "BadRequestException"],

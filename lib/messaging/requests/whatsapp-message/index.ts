@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { identifier } from "../../rules.ts";
 import { parseInput } from "../issues.ts";
-import { identifier } from "../rules.ts";
 import { ContactsMessage } from "./contacts.ts";
 import { InteractiveMessage } from "./interactive.ts";
 import { LocationMessage } from "./location.ts";
