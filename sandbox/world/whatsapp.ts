@@ -1,6 +1,7 @@
 import type { Clock } from "../cloud/clock.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import type { Faults } from "../faults/faults.ts";
+import { advertisement } from "./advertisement.ts";
 import type { BusinessNumber } from "./business.ts";
 import { InvalidInput, NotPossibleNow } from "./input.ts";
 import { type MetaError, metaError } from "./meta-errors.ts";
@@ -45,8 +46,12 @@ const inboundTime = 100;
 
 /** AWS tries for 180 minutes to hand a message over. https://docs.aws.amazon.com/social-messaging/latest/userguide/managing-event-destinations-status.html */
 const handOverPatience = 180 * 60 * 1000;
-/** The customer service window. https://developers.facebook.com/docs/whatsapp/pricing#customer-service-windows */
-const windowLength = 24 * 60 * 60 * 1000;
+/**
+ * How long a person's message lets the business write to them: longer if an advertisement led them here.
+ * https://developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
+ * https://developers.facebook.com/docs/whatsapp/pricing#free-entry-point-conversations
+ */
+const windowLength = { message: 24 * 60 * 60 * 1000, advertisement: 72 * 60 * 60 * 1000 };
 /** Meta keeps a message for a phone that is off for 30 days, then drops it without a word. */
 const keepTime = 30 * 24 * 60 * 60 * 1000;
 /** One message per 6 s to one person, up to 45 of them borrowed in a burst. https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits */
@@ -71,8 +76,8 @@ interface AcceptedMessage extends OutboundMessage {
 /** Meta and the phones behind it: takes what AWS hands over, enforces WhatsApp's rules, and reports what became of it. */
 export class WhatsApp implements Carrier {
   readonly #deps: WhatsAppDeps;
-  /** When a person last wrote to a number of the business: that is what opens the window. */
-  readonly #lastInbound = new Map<string, number>();
+  /** Until when a person's own messages to a number of the business let it write to them. */
+  readonly #windowUntil = new Map<string, number>();
   /** How far into the future a pair has borrowed its one message per six seconds. */
   readonly #pairBusyUntil = new Map<string, number>();
   readonly #undelivered = new Map<Phone, AcceptedMessage[]>();
@@ -162,8 +167,14 @@ export class WhatsApp implements Carrier {
   }
 
   #isWindowOpen(pair: string): boolean {
-    const lastInbound = this.#lastInbound.get(pair);
-    return lastInbound !== undefined && this.#deps.clock.now() - lastInbound < windowLength;
+    return this.#deps.clock.now() < (this.#windowUntil.get(pair) ?? 0);
+  }
+
+  /** A message opens the window, and never shortens one that is open for longer. */
+  #openWindow(pair: string, message: JsonObject): void {
+    const length = "referral" in message ? windowLength.advertisement : windowLength.message;
+    const until = this.#deps.clock.now() + length;
+    this.#windowUntil.set(pair, Math.max(until, this.#windowUntil.get(pair) ?? 0));
   }
 
   #takePairTurn(pair: string): boolean {
@@ -249,7 +260,6 @@ export class WhatsApp implements Carrier {
     const now = clock.now();
     const id = wamid(random, phone.waId, "in");
     const inbound = this.#inbound(phone, business, writing);
-    this.#lastInbound.set(pairOf(business, phone), now);
     this.#lastBusiness.set(phone, business);
     const shown: PhoneMessage = {
       id,
@@ -273,7 +283,9 @@ export class WhatsApp implements Carrier {
         inbound.context !== undefined && { context: quote(inbound.context, phone, businesses) }),
       type: inbound.type,
       ...inbound.content,
+      ...(writing.fromAdvertisement === true && { referral: advertisement }),
     };
+    this.#openWindow(pairOf(business, phone), message);
     const contact: JsonObject = {
       profile: {
         name: phone.behaviour.name,
