@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { messageExamples } from "../../../lib/api/whatsapp-examples.ts";
-import { InvalidRequest } from "../../../lib/messaging/errors.ts";
-import { acceptMessage } from "../../../lib/messaging/requests/whatsapp-message/index.ts";
+import { messageExamples } from "../../../../lib/api/whatsapp-examples.ts";
+import { InvalidRequest } from "../../../../lib/messaging/errors.ts";
+import { acceptMessage } from "../../../../lib/messaging/requests/whatsapp-message/index.ts";
 
 const wamid = "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBI5QQ==";
 const x = (count: number) => "x".repeat(count);
