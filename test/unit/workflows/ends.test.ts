@@ -30,6 +30,11 @@ describe("the ends of a workflow", () => {
   });
 });
 
+it("an outcome is the end of some workflow, or it would be declared and never come", () => {
+  const states = Object.values(definitions).flatMap(({ States }) => Object.keys(States));
+  expect(outcomeNames.filter((name) => !states.includes(outcomes[name].state))).toEqual([]);
+});
+
 describe.each(Object.entries(definitions))("%s", (_name, { States }) => {
   it("ends in outcomes and nowhere else", () => {
     const known = new Set<string>(outcomeNames.map((name) => outcomes[name].state));
