@@ -28,7 +28,8 @@ describe("a person who wrote before the stack was upgraded", () => {
     await asWrittenBefore(ana);
 
     await sandbox.passes(24 * 3600 - 660);
-    await sandbox.sendWhatsApp(ana, "still open");
+    const sent = await sandbox.sendWhatsApp(ana, "still open");
+    expect(await sandbox.path(sent)).not.toContain("ClaimTemplate");
     await sandbox.passes(120);
     const held = await sandbox.sendWhatsApp(ana, "closed now");
     expect(await ana.received()).toEqual(["text: still open", template]);
