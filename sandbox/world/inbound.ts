@@ -1,4 +1,5 @@
 import type { JsonObject } from "../cloud/service.ts";
+import { advertisement } from "./advertisement.ts";
 import type { BusinessNumber } from "./business.ts";
 import { NotPossibleNow } from "./input.ts";
 import type { Phone, PhoneMessage } from "./phones.ts";
@@ -26,6 +27,12 @@ export interface Inbound {
 
 /** The inbound message in Meta's form, as its type, the object of that name, and what it answers. */
 export function inboundOf(phone: Phone, business: BusinessNumber, writing: Writing, random: Random): Inbound {
+  const inbound = writtenBy(phone, business, writing, random);
+  if (writing.fromAdvertisement !== true) return inbound;
+  return { ...inbound, content: { ...inbound.content, referral: advertisement } };
+}
+
+function writtenBy(phone: Phone, business: BusinessNumber, writing: Writing, random: Random): Inbound {
   const context = writing.context;
   switch (writing.kind) {
     case "text":

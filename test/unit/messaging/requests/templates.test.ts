@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { InvalidRequest } from "../../../lib/messaging/errors.ts";
-import { acceptWhatsApp } from "../../../lib/messaging/requests/accept.ts";
+import { InvalidRequest } from "../../../../lib/messaging/errors.ts";
+import { acceptWhatsApp } from "../../../../lib/messaging/requests/accept.ts";
 import {
   DefaultTemplate,
   TemplateComponents,
   templateMessage,
-} from "../../../lib/messaging/requests/templates.ts";
+} from "../../../../lib/messaging/requests/templates.ts";
 
 const named = (name: string, value: string) => ({ type: "text", parameter_name: name, text: value });
 const text = (value: string) => ({ type: "text", text: value });

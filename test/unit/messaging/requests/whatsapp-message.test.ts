@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { messageExamples } from "../../../lib/api/whatsapp-examples.ts";
-import { InvalidRequest } from "../../../lib/messaging/errors.ts";
-import { acceptMessage } from "../../../lib/messaging/requests/whatsapp-message/index.ts";
+import { messageExamples } from "../../../../lib/api/whatsapp-examples.ts";
+import { InvalidRequest } from "../../../../lib/messaging/errors.ts";
+import { parseInput } from "../../../../lib/messaging/requests/issues.ts";
+import { SendWhatsAppRequest } from "../../../../lib/messaging/requests/requests.ts";
 
 const wamid = "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBI5QQ==";
 const x = (count: number) => "x".repeat(count);
+
+/** A request's `message`, as it is read. */
+const acceptMessage = (message: unknown) =>
+  parseInput(SendWhatsAppRequest, { destination_number: "+14155550123", message }).message;
 
 function refusalOf(message: unknown): string {
   try {
@@ -65,7 +70,7 @@ describe("every kind of message", () => {
 
 describe("what is not a message", () => {
   it.each([
-    ["nothing", undefined, "message: an object"],
+    ["nothing", null, "message: an object"],
     ["a text", "hello", "message: an object"],
     ["a list", [], /^message/],
     ["no type", { text: { body: "hello" } }, /^message\.type: one of text, image, .*, template$/],
