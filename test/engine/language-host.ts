@@ -51,6 +51,7 @@ export async function runProgram(options: RunOptions): Promise<Run> {
       ],
       {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         HOME: directory,
         AWS_EC2_METADATA_DISABLED: "true",
         PULUMI_CONFIG: JSON.stringify(qualified({ "aws:region": "us-east-1", ...config })),
