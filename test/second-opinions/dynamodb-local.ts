@@ -6,6 +6,12 @@ import { setTimeout } from "node:timers/promises";
 import type { JsonObject } from "../../sandbox/cloud/service.ts";
 import { path } from "./tools.ts";
 
+/** What came of a call. */
+export type Outcome =
+  | { readonly answer: JsonObject }
+  /** The error's name, and all that its body says. */
+  | { readonly error: string; readonly details: JsonObject };
+
 /** AWS's own DynamoDB for one's own computer, in memory. */
 export class DynamoDbLocal {
   readonly url: string;
@@ -47,11 +53,7 @@ export class DynamoDbLocal {
     this.#process.kill();
   }
 
-  /** @returns what it answers: the body, or the error's name and body */
-  async call(
-    action: string,
-    input: JsonObject,
-  ): Promise<{ answer?: JsonObject; error?: string; body: JsonObject }> {
+  async call(action: string, input: JsonObject): Promise<Outcome> {
     const response = await fetch(this.url, {
       method: "POST",
       headers: {
@@ -64,14 +66,13 @@ export class DynamoDbLocal {
       body: JSON.stringify(input),
     });
     const body = (await response.json()) as JsonObject;
-    return response.ok
-      ? { answer: body, body }
-      : { error: String(body.__type).split("#").at(-1) ?? "", body };
+    if (response.ok) return { answer: body };
+    return { error: String(body.__type).split("#").at(-1) ?? "", details: body };
   }
 
   async #answers(): Promise<boolean> {
     try {
-      return (await this.call("ListTables", {})).answer !== undefined;
+      return "answer" in (await this.call("ListTables", {}));
     } catch {
       return false;
     }

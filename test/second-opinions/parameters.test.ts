@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { recordedCalls } from "./recorded-calls.ts";
+import type { AwsCall } from "../../sandbox/cloud/service.ts";
+import { toldStories } from "./stories.ts";
 import { askPython, describeWith } from "./tools.ts";
 
-/** botocore's names of the services that the sandbox knows by their IAM prefix. */
+/** botocore's names of the services that the sandbox knows by their IAM prefix; Lambda gets its payload unwrapped here. */
 const services: Readonly<Record<string, string>> = {
   dynamodb: "dynamodb",
   events: "events",
-  lambda: "lambda",
   "sms-voice": "pinpoint-sms-voice-v2",
   "social-messaging": "socialmessaging",
   sqs: "sqs",
@@ -25,7 +25,13 @@ interface Answer {
 }
 
 describeWith("botocore", "AWS's own service models know", () => {
-  const { sandbox, calls } = recordedCalls();
+  const calls: AwsCall[] = [];
+  const sandbox = toldStories(({ sandbox: { aws } }) =>
+    aws.intercept((call, proceed) => {
+      calls.push(call);
+      return proceed();
+    }),
+  );
 
   it("every call that the stories made, with every parameter", async () => {
     // What API Gateway, SNS and Lambda do by themselves is no call of an API.
@@ -42,9 +48,11 @@ describeWith("botocore", "AWS's own service models know", () => {
     expect(actions).toContain("social-messaging:SendWhatsAppMessage");
     expect(actions).toContain("sms-voice:SendTextMessage");
     expect(actions).toContain("states:SendTaskSuccess");
-    expect(
-      answers.flatMap((problem, index) => (problem === "" ? [] : { problem, ...questions[index] })),
-    ).toEqual([]);
+    const problems = answers.flatMap((problem, index) => {
+      const { service, action } = made[index] ?? {};
+      return problem === "" ? [] : `${service}:${action}: ${problem}`;
+    });
+    expect(problems).toEqual([]);
   });
 
   it("every service integration of the workflows, with every argument", async () => {
