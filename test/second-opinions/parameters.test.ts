@@ -13,6 +13,8 @@ const services: Readonly<Record<string, string>> = {
   states: "stepfunctions",
 };
 
+const streamActions = new Set(["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]);
+
 /** And of those that state machines call, where they differ from Step Functions' own. */
 const integrated: Readonly<Record<string, string>> = {
   sfn: "stepfunctions",
@@ -34,10 +36,10 @@ describeWith("botocore", "AWS's own service models know", () => {
   );
 
   it("every call that the stories made, with every parameter", async () => {
-    // What API Gateway, SNS and Lambda do by themselves is no call of an API.
+    // What SNS and EventBridge deliver by themselves is no call of an API.
     const made = calls.filter(({ service }) => service in services);
     const questions = made.map(({ service, action, input }) => ({
-      service: services[service],
+      service: streamActions.has(action) ? "dynamodbstreams" : services[service],
       action,
       input,
     }));
