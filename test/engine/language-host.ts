@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { Engine, type Registration } from "./engine.ts";
 import type { PropertyMap } from "./values.ts";
 
@@ -24,6 +25,7 @@ export interface RunOptions {
 
 const project = "messaging-api";
 const stack = "dev";
+const compileCache = fileURLToPath(new URL("../../dist/compile-cache", import.meta.url));
 const host = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run");
 
 /**
@@ -37,6 +39,8 @@ export async function runProgram(options: RunOptions): Promise<Run> {
   try {
     const { exitCode, errors } = await run(
       [
+        // Before Node 24, running TypeScript is one.
+        "--disable-warning=ExperimentalWarning",
         ...nodeOptions,
         host,
         `--monitor=${address}`,
@@ -51,7 +55,8 @@ export async function runProgram(options: RunOptions): Promise<Run> {
       ],
       {
         PATH: process.env.PATH,
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        // Most of a run is the loading of Pulumi's libraries.
+        NODE_COMPILE_CACHE: compileCache,
         HOME: directory,
         AWS_EC2_METADATA_DISABLED: "true",
         PULUMI_CONFIG: JSON.stringify(qualified({ "aws:region": "us-east-1", ...config })),

@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ["test/second-opinions/**/*.test.ts"],
     globalSetup: ["test/second-opinions/fetch.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
     maxConcurrency: 2,

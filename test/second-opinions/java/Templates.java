@@ -69,10 +69,10 @@ public class Templates {
       return Map.of("path", Map.of(), "querystring", Map.of(), "header", header);
     }
 
-    /** A JSONPath of plain members, such as $.executionArn. */
+    /** A JSONPath of plain members, such as $ and $.executionArn. */
     public Object path(String expression) throws IOException {
       JsonNode found = json.readTree(body).at(expression.substring(1).replace('.', '/'));
-      return found.isTextual() ? found.asText() : null;
+      return found.isMissingNode() ? null : json.convertValue(found, Object.class);
     }
   }
 
