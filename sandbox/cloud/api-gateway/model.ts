@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type SchemaValidateFunction } from "ajv";
+import { isDecimal } from "./java-number.ts";
 import { UnsupportedApi } from "./unsupported.ts";
 
 /** Validates a request body against a model; undefined if it is valid, else API Gateway's `validationErrorString`. */
@@ -73,13 +74,13 @@ function checkSchema(path: string, value: unknown): void {
   }
 }
 
-/** Numbers written with a fraction or an exponent, by the object or list that they stand in. */
+/** The names of the decimals in an object or list: ajv takes nothing but JavaScript's own numbers. */
 const decimals = new WeakMap<object, Set<string>>();
 
 /** JSON.parse, which in addition remembers that 7200.0 was not written as 7200. */
 function parseJson(text: string): unknown {
   return JSON.parse(text, function (this: object, name, value, context?: { source?: string }) {
-    if (typeof value === "number" && /[.e]/i.test(context?.source ?? "")) {
+    if (typeof value === "number" && isDecimal(context?.source)) {
       decimals.set(this, new Set([...(decimals.get(this) ?? []), name]));
     }
     return value;
