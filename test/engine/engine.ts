@@ -44,8 +44,8 @@ export interface EngineOptions {
  */
 export class Engine {
   readonly registrations: Registration[] = [];
-  /** What the program told the engine's log, but for its debugging. */
-  readonly messages: string[] = [];
+  /** What the program told the engine's log as an error. Of what it warns depends on the day. */
+  readonly errors: string[] = [];
   /** The stack's outputs, in wire form. */
   outputs: PropertyMap = {};
   readonly #options: EngineOptions;
@@ -93,7 +93,7 @@ export class Engine {
   #engine(): UntypedServiceImplementation {
     return {
       log: answering((request: engine.LogRequest) => {
-        if (request.getSeverity() !== engine.LogSeverity.DEBUG) this.messages.push(request.getMessage());
+        if (request.getSeverity() === engine.LogSeverity.ERROR) this.errors.push(request.getMessage());
         return new empty.Empty();
       }),
       getRootResource: answering(() => new engine.GetRootResourceResponse()),

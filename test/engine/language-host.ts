@@ -8,8 +8,8 @@ export interface Run {
   readonly exitCode: number | null;
   readonly registrations: readonly Registration[];
   readonly outputs: PropertyMap;
-  /** What the program said: to the engine's log, and to standard error. */
-  readonly said: string;
+  /** What went wrong, as the program told the engine and standard error; empty if nothing did. */
+  readonly errors: string;
 }
 
 export interface RunOptions {
@@ -37,7 +37,7 @@ export async function runProgram(options: RunOptions): Promise<Run> {
   const engine = new Engine({ project, stack, preview });
   const address = await engine.listen();
   try {
-    const { exitCode, errors } = await run(
+    const { exitCode, standardError } = await run(
       [
         // Before Node 24, running TypeScript is one.
         "--disable-warning=ExperimentalWarning",
@@ -63,8 +63,8 @@ export async function runProgram(options: RunOptions): Promise<Run> {
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secrets.map(qualifiedName)),
       },
     );
-    const { registrations, outputs, messages } = engine;
-    return { exitCode, registrations, outputs, said: [...messages, errors].join("\n") };
+    const { registrations, outputs, errors } = engine;
+    return { exitCode, registrations, outputs, errors: [...errors, standardError].join("\n") };
   } finally {
     engine.stop();
   }
@@ -81,14 +81,14 @@ function qualifiedName(name: string): string {
 function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<{ exitCode: number | null; errors: string }> {
+): Promise<{ exitCode: number | null; standardError: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "pipe"] });
-    let errors = "";
+    let standardError = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      errors += text;
+      standardError += text;
     });
     child.once("error", reject);
-    child.once("close", (exitCode) => resolve({ exitCode, errors }));
+    child.once("close", (exitCode) => resolve({ exitCode, standardError }));
   });
 }
