@@ -47,16 +47,19 @@ const TTL_DELAY_SECONDS = 48 * 3600;
 const READS = new Set(["GetItem", "Query", "Scan"]);
 const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
 const SETS = new Set(["SS", "NS", "BS"]);
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
+const EXPRESSION_BYTES = 4_096;
+
 const BATCHES = new Set(["BatchGetItem", "BatchWriteItem"]);
 
 /**
  * DynamoDB, by dynalite in memory and without a socket.
  *
  * Calls run one after another, so that a run is repeatable. What dynalite leaves out and is added here:
- * `ReturnValuesOnConditionCheckFailure` and time to live. What it answers wrongly and is refused loudly here:
- * removing two elements of a list in one expression. What it answers wrongly still: an update that copies a
- * map to another attribute and changes the first in the same expression changes both, and an index key
- * attribute may be set to an empty string.
+ * `ReturnValuesOnConditionCheckFailure`, time to live, and the limit on the length of an expression. What it
+ * answers wrongly and is refused loudly here: removing two elements of a list in one expression. What it answers
+ * wrongly still: an update that copies a map to another attribute and changes the first in the same expression
+ * changes both, and an index key attribute may be set to an empty string.
  */
 export class DynamoDb implements AwsService {
   readonly #clock: Clock;
@@ -215,6 +218,7 @@ export class DynamoDb implements AwsService {
     const { ReturnValuesOnConditionCheckFailure: onFailure, ...rest } = input;
     const request: JsonObject = rest;
     if (typeof input.TableName === "string") request.TableName = nameOfArn(input.TableName);
+    refuseLongExpressions(input);
     refuseListRemovals(input.UpdateExpression);
     try {
       return await this.#request(action, request);
@@ -305,6 +309,19 @@ function keyOf(item: Record<string, unknown>, keys: readonly string[]): JsonObje
 
 function objectOf(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+/** As DynamoDB does, which counts the expression as it is written, placeholders and all. */
+function refuseLongExpressions(input: JsonObject): void {
+  for (const [name, expression] of Object.entries(input)) {
+    if (!name.endsWith("Expression") || typeof expression !== "string") continue;
+    const size = Buffer.byteLength(expression);
+    if (size <= EXPRESSION_BYTES) continue;
+    throw new AwsError(
+      "ValidationException",
+      `Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${size}`,
+    );
+  }
 }
 
 /** DynamoDB removes elements by their places before the update; dynalite shifts them as it goes. */

@@ -92,6 +92,14 @@ describe("$input", () => {
     expect(shown("[$!input.path('$.none')]", body)).toBe("[]");
   });
 
+  it("prints a number as Java would, which goes by how it is written", () => {
+    const body = '{"a":7200,"b":7200.0,"c":7.2e3,"d":0.5}';
+
+    expect(shown("$input.path('$.a') $input.path('$.b') $input.path('$.c') $input.path('$.d')", body)).toBe(
+      "7200 7200.0 7200.0 0.5",
+    );
+  });
+
   it("shows an empty body as an empty object", () => {
     expect(shown("$input.body")).toBe("{}");
   });

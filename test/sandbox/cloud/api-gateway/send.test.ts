@@ -224,6 +224,17 @@ describe("a body that breaks a rule of its fields is 400 and names the field, ne
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toEqual({ error: "invalid_request", message: expect.any(String) });
   });
+
+  it("a whole number that is written with a fraction is no integer, to API Gateway's validator", async () => {
+    const body = JSON.stringify({ ...sms, reply_timeout_seconds: 7_200 });
+    const { post } = openApi();
+
+    expect((await post("/sendWhatsApp", body)).status).toBe(202);
+    const answer = await post("/sendWhatsApp", body.replace("7200", "7200.0"));
+
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain("instance type (number)");
+  });
 });
 
 describe("a request is turned away", () => {

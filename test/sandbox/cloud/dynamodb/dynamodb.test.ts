@@ -73,6 +73,17 @@ describe("a table", () => {
   });
 });
 
+it("takes an expression of 4 KB, and refuses a longer one, as DynamoDB does", async () => {
+  const expression = (bytes: number) => "SET notes = :notes".padEnd(bytes);
+  const more = { ExpressionAttributeValues: { ":notes": { S: "a" } } };
+
+  await update(expression(4_096), more);
+  await expect(update(expression(4_097), more)).rejects.toMatchObject({
+    code: "ValidationException",
+    message: expect.stringContaining("expression size: 4097"),
+  });
+});
+
 describe("conditional updates", () => {
   it("sets a member of a map, from the path of another attribute", async () => {
     await put({ waiting: { M: {} }, guide: { S: "max" } });
