@@ -3,7 +3,8 @@ import { Aws } from "../../../../sandbox/cloud/aws.ts";
 import { Clock } from "../../../../sandbox/cloud/clock.ts";
 import { DynamoDb } from "../../../../sandbox/cloud/dynamodb/dynamodb.ts";
 import { TableStream } from "../../../../sandbox/cloud/dynamodb/table-stream.ts";
-import { StreamMapping, type StreamMappingInputs } from "../../../../sandbox/cloud/lambda/stream-mapping.ts";
+import { StreamMapping } from "../../../../sandbox/cloud/lambda/stream-mapping.ts";
+import type { StreamMappingInputs } from "../../../../sandbox/cloud/lambda/stream-mapping-inputs.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../../../../sandbox/cloud/service.ts";
 import { Sqs } from "../../../../sandbox/cloud/sqs/sqs.ts";
 
