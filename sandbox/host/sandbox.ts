@@ -14,7 +14,7 @@ import { LocalCloud } from "../cloud/local-cloud.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
-import { exampleSmsNumber } from "../world/sms.ts";
+import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { controlOf } from "./control-deps.ts";

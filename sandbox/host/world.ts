@@ -7,7 +7,8 @@ import { Faults } from "../faults/faults.ts";
 import { exampleBusiness } from "../world/business.ts";
 import { Phones } from "../world/phones.ts";
 import { seededRandom } from "../world/random.ts";
-import { exampleSmsNumber, SmsVoice } from "../world/sms.ts";
+import { SmsVoice } from "../world/sms.ts";
+import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { SocialMessaging } from "../world/social-messaging.ts";
 import { exampleTemplates } from "../world/templates.ts";
 

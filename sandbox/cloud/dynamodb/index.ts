@@ -1,7 +1,8 @@
 import { tableArn } from "../arns.ts";
 import { nameOf } from "../names.ts";
 import type { ServiceDefinition } from "../service-definition.ts";
-import type { DynamoDb, TableInputs } from "./dynamodb.ts";
+import type { DynamoDb } from "./dynamodb.ts";
+import type { TableInputs } from "./table-schema.ts";
 import type { StreamInputs } from "./table-stream.ts";
 
 /** A stream is named after the instant at which it was enabled. */

@@ -2,7 +2,8 @@ import { arnOf, eventBusArn, ruleArn } from "../arns.ts";
 import { digest, nameOf, uuid } from "../names.ts";
 import type { ServiceDefinition } from "../service-definition.ts";
 import type { ApiDestinationInputs, ConnectionInputs } from "./api-destination.ts";
-import type { EventBridge, RuleInputs, TargetInputs } from "./event-bridge.ts";
+import type { TargetInputs } from "./delivery.ts";
+import type { EventBridge, RuleInputs } from "./event-bridge.ts";
 
 /** Pulumi names EventBridge's resources as it was called before: CloudWatch Events. */
 export const eventBridge: ServiceDefinition<EventBridge> = {

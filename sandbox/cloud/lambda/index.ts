@@ -6,7 +6,7 @@ import { sqs } from "../sqs/index.ts";
 import type { EventSourceMappingInputs } from "./event-source-mapping.ts";
 import type { Lambda } from "./lambda.ts";
 import type { FunctionInputs } from "./lambda-environment.ts";
-import type { StreamMappingInputs } from "./stream-mapping.ts";
+import type { StreamMappingInputs } from "./stream-mapping-inputs.ts";
 
 interface PermissionInputs {
   /** Name or ARN. */

@@ -9,7 +9,7 @@ import { isExpression } from "./expression.ts";
 import { FieldReader } from "./field-reader.ts";
 import type { ExpressionHost } from "./functions.ts";
 import { findIntegration, type Integration, unknownParameters } from "./integrations.ts";
-import type { Retrier } from "./retry.ts";
+import { readErrorEquals, readRetrier } from "./retrier-reader.ts";
 import type {
   Catcher,
   ChoiceState,
@@ -38,16 +38,6 @@ const STATE_FIELDS: Record<State["type"], readonly string[]> = {
 
 const RULE_FIELDS = ["Condition", "Next", "Assign", "Output", "Comment"];
 const CATCHER_FIELDS = ["ErrorEquals", "Next", "Assign", "Output", "Comment"];
-const RETRIER_FIELDS = [
-  "ErrorEquals",
-  "IntervalSeconds",
-  "BackoffRate",
-  "MaxAttempts",
-  "MaxDelaySeconds",
-  "JitterStrategy",
-  "Comment",
-];
-
 /** @throws DefinitionError that names state and field */
 export function readStateMachine(props: StateMachineProps, host: ExpressionHost): StateMachine {
   return new Reader(props, host).read();
@@ -216,7 +206,7 @@ class Reader {
       retriers: this.#fields
         .list(name, "Retry", state.Retry)
         .map((retrier, index, all) =>
-          this.#retrier(name, `Retry[${index}]`, retrier, index === all.length - 1),
+          readRetrier(this.#fields, name, `Retry[${index}]`, retrier, index === all.length - 1),
         ),
       catchers: this.#fields
         .list(name, "Catch", state.Catch)
@@ -264,70 +254,12 @@ class Reader {
     };
   }
 
-  #retrier(name: string, at: string, retrier: JsonObject, last: boolean): Retrier {
-    this.#fields.onlyFields(retrier, RETRIER_FIELDS, name, `${at}/`);
-    const errorEquals = this.#errorEquals(name, at, retrier, last);
-    const number = (
-      field: string,
-      fallback: number,
-      valid: (value: number) => boolean,
-      rule: string,
-    ): number => {
-      const value = retrier[field] ?? fallback;
-      if (typeof value !== "number" || !valid(value))
-        throw this.#fields.error(name, `${at}/${field}`, `must be ${rule}`);
-      return value;
-    };
-    const intervalSeconds = number(
-      "IntervalSeconds",
-      1,
-      (n) => isWholeNumber(n, 1, LONGEST_SECONDS),
-      "a whole number from 1",
-    );
-    const jitter = retrier.JitterStrategy ?? "NONE";
-    if (jitter !== "NONE" && jitter !== "FULL")
-      throw this.#fields.error(name, `${at}/JitterStrategy`, "must be FULL or NONE");
-    return {
-      errorEquals,
-      intervalSeconds,
-      backoffRate: number("BackoffRate", 2, (n) => n >= 1, "a number of at least 1.0"),
-      maxAttempts: number(
-        "MaxAttempts",
-        3,
-        (n) => isWholeNumber(n, 0, LONGEST_SECONDS),
-        "a whole number from 0",
-      ),
-      maxDelaySeconds:
-        retrier.MaxDelaySeconds === undefined
-          ? undefined
-          : number(
-              "MaxDelaySeconds",
-              0,
-              (n) => Number.isInteger(n) && n > intervalSeconds && n < 31_622_400,
-              "a whole number greater than IntervalSeconds and less than 31622400",
-            ),
-      fullJitter: jitter === "FULL",
-    };
-  }
-
   #catcher(name: string, at: string, catcher: JsonObject, last: boolean): Catcher {
     this.#fields.onlyFields(catcher, CATCHER_FIELDS, name, `${at}/`);
-    const errorEquals = this.#errorEquals(name, at, catcher, last);
+    const errorEquals = readErrorEquals(this.#fields, name, at, catcher, last);
     if (typeof catcher.Next !== "string")
       throw this.#fields.error(name, `${at}/Next`, "must be a state's name");
     return { errorEquals, next: catcher.Next, ...this.#exit(name, `${at}/`, catcher, "errorOutput") };
-  }
-
-  #errorEquals(name: string, at: string, holder: JsonObject, last: boolean): string[] {
-    const list = holder.ErrorEquals;
-    const names = Array.isArray(list) ? list.filter((error) => typeof error === "string") : [];
-    if (names.length === 0 || names.length !== (list as Json[]).length) {
-      throw this.#fields.error(name, `${at}/ErrorEquals`, "must be a list of error names");
-    }
-    if (names.includes("States.ALL") && (names.length > 1 || !last)) {
-      throw this.#fields.error(name, `${at}/ErrorEquals`, "States.ALL must stand alone, and last");
-    }
-    return names;
   }
 }
 

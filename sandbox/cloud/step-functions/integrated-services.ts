@@ -156,61 +156,6 @@ export const SDK: Readonly<Record<string, IntegratedService>> = {
     toInput: (args) => firstLetters(args, lower),
     toResult: (answer) => pascalCase(answer, (seconds) => new Date(seconds * 1000).toISOString()),
   },
-  socialmessaging: {
-    service: "social-messaging",
-    actions: [
-      "DeleteWhatsAppMessageMedia",
-      "GetLinkedWhatsAppBusinessAccount",
-      "GetLinkedWhatsAppBusinessAccountPhoneNumber",
-      "GetWhatsAppMessageMedia",
-      "ListLinkedWhatsAppBusinessAccounts",
-      "PostWhatsAppMessageMedia",
-      "SendWhatsAppMessage",
-    ],
-    prefix: "SocialMessaging",
-    baseException: "SocialMessagingException",
-    modelled: [
-      "AccessDeniedByMetaException",
-      "AccessDeniedException",
-      "DependencyException",
-      "InternalServiceException",
-      "InvalidParametersException",
-      "LimitExceededException",
-      "ResourceNotFoundException",
-      "ThrottledRequestException",
-      "ValidationException",
-    ],
-    waitForTaskToken: true,
-    toInput: socialMessagingInput,
-    toResult: (answer) => pascalCase(answer, (value) => value),
-  },
-  pinpointsmsvoicev2: {
-    service: "sms-voice",
-    actions: [
-      "DescribeConfigurationSets",
-      "DescribeOptedOutNumbers",
-      "DescribePhoneNumbers",
-      "DescribePools",
-      "DescribeSenderIds",
-      "DeleteOptedOutNumber",
-      "PutMessageFeedback",
-      "PutOptedOutNumber",
-      "SendMediaMessage",
-      "SendTextMessage",
-    ],
-    prefix: "PinpointSmsVoiceV2",
-    baseException: "PinpointSmsVoiceV2Exception",
-    modelled: [
-      "AccessDeniedException",
-      "ConflictException",
-      "InternalServerException",
-      "ResourceNotFoundException",
-      "ServiceQuotaExceededException",
-      "ThrottlingException",
-      "ValidationException",
-    ],
-    waitForTaskToken: true,
-  },
 };
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
@@ -252,13 +197,6 @@ function putEventsResult(answer: JsonObject): Json {
     throw new StateFailure("EventBridge.FailedEntry", JSON.stringify(answer));
   }
   return answer;
-}
-
-/** `Message` is a blob, which JSON protocols carry as base64; the integration encodes it, whoever wrote it. */
-function socialMessagingInput(args: JsonObject): JsonObject {
-  if (args.Message === undefined) return firstLetters(args, lower);
-  const text = typeof args.Message === "string" ? args.Message : JSON.stringify(args.Message);
-  return firstLetters({ ...args, Message: Buffer.from(text, "utf8").toString("base64") }, lower);
 }
 
 function firstLetters(object: JsonObject, change: (name: string) => string): JsonObject {

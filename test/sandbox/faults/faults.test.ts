@@ -343,6 +343,7 @@ it.each([
   [{ events: "drop", times: 0 }, "times"],
   [{ events: "drop", colour: "red" }, "colour"],
   [{ call: { service: "dynamodb" } }, "Say one of"],
+  [{ call: { action: "UpdateItem" }, lose: "answer" }, "Say which call"],
   [{ call: { service: "dynamodb" }, error: "X", lose: "answer" }, "Say one of"],
   [{ call: { service: "dynamodb" }, before: { write: { text: "Yes" } } }, "Say who writes"],
   [

@@ -4,7 +4,8 @@ import { Faults } from "../../../sandbox/faults/faults.ts";
 import { type BusinessNumber, exampleBusiness } from "../../../sandbox/world/business.ts";
 import { Phones } from "../../../sandbox/world/phones.ts";
 import { seededRandom } from "../../../sandbox/world/random.ts";
-import { exampleSmsNumber, SmsVoice } from "../../../sandbox/world/sms.ts";
+import { SmsVoice } from "../../../sandbox/world/sms.ts";
+import { exampleSmsNumber } from "../../../sandbox/world/sms-identity.ts";
 import { SocialMessaging } from "../../../sandbox/world/social-messaging.ts";
 import { exampleTemplates } from "../../../sandbox/world/templates.ts";
 

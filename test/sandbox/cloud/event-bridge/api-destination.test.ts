@@ -7,7 +7,8 @@ import type {
   ApiDestinationInputs,
   ConnectionInputs,
 } from "../../../../sandbox/cloud/event-bridge/api-destination.ts";
-import { EventBridge, type TargetInputs } from "../../../../sandbox/cloud/event-bridge/event-bridge.ts";
+import type { TargetInputs } from "../../../../sandbox/cloud/event-bridge/delivery.ts";
+import { EventBridge } from "../../../../sandbox/cloud/event-bridge/event-bridge.ts";
 import type { JsonObject } from "../../../../sandbox/cloud/service.ts";
 import { AwsError } from "../../../../sandbox/cloud/service.ts";
 import { Sqs } from "../../../../sandbox/cloud/sqs/sqs.ts";

@@ -275,8 +275,6 @@ describe("integrations", () => {
       ["aws-sdk:dynamodb:putItem", "DynamoDb.DynamoDbException"],
       ["aws-sdk:sfn:stopExecution", "Sfn.SfnException"],
       ["lambda:invoke", "Lambda.AWSLambdaException"],
-      ["aws-sdk:socialmessaging:sendWhatsAppMessage", "SocialMessaging.AccessDeniedException"],
-      ["aws-sdk:pinpointsmsvoicev2:sendTextMessage", "PinpointSmsVoiceV2.AccessDeniedException"],
     ]) {
       const workshop = new Workshop().define({ Call: task(resource ?? "", {}) });
       workshop.answer = failing([new AwsError("AccessDeniedException", "not authorized", 403)]);
@@ -296,27 +294,6 @@ describe("integrations", () => {
     });
     workshop.answer = failing([new AwsError("ExecutionAlreadyExists", "taken")]);
     expect((await workshop.run()).error).toBe("Sfn.ExecutionAlreadyExistsException");
-  });
-
-  test("a WhatsApp message given as an object reaches the API as a blob, the answer comes back in PascalCase", async () => {
-    const body = {
-      messaging_product: "whatsapp",
-      to: "+34600000000",
-      type: "text",
-      text: { body: "¡Hola!" },
-    };
-    const workshop = new Workshop().define({
-      Send: task("aws-sdk:socialmessaging:sendWhatsAppMessage", {
-        OriginationPhoneNumberId: "phone-number-id-1",
-        MetaApiVersion: "v20.0",
-        Message: body,
-      }),
-    });
-    workshop.answer = () => ({ messageId: "m-1" });
-    expect(output(await workshop.run())).toEqual({ MessageId: "m-1" });
-    const { message, ...rest } = workshop.calls[0]?.input ?? {};
-    expect(rest).toEqual({ originationPhoneNumberId: "phone-number-id-1", metaApiVersion: "v20.0" });
-    expect(JSON.parse(Buffer.from(String(message), "base64").toString())).toEqual(body);
   });
 
   test("states:startExecution takes its Input as an object and names the child (connect-stepfunctions)", async () => {

@@ -1,197 +1,23 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Aws } from "../../../../sandbox/cloud/aws.ts";
-import { Clock } from "../../../../sandbox/cloud/clock.ts";
-import { DynamoDb } from "../../../../sandbox/cloud/dynamodb/dynamodb.ts";
-import { TableStream } from "../../../../sandbox/cloud/dynamodb/table-stream.ts";
-import { StreamMapping, type StreamMappingInputs } from "../../../../sandbox/cloud/lambda/stream-mapping.ts";
+import { StreamMapping } from "../../../../sandbox/cloud/lambda/stream-mapping.ts";
+import type { StreamMappingInputs } from "../../../../sandbox/cloud/lambda/stream-mapping-inputs.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../../../../sandbox/cloud/service.ts";
-import { Sqs } from "../../../../sandbox/cloud/sqs/sqs.ts";
-
-const place = { region: "eu-west-1", accountId: "123456789012" };
-const role = "arn:aws:iam::123456789012:role/publisher";
-const functionArn = "arn:aws:lambda:eu-west-1:123456789012:function:publisher";
-const tableArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/parcels";
-const streamArn = `${tableArn}/stream/2026-01-05T09:30:12.345`;
-const asideArn = "arn:aws:sqs:eu-west-1:123456789012:aside";
-const start = Date.parse("2030-05-01T09:00:00Z");
-
-let clock: Clock;
-let aws: Aws;
-let dynamoDb: DynamoDb;
-let sqs: Sqs;
-let stream: TableStream;
-/** What may not be done. */
-let denied: Set<string>;
-let checks: string[];
-
-beforeEach(async () => {
-  clock = new Clock({ live: false, startAt: start });
-  denied = new Set();
-  checks = [];
-  aws = new Aws({
-    check: (_principal, action, resource) => {
-      checks.push(`${action} ${resource}`);
-      return { allowed: !denied.has(action), reason: `may not ${action}` };
-    },
-  });
-  dynamoDb = new DynamoDb({ clock, place });
-  const attributes = [{ name: "id", type: "S" }];
-  const ttl = { attributeName: "expires", enabled: true };
-  await dynamoDb.createTable({
-    name: "parcels",
-    hashKey: "id",
-    attributes,
-    ttl,
-    streamEnabled: true,
-    streamArn,
-    streamViewType: "NEW_AND_OLD_IMAGES",
-  });
-  const created = dynamoDb.stream(streamArn);
-  if (created === undefined) throw new Error("The table has no stream.");
-  stream = created;
-  await dynamoDb.createTable({ name: "quiet", hashKey: "id", attributes });
-  sqs = new Sqs({ clock });
-  sqs.createQueue({ name: "aside", arn: asideArn });
-  aws.register("dynamodb", dynamoDb);
-  aws.register("sqs", sqs);
-});
-
-function put(id: string, more: JsonObject = {}, TableName = "parcels"): Promise<JsonObject> {
-  return dynamoDb.call("PutItem", { TableName, Item: { id: { S: id }, ...more } });
-}
-
-function update(id: string, UpdateExpression: string, more: JsonObject = {}): Promise<JsonObject> {
-  return dynamoDb.call("UpdateItem", {
-    TableName: "parcels",
-    Key: { id: { S: id } },
-    UpdateExpression,
-    ...more,
-  });
-}
-
-/** Everything that the stream still has. */
-function records(): JsonObject[] {
-  const { ShardIterator = null } = stream.call("GetShardIterator", { ShardIteratorType: "TRIM_HORIZON" });
-  return stream.call("GetRecords", { ShardIterator }).Records as JsonObject[];
-}
-
-const kinds = () => records().map(({ eventName }) => eventName);
-
-describe("a table's stream", () => {
-  it("tells every change with both images, in order", async () => {
-    await put("a", { place: { S: "bath" } });
-    await update("a", "SET #p = :p", {
-      ExpressionAttributeNames: { "#p": "place" },
-      ExpressionAttributeValues: { ":p": { S: "york" } },
-    });
-    await dynamoDb.call("DeleteItem", { TableName: "parcels", Key: { id: { S: "a" } } });
-    const bath = { id: { S: "a" }, place: { S: "bath" } };
-    const york = { id: { S: "a" }, place: { S: "york" } };
-    const common = { eventVersion: "1.1", eventSource: "aws:dynamodb", awsRegion: "eu-west-1" };
-    const change = {
-      ApproximateCreationDateTime: start / 1000,
-      Keys: { id: { S: "a" } },
-      SizeBytes: expect.any(Number),
-      StreamViewType: "NEW_AND_OLD_IMAGES",
-    };
-    const eventID = expect.stringMatching(/^[0-9a-f]{32}$/);
-    const SequenceNumber = expect.stringMatching(/^\d{21}$/);
-    expect(records()).toEqual([
-      {
-        ...common,
-        eventID,
-        eventName: "INSERT",
-        dynamodb: { ...change, SequenceNumber, NewImage: bath },
-      },
-      {
-        ...common,
-        eventID,
-        eventName: "MODIFY",
-        dynamodb: { ...change, SequenceNumber, OldImage: bath, NewImage: york },
-      },
-      {
-        ...common,
-        eventID,
-        eventName: "REMOVE",
-        dynamodb: { ...change, SequenceNumber, OldImage: york },
-      },
-    ]);
-    const numbers = records().map(({ dynamodb }) => (dynamodb as JsonObject).SequenceNumber);
-    expect(numbers).toEqual([...new Set(numbers)].sort());
-  });
-
-  it("says nothing of a write that changed nothing", async () => {
-    await put("a", { tags: { SS: ["x", "y"] } });
-    await put("a", { tags: { SS: ["y", "x"] } });
-    await update("a", "SET gone = if_not_exists(gone, :n) REMOVE gone2", {
-      ExpressionAttributeValues: { ":n": { NULL: true } },
-    });
-    await update("a", "REMOVE neverthere");
-    await dynamoDb.call("DeleteItem", { TableName: "parcels", Key: { id: { S: "nobody" } } });
-    expect(kinds()).toEqual(["INSERT", "MODIFY"]);
-  });
-
-  it("says nothing of a write that was refused, and something of one that only made the item", async () => {
-    await expect(
-      update("a", "SET x = :x", {
-        ConditionExpression: "attribute_exists(id)",
-        ExpressionAttributeValues: { ":x": { S: "x" } },
-      }),
-    ).rejects.toMatchObject({ code: "ConditionalCheckFailedException" });
-    expect(kinds()).toEqual([]);
-    await dynamoDb.call("UpdateItem", { TableName: "parcels", Key: { id: { S: "a" } } });
-    expect(kinds()).toEqual(["INSERT"]);
-  });
-
-  it("tells each item of a batch, but not those of a table without a stream", async () => {
-    await put("a");
-    await put("a", {}, "quiet");
-    await dynamoDb.call("BatchWriteItem", {
-      RequestItems: {
-        parcels: [
-          { PutRequest: { Item: { id: { S: "b" } } } },
-          { DeleteRequest: { Key: { id: { S: "a" } } } },
-        ],
-        quiet: [{ PutRequest: { Item: { id: { S: "b" } } } }],
-      },
-    });
-    expect(kinds()).toEqual(["INSERT", "INSERT", "REMOVE"]);
-  });
-
-  it("names the time to live's service where that deleted the item", async () => {
-    await put("a", { expires: { N: String(start / 1000) } });
-    await clock.advance(49 * 3600);
-    await dynamoDb.expire(clock.now());
-    expect(records()).toMatchObject([
-      {
-        eventName: "REMOVE",
-        userIdentity: { type: "Service", principalId: "dynamodb.amazonaws.com" },
-        dynamodb: { OldImage: { id: { S: "a" } } },
-      },
-    ]);
-  });
-
-  it("forgets after a day", async () => {
-    await put("a");
-    await clock.advance(23 * 3600);
-    await put("b");
-    expect(kinds()).toHaveLength(2);
-    await clock.advance(3600);
-    expect(records()).toMatchObject([{ dynamodb: { Keys: { id: { S: "b" } } } }]);
-  });
-
-  it("is read by the stream's ARN, and listed by any of the table's", () => {
-    expect(dynamoDb.resources("GetRecords", { ShardIterator: `${streamArn}|1|0` })).toEqual([streamArn]);
-    expect(dynamoDb.resources("ListStreams", { TableName: "parcels" })).toEqual([`${tableArn}/stream/*`]);
-  });
-
-  it("has both images, or the sandbox refuses it", async () => {
-    const table = { streamArn, streamViewType: "KEYS_ONLY" };
-    expect(() => new TableStream({ clock, table })).toThrow(/NEW_AND_OLD_IMAGES, not KEYS_ONLY/);
-    const streamed = { name: "other", hashKey: "id", attributes: [], streamEnabled: true };
-    await expect(dynamoDb.createTable(streamed)).rejects.toThrow(/NEW_AND_OLD_IMAGES, not undefined/);
-  });
-});
+import {
+  asideArn,
+  aws,
+  checks,
+  clock,
+  denied,
+  dynamoDb,
+  functionArn,
+  put,
+  records,
+  role,
+  sqs,
+  stream,
+  streamArn,
+  tableArn,
+} from "../stream-fixture.ts";
 
 describe("an event source mapping of a stream", () => {
   /** The ids of each batch that the function was given. */
