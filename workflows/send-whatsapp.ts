@@ -100,7 +100,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           "One template per person: only the request that wins this claim sends it, the others wait on it too.",
         Arguments: claimTemplate(tables.conversations),
         Assign: { held: true },
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [
           { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "MarkHeld" },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "TellWaiters" },
@@ -153,7 +153,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           status: "$template_status",
           sentAt: "$template_sent_at",
         }),
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitReply" }],
         Next: "AwaitReply",
       }),
@@ -171,7 +171,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           "Leaves a task token on the conversation and waits for the person to write. If they already have, the write is refused and the message goes at once.",
         TimeoutSeconds: jsonata("$reply_timeout_seconds"),
         Arguments: awaitReply(tables.conversations, { template: "stands" }),
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [
           // SendMessage looks at the conversation once more, so that it also finds an opt-out or a failed template.
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
@@ -205,7 +205,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
           "Waits as long as before sending again, longer each time; unless the person writes meanwhile.",
         TimeoutSeconds: backOffSeconds,
         Arguments: awaitReply(tables.conversations, { template: "is sent again later" }),
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
           { ErrorEquals: ["States.Timeout"], Next: "ClaimTemplate" },
@@ -292,7 +292,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Comment:
           "Forgets the message that was thought to have opened the window, unless the person has written since.",
         Arguments: forgetWindow(tables.conversations),
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [
           { ErrorEquals: conditionFailed, Next: "FindConversation" },
           { ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" },
@@ -331,7 +331,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Comment: "Looks again until when the person's own messages let us write, and whether they opted out.",
         Arguments: readConversation(tables.conversations),
         Assign: conversationRead,
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [{ ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" }],
         Next: "IsWindowOpen",
       }),

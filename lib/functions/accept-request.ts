@@ -38,5 +38,5 @@ export const acceptRequest = stepContract({
     request: v.unknown(),
   }),
   result: answer<Accepted>(),
-  throws: ["InvalidRequest", "IdempotencyKeyUsed", "TooManyHeld"],
+  throws: ["InvalidRequest", "IdempotencyKeyUsed", "TooManyHeld", "TemporarilyUnavailable"],
 });

@@ -16,5 +16,5 @@ export const closeHold = stepContract({
   }),
   /** `reply_came` if the person wrote in the very last moment: then the message goes after all. */
   result: answer<{ readonly reply_came: boolean }>(),
-  throws: [],
+  throws: ["TemporarilyUnavailable"],
 });

@@ -16,5 +16,5 @@ export const wakeWaiters = stepContract({
     }),
   ]),
   result: answer<void>(),
-  throws: [],
+  throws: ["TemporarilyUnavailable"],
 });

@@ -5,6 +5,7 @@ import { defaultMetaApiVersion, metaApiVersionWarning } from "../messaging/meta-
 import { defaultKeywords } from "../messaging/opt-out.ts";
 import { describeIssues } from "../messaging/requests/issues.ts";
 import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
+import { defaultWindowMarginSeconds } from "../messaging/window.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
 const number = (minimum: number, maximum: number) =>
@@ -155,8 +156,8 @@ export const StackConfig = v.strictObject({
   /** Whole messages by which people opt out of, and in to, being written to; JSON lists. */
   optOutKeywords: v.optional(keywords, JSON.stringify(defaultKeywords.optOut)),
   optInKeywords: v.optional(keywords, JSON.stringify(defaultKeywords.optIn)),
-  /** How much of the 24-hour window is left unused, for the way to Meta. */
-  windowMarginSeconds: v.optional(number(0, 43_200), "600"),
+  /** How much of the window is left unused, for the way to Meta. */
+  windowMarginSeconds: v.optional(number(0, 43_200), String(defaultWindowMarginSeconds)),
   /** How long to wait for proof of delivery. */
   deliveryTimeoutSeconds: v.optional(number(60, 259_200), "86400"),
   /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */

@@ -79,3 +79,8 @@ export class IdempotencyKeyUsed extends MessagingError {
 export class TooManyHeld extends MessagingError {
   override readonly name = "TooManyHeld";
 }
+
+/** A service of AWS's that a step needs was too busy, or did not answer. The step may be repeated. */
+export class TemporarilyUnavailable extends MessagingError {
+  override readonly name = "TemporarilyUnavailable";
+}

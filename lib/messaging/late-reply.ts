@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { channels } from "./channels.ts";
-import { atMostCharacters } from "./requests/rules.ts";
+import { atMostCharacters } from "./rules.ts";
 
 const text = v.pipe(v.string(), v.nonEmpty("a text"), atMostCharacters(channels.whatsapp.longestText));
 

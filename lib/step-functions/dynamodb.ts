@@ -1,4 +1,5 @@
 import type { Continuation, Expression, Retrier, Task, Value } from "./asl.ts";
+import { forHours } from "./retries.ts";
 
 /** DynamoDB's attribute values, in the form of its API. */
 export type AttributeValue = { readonly [type: string]: Value };
@@ -21,28 +22,27 @@ function named<const Name extends string>(...errors: readonly Name[]): Prefixed<
 
 export const conditionFailed = named("ConditionalCheckFailedException");
 
-/**
- * Errors after which the same write may be tried again; all our writes are safe to repeat.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
- */
-const passing = named(
+/** The table, or DynamoDB itself, is too busy. */
+const busy = named(
   "ProvisionedThroughputExceededException",
   "RequestLimitExceededException",
   "ThrottlingException",
   "InternalServerErrorException",
-  "DynamoDbException",
-  "SdkClientException",
 );
 
-type DynamoDbError = (typeof conditionFailed)[number] | (typeof passing)[number];
+/** What has no name of its own: an answer that was lost, or a request that will be refused again. */
+const unnamed = named("DynamoDbException", "SdkClientException");
 
-export const retryDynamoDb: Retrier<DynamoDbError> = {
-  ErrorEquals: passing,
-  IntervalSeconds: 1,
-  BackoffRate: 2,
-  MaxAttempts: 5,
-  JitterStrategy: "FULL",
-};
+type DynamoDbError = (typeof conditionFailed)[number] | (typeof busy)[number] | (typeof unnamed)[number];
+
+/**
+ * All our reads and writes are safe to repeat.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+export const retryDynamoDb: readonly Retrier<DynamoDbError>[] = [
+  { ErrorEquals: busy, ...forHours },
+  { ErrorEquals: unnamed, IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" },
+];
 
 type Arguments = { readonly [key: string]: Value };
 

@@ -1,17 +1,12 @@
 import type { ErrorOf, EventOf, ResultOf, StepContract } from "../functions/contract.ts";
 import { type Continuation, type Expression, jsonata, type Task } from "./asl.ts";
+import type { FunctionNotInvoked, invocationDenied } from "./lambda-errors.ts";
 
 /** The ARN of the function that fulfils a contract. */
 export type FunctionArn<Step extends StepContract> = string & { readonly fulfils?: Step };
 
-/**
- * Nothing ran: Lambda itself was too busy. Every other Lambda fault may have come after the function's work.
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
- */
-export const functionNotInvoked = "Lambda.TooManyRequestsException";
-
 /** Errors of Lambda's, rather than of the function's. */
-type LambdaError = typeof functionNotInvoked;
+type LambdaError = FunctionNotInvoked | typeof invocationDenied.error;
 
 /** What a member of an event is given: a literal of its own kind, or an expression that yields one. */
 type Given<T> = Expression | Extract<T, string | number | boolean>;

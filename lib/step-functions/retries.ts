@@ -1,5 +1,5 @@
 import type { Retrier } from "./asl.ts";
-import { functionNotInvoked } from "./lambda.ts";
+import { functionMayRunLater } from "./lambda-errors.ts";
 
 /** For steps that may run twice without harm: any failure, ten seconds in all. */
 export const retryAnything = {
@@ -23,14 +23,22 @@ export function never<const Error extends string>(...errors: readonly Error[]): 
 }
 
 /**
- * While Lambda has no room for the function: for half a day. A request that was accepted is late then, and not
- * lost. https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+ * Half a day, if need be, in intervals that grow to five minutes: for what is too busy rather than wrong. A
+ * request that was accepted is late then, and not lost. Each attempt is billed as a transition.
  */
-export const retryWhileBusy = {
-  ErrorEquals: [functionNotInvoked],
+export const forHours = {
   IntervalSeconds: 1,
   BackoffRate: 2,
-  MaxDelaySeconds: 120,
-  MaxAttempts: 360,
+  MaxDelaySeconds: 300,
+  MaxAttempts: 300,
   JitterStrategy: "FULL",
+} as const;
+
+/**
+ * While Lambda has no room for the function, or a table that the function needs does not answer.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+ */
+export const retryWhileBusy = {
+  ErrorEquals: [...functionMayRunLater, "TemporarilyUnavailable"],
+  ...forHours,
 } as const satisfies Retrier;

@@ -8,8 +8,8 @@ import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts
 
 /**
  * What is known about one person on one business number: the customer service window, the template on its
- * way, who waits for a reply, and the opt-out. The key is a phone number, so this is the one table that
- * holds personal data.
+ * way, who waits for a reply, and the opt-out. The key is a phone number: this is the one table that holds
+ * numbers in clear. (A wamid in the messages table holds one too, encoded.)
  */
 export interface Conversation extends Line {
   readonly phone_id: string;

@@ -233,6 +233,30 @@ describe("the stack", () => {
     );
   });
 
+  it("lets each route of the API call its own function, and no other route", () => {
+    const [api] = states("aws:apigateway/restApi:RestApi");
+    const { paths } = JSON.parse(String(api?.body)) as {
+      paths: Record<
+        string,
+        Record<string, { "x-amazon-apigateway-integration": { type: string; uri: string } }>
+      >;
+    };
+    const calls = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .map(([method, operation]) => ({ method, ...operation["x-amazon-apigateway-integration"] }))
+        .filter(({ type }) => type === "aws_proxy")
+        .map(({ method, uri }) => ({
+          function: /function:([^/]+)\/invocations$/.exec(uri)?.[1],
+          sourceArn: `${api?.executionArn}/*/${method.toUpperCase()}${path.replaceAll(/\{\w+\}/g, "*")}`,
+        })),
+    );
+    const allowed = states("aws:lambda/permission:Permission").filter(
+      ({ principal }) => principal === "apigateway.amazonaws.com",
+    );
+    expect(calls).toHaveLength(2);
+    expect(allowed.map(({ function: name, sourceArn }) => ({ function: name, sourceArn }))).toEqual(calls);
+  });
+
   it("posts its events to a webhook if one is configured, with a key that stays secret", () => {
     expect(stack.of("aws:cloudwatch/eventApiDestination:EventApiDestination")).toEqual([]);
     const [destination] = full.of("aws:cloudwatch/eventApiDestination:EventApiDestination");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inState } from "../support/calls.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** Every event is safe to see twice, late, out of order, or never. */
@@ -50,17 +51,12 @@ describe("statuses that come", () => {
     const ana = sandbox.person();
     await ana.is({ reads: true });
     await ana.writes("hello");
-    sandbox.around(
-      "before",
-      ({ action, input }) =>
-        action === "UpdateItem" && String(input.UpdateExpression).includes("#task_token"),
-      async () => {
-        for (const pause of pauses) {
-          sandbox.sandbox.clock.nudge(pause);
-          await new Promise((resolve) => setTimeout(resolve, 300));
-        }
-      },
-    );
+    sandbox.around("before", inState("AwaitDelivery"), async () => {
+      for (const pause of pauses) {
+        sandbox.sandbox.clock.nudge(pause);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    });
     const id = await sandbox.sendWhatsApp(ana, "fast");
     await sandbox.passes(seconds);
     expect(await row(id)).toEqual(inOrder);

@@ -51,7 +51,7 @@ export function markRequest<const Next extends string>(
       ),
       ...(ConditionExpression === undefined ? {} : { ConditionExpression }),
     },
-    Retry: [retryDynamoDb],
+    Retry: retryDynamoDb,
     Catch: [{ ErrorEquals: ["States.ALL"], Next }],
     Next,
   });
@@ -90,7 +90,7 @@ export function recordNoConfirmation(table: RequestsTable) {
       Key: { request_id: attribute.string(requestId) },
       ...setting({ unconfirmed_at: attribute.string(jsonata("$now()")) }),
     },
-    Retry: [retryDynamoDb],
+    Retry: retryDynamoDb,
     Catch: [{ ErrorEquals: ["States.ALL"], Next: outcomes.unconfirmed.state }],
     Next: outcomes.unconfirmed.state,
   });

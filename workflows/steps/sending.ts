@@ -1,20 +1,18 @@
 import type { sendSms } from "../../lib/functions/send-sms.ts";
 import type { Retrier } from "../../lib/step-functions/asl.ts";
 import { jsonata, requestId } from "../../lib/step-functions/asl.ts";
-import { answered, type FunctionArn, functionNotInvoked, invoke } from "../../lib/step-functions/lambda.ts";
+import { answered, type FunctionArn, invoke } from "../../lib/step-functions/lambda.ts";
+import { functionMayRunLater, functionNotInvoked } from "../../lib/step-functions/lambda-errors.ts";
+import { forHours } from "../../lib/step-functions/retries.ts";
 import { failureCaught } from "./failure.ts";
 
 /** Errors of a send after which it is certain that nothing was sent. */
-export const nothingSent = ["SendRejected", "SendThrottled", functionNotInvoked] as const;
+export const nothingSent = ["SendRejected", "SendThrottled", ...functionNotInvoked] as const;
 
 /** Only what says that nothing was accepted is tried again: neither send API takes an idempotency token. */
 export const retryThrottledSend = {
-  ErrorEquals: ["SendThrottled", functionNotInvoked],
-  IntervalSeconds: 2,
-  BackoffRate: 2,
-  MaxAttempts: 5,
-  MaxDelaySeconds: 60,
-  JitterStrategy: "FULL",
+  ErrorEquals: ["SendThrottled", ...functionMayRunLater],
+  ...forHours,
 } as const satisfies Retrier;
 
 /** The id under which a message is tracked whose send got no answer, and so no id of AWS's. */

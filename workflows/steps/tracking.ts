@@ -96,7 +96,7 @@ export function awaitDelivery<const Failed extends string, const Route extends s
       ExpressionAttributeValues: { ...row.ExpressionAttributeValues, ...conclusive },
     },
     Assign: { delivery: { status: jsonata("$states.result.status") } },
-    Retry: [retryDynamoDb],
+    Retry: retryDynamoDb,
     Catch: [
       ...(options.routes ?? []),
       { ErrorEquals: conditionFailed, Next: "FindDelivery" },
@@ -123,7 +123,7 @@ export function readDelivery(table: string) {
         `$exists($states.result.Item.error) ? {"code": $states.result.Item.error.M.code.S, "title": $states.result.Item.error.M.title.S} : {"code": "MessageFailed", "title": "The message was not delivered."}`,
       ),
     },
-    Retry: [retryDynamoDb],
+    Retry: retryDynamoDb,
     Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" }],
     Next: "IsDelivered",
   });

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { channels, fallbackChannels, smsMessageTypes } from "../channels.ts";
-import { text } from "./rules.ts";
+import { text } from "../rules.ts";
 import { TemplateRequest } from "./templates.ts";
 import { WhatsAppMessage } from "./whatsapp-message/index.ts";
 
@@ -62,7 +62,9 @@ export const SendWhatsAppRequest = v.strictObject({
       v.integer("a whole number"),
       v.minValue(60, "at least 60"),
       v.maxValue(86_400, "at most 86400"),
-      v.description("How long to hold the message for the person's answer. Default: 7200."),
+      v.description(
+        "How long to hold the message for the person's answer. Default: the stack's `replyTimeoutSeconds`.",
+      ),
     ),
   ),
   fallback: v.optional(

@@ -11,9 +11,9 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import * as mocks from "@pulumi/pulumi/runtime/mocks.js";
+import { createdOutputs, functionResult } from "../registry.ts";
 import { holdsSecret, plainObject } from "./plain-values.ts";
 import { type CaptureAnswer, type CaptureRequest, ownArn, type Resource } from "./program.ts";
-import { createdOutputs, invokeResult } from "./resource-outputs.ts";
 
 type Callback = (error: unknown, answer: RegisterResourceResponse | undefined) => void;
 type RegisterResource = (registration: RegisterResourceRequest, callback: Callback) => Promise<void>;
@@ -109,7 +109,7 @@ async function installMocks(): Promise<void> {
         );
         return { id, state: { ...args.inputs, ...outputs } };
       },
-      call: (args) => orRefuse(() => invokeResult(args.token, place)),
+      call: (args) => orRefuse(() => functionResult(args.token, place)),
     },
     request.project,
     request.stack,

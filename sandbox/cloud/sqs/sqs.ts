@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { queueArnOfUrl } from "../arns.ts";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
+import { asReceived, fresh, type Message, md5 } from "./message.ts";
 
 /** The inputs of an `aws.sqs.Queue` that decide what the queue does, with its ARN. */
 export interface QueueInputs {
@@ -26,22 +27,6 @@ export interface QueuedMessage {
   readonly receiveCount: number;
   /** Received and not deleted: hidden until its visibility timeout has passed. */
   readonly inFlight: boolean;
-}
-
-interface Message {
-  readonly messageId: string;
-  readonly body: string;
-  readonly attributes: JsonObject;
-  readonly sentAt: number;
-  readonly senderId: string;
-  firstReceivedAt: number | undefined;
-  receiveCount: number;
-  receiptHandle: string | undefined;
-  visibleAt: number;
-  /** Wakes the pollers when the message is visible again. */
-  timer: Timer | undefined;
-  /** In a dead-letter queue: the queue from which it came. */
-  movedFrom: string | undefined;
 }
 
 interface Queue {
@@ -302,36 +287,4 @@ export class Sqs implements AwsService {
 function remove(queue: Queue, message: Message): void {
   message.timer?.cancel();
   queue.messages = queue.messages.filter((other) => other !== message);
-}
-
-/** As it is after a move between queues: never received, but as old as it was. */
-function fresh(message: Message, movedFrom: string | undefined): Message {
-  return {
-    ...message,
-    firstReceivedAt: undefined,
-    receiveCount: 0,
-    receiptHandle: undefined,
-    timer: undefined,
-    movedFrom,
-  };
-}
-
-function asReceived(message: Message): JsonObject {
-  return {
-    MessageId: message.messageId,
-    ReceiptHandle: message.receiptHandle ?? null,
-    Body: message.body,
-    MD5OfBody: md5(message.body),
-    Attributes: {
-      ApproximateReceiveCount: String(message.receiveCount),
-      SentTimestamp: String(message.sentAt),
-      SenderId: message.senderId,
-      ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    },
-    MessageAttributes: message.attributes,
-  };
-}
-
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
 }

@@ -72,7 +72,7 @@ export class Calls {
 
   /** A call of a workflow through an integration. Step Functions sees what came back, and knows no more than that. */
   async fromWorkflow(call: AwsCall, errand: Errand): Promise<unknown> {
-    const name = `${call.from}: ${call.action}`;
+    const name = `${nameOf(call)}: ${call.action}`;
     if (call.service === "lambda") return this.#invoke(name, errand);
     const fate = this.#pick(name, ["busy", "fault", "lost answer", "never arrives", "twice"]);
     const result = await this.#answer(name, fate, errand, () => fate);
@@ -141,6 +141,11 @@ export class Calls {
     this.#kernel.soon(delay, name, then, { touches, detail });
     return delay;
   }
+}
+
+/** `ana-1/SendTemplate` */
+export function nameOf({ origin }: AwsCall): string {
+  return `${origin?.execution}/${origin?.state}`;
 }
 
 function problem(code: string, status: number | undefined): Problem {

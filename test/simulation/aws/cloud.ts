@@ -7,7 +7,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Trouble } from "../kernel/trouble.ts";
 import { attributeItem, plainItem } from "./attribute-values.ts";
 import type { Blueprint } from "./blueprint.ts";
-import { Calls, type ClientLimits } from "./calls.ts";
+import { Calls, type ClientLimits, nameOf } from "./calls.ts";
 import type { Item } from "./expressions.ts";
 import { Functions, type Result } from "./functions.ts";
 import type { Invocation } from "./invocation.ts";
@@ -205,8 +205,9 @@ export class Cloud {
     return (await this.calls.fromWorkflow(call, errand)) as JsonObject;
   }
 
-  async #invokeFromWorkflow({ input, from = "" }: AwsCall): Promise<JsonObject> {
-    const result = await this.#invoke(String(input.FunctionName), input.Payload, from);
+  async #invokeFromWorkflow(call: AwsCall): Promise<JsonObject> {
+    const { FunctionName, Payload: payload } = call.input;
+    const result = await this.#invoke(String(FunctionName), payload, nameOf(call));
     if ("result" in result) return { StatusCode: 200, Payload: result.result };
     if ("error" in result) return { StatusCode: 200, FunctionError: "Unhandled", Payload: result.error };
     const Payload =

@@ -1,6 +1,7 @@
 import type { AwsCall, JsonObject } from "../../../sandbox/cloud/service.ts";
-import { readStateMachine, type StateMachine } from "../../../sandbox/cloud/step-functions/definition.ts";
+import { readStateMachine } from "../../../sandbox/cloud/step-functions/definition.ts";
 import type { ExpressionHost } from "../../../sandbox/cloud/step-functions/functions.ts";
+import type { StateMachine } from "../../../sandbox/cloud/step-functions/state-machine.ts";
 import { StepFunctions } from "../../../sandbox/cloud/step-functions/step-functions.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";

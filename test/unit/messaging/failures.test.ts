@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   AccessDeniedExceptionReason,
   ConflictExceptionReason,
@@ -25,7 +24,6 @@ import {
 } from "../../../lib/messaging/failures.ts";
 import { parseSmsEvent, smsStatusReport } from "../../../lib/messaging/sms-events.ts";
 import { parseWhatsAppEvent, whatsAppStatusReport } from "../../../lib/messaging/whatsapp-events.ts";
-import { failuresDoc, failuresDocPath } from "../../../scripts/failures-doc.ts";
 
 const catalogue = { whatsAppFailures, sendFailures, smsFailures };
 
@@ -68,10 +66,6 @@ describe("the catalogue", () => {
     const errors = Object.values(failureErrors);
     expect(new Set(errors).size).toBe(errors.length);
     expect(Object.values(failureClasses).map(({ error }) => error)).toEqual(errors);
-  });
-
-  it("is what docs/failures.md shows", () => {
-    expect(readFileSync(failuresDocPath, "utf8"), "run: node scripts/failures-doc.ts").toBe(failuresDoc());
   });
 
   it("leaves its words out of what a handler imports", () => {
