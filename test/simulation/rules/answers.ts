@@ -67,6 +67,18 @@ const getTruth: Rule = {
     ),
 };
 
+const getInventsNothing: Rule = {
+  name: "get-invents-nothing",
+  statement: "GET calls delivered only what a phone shows.",
+  check: (history) =>
+    history.requests.flatMap((request) =>
+      request.gets
+        .filter((got) => proven.has(said(got)))
+        .filter((got) => !history.messages(request).some(({ message }) => history.shownAt(message) <= got.at))
+        .map((got) => `GET ${request.name} said ${said(got)}, and no phone shows it`),
+    ),
+};
+
 const getStays: Rule = {
   name: "get-stays",
   statement: "What GET has called delivered, expired, cancelled or opted out, it never calls otherwise.",
@@ -154,6 +166,6 @@ const getAgrees: Rule = {
 };
 
 export const answerRules: readonly Rule[] = [
-  ...[ends, statusRises, getKnows, getTruth, getStays, getAgrees],
+  ...[ends, statusRises, getKnows, getTruth, getInventsNothing, getStays, getAgrees],
   ...[endedOnce, endedTruly],
 ];

@@ -99,10 +99,15 @@ export class History {
 
   /** Whether a status tells whose it is: by AWS's id, if the send's answer came; else only by what Meta echoes. */
   #isKnown(message: string): boolean {
-    const { cloud, metaEchoes } = this.outcome;
+    const { metaEchoes } = this.outcome;
     const send = this.sends.find((candidate) => candidate.message === message);
     if (send?.channel === "whatsapp" && metaEchoes) return true;
-    return cloud.rows("messages").some(({ eum_msg_id }) => eum_msg_id === `aws ${message}`);
+    return this.isAnswered(message);
+  }
+
+  /** Whether the stack knows AWS's id of the message: where the send got no answer, it cannot know that it left. */
+  isAnswered(message: string): boolean {
+    return this.outcome.cloud.rows("messages").some(({ eum_msg_id }) => eum_msg_id === `aws ${message}`);
   }
 
   /** The request's own messages, in the order of sending; a template is none. */

@@ -101,16 +101,47 @@ const failedAfterReply: Rule = {
     }),
 };
 
+const optOutEndsHolds: Rule = {
+  name: "opt-out-ends-holds",
+  statement: "Nobody's messages go on being held once they have opted out.",
+  check: (history) =>
+    holds(history).flatMap(({ request, person, visit }) => {
+      const word = history.inbound.find(
+        ({ person: by, meaning, handledAt, at }) =>
+          by === person && meaning === "opt out" && at > visit.from && handledAt < visit.to,
+      );
+      if (word === undefined || !history.isOptedOut(person, visit.to)) return [];
+      return visit.to <= word.handledAt + 2 * minute
+        ? []
+        : [`${request.name} was still held ${minutes(visit.to - word.handledAt)} after "${word.event}"`];
+    }),
+};
+
+const heldAsAsked: Rule = {
+  name: "held-as-asked",
+  statement: "A hold lasts no longer than the caller asked for.",
+  check: (history) =>
+    holds(history)
+      .filter(({ request, visit }) => visit.to - visit.from > request.holds + minute)
+      .map(({ request, visit }) => `${request.name} was held for ${minutes(visit.to - visit.from)}`),
+};
+
 const optedOutTruly: Rule = {
   name: "opted-out-truly",
   statement: "A request ends as opted out only if the person, or Meta for them, said so.",
   check: (history) =>
     history.requests.flatMap((request) => {
       if (outputStatus(request) !== "opted_out" || request.person === undefined) return [];
-      const said = history.inbound.some(
+      const words = history.inbound.filter(
         ({ person, meaning, at }) =>
-          person === request.person && meaning === "opt out" && at <= (request.end?.at ?? 0),
+          person === request.person && /^opt/.test(meaning) && at <= (request.end?.at ?? 0),
       );
+      const asked = request.asked?.at ?? 0;
+      // Who opted in again before the request was made had not opted out of it.
+      const last = words
+        .filter(({ meaning, handledAt }) => meaning === "opt out" || handledAt < asked)
+        .at(-1);
+      const said = last?.meaning === "opt out";
       const reported = history.journal.of("status").some(({ code, message }) => {
         const send = history.sends.find((candidate) => candidate.message === message);
         return code === "131050" && send?.person === request.person;
@@ -144,6 +175,8 @@ export const holdRules: readonly Rule[] = [
   wakeUp,
   templateStands,
   failedAfterReply,
+  optOutEndsHolds,
+  heldAsAsked,
   optedOutTruly,
   cancel,
 ];

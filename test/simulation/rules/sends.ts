@@ -157,6 +157,22 @@ const oneTemplate: Rule = {
   },
 };
 
+const templateNeeded: Rule = {
+  name: "template-needed",
+  statement: "Nobody is asked by a template to write who has just written.",
+  check: (history) =>
+    history.sends
+      .filter(({ role }) => role === "template")
+      .flatMap((template) => {
+        // Who looked at the conversation before that may still send: a function runs for 20 seconds at most.
+        const reply = history
+          .replies(template.person, template.at)
+          .find(({ handledAt }) => handledAt < template.at - 30_000);
+        if (reply === undefined || history.isOptedOut(template.person, template.at)) return [];
+        return [`${template.message} was sent although "${reply.event}" had been taken in`];
+      }),
+};
+
 const order: Rule = {
   name: "order",
   statement: "Messages that are held for one person at the same time leave oldest first.",
@@ -168,6 +184,8 @@ const order: Rule = {
         const [first] = history.messages(older).filter(({ role }) => role === "message");
         const [second] = history.messages(younger).filter(({ role }) => role === "message");
         if (first === undefined || second === undefined || first.at <= second.at) return [];
+        // Whose answer never came may have left at any time.
+        if (!history.isAnswered(first.message)) return [];
         return [`${second.message} left before ${first.message}, which was held with it and is older`];
       }),
     ),
@@ -203,5 +221,5 @@ const optOut: Rule = {
 
 export const sendRules: readonly Rule[] = [
   ...[window, windowForgotten, atMostOnce, redriveOnce, fallbackAfterFailure],
-  ...[templateOnce, oneTemplate, order, optOut],
+  ...[templateOnce, oneTemplate, templateNeeded, order, optOut],
 ];

@@ -5,6 +5,7 @@
  *   --rule NAME   only this rule
  *   --each N      shrinks the first N runs that break a rule, and tells their causes apart (default 1)
  *   --story       writes each shrunk story to test/simulation/stories/, where a test replays it
+ *   --root DIR    simulates the program in that folder, another version say, instead of this one
  *   --full        tells the whole run of --seed instead
  */
 import { fileURLToPath } from "node:url";
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     runs: { type: "string", default: "1000" },
     workers: { type: "string" },
     rule: { type: "string" },
+    root: { type: "string" },
     each: { type: "string", default: "1" },
     story: { type: "boolean", default: false },
     full: { type: "boolean", default: false },

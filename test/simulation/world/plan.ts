@@ -53,13 +53,15 @@ export function planOf(seed: number, operators: boolean): Deed[] {
   for (const person of crowd) {
     let at = Math.floor(random() * 3_000);
     const requests: string[] = [];
-    const count = 2 + Math.floor(random() * 7);
+    const count = 2 + Math.floor(random() * 8);
     const seconds = one([60, 60, 120, 600, 7_200]);
     // Somebody to whom things happen close together, or over days.
     const span = one([8, 14, 18, pauses.length]);
+    // Often several messages are made at once, so that they wait in line.
+    const burst = random() < 0.5 ? Math.floor(random() * 4) : 0;
     for (let index = 0; index < count; index++) {
       const roll = random();
-      if (index === 0 || roll < 0.42) {
+      if (index <= burst || roll < 0.42) {
         const request = `${person.toLowerCase()}-${requests.length + 1}`;
         requests.push(request);
         const channel = random() < 0.06 ? "sms" : "whatsapp";
