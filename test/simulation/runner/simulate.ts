@@ -32,7 +32,8 @@ const { values: options } = parseArgs({
 });
 const firstSeed = Number(options.seed);
 const runs = Number(options.runs);
-const blueprint = await drawBlueprint(fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, ""));
+const here = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
+const blueprint = await drawBlueprint(options.root ?? here);
 
 if (options.full) await tellRun(firstSeed);
 else await search();
