@@ -1,28 +1,18 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import * as v from "valibot";
+import { getRequest } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
-import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
+import { readEnvironment } from "../lib/lambda/environment.ts";
 import { json } from "../lib/lambda/responses.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { requestView } from "../lib/tables/request-view.ts";
 import { isOverdue, Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(
-  v.object({
-    REQUESTS_TABLE: tableName,
-    MESSAGES_TABLE: tableName,
-    SEND_SMS_STATE_MACHINE: v.string(),
-    SEND_WHATSAPP_STATE_MACHINE: v.string(),
-  }),
-);
+const environment = readEnvironment(getRequest);
 const client = documentClient();
 const requests = new Requests(client, environment.REQUESTS_TABLE);
 const messages = new Messages(client, environment.MESSAGES_TABLE);
-const executions = new Executions(stepFunctionsClient(), {
-  sms: environment.SEND_SMS_STATE_MACHINE,
-  whatsapp: environment.SEND_WHATSAPP_STATE_MACHINE,
-});
+const executions = new Executions(stepFunctionsClient(), environment.STATE_MACHINES);
 
 /** `GET /v1/messages/{request_id}`: where a request stands, and its messages with it. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {

@@ -1,7 +1,8 @@
 import { phoneId } from "../messaging/phone-id.ts";
 import type { Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
-import type { Requests } from "../tables/requests.ts";
+import { lineOf } from "../tables/line.ts";
+import type { Requests, StoredRequest } from "../tables/requests.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /** Takes back messages that are still held. Step Functions is the judge: a token is answered once, by the first. */
@@ -17,6 +18,7 @@ export class Cancellation {
     requests: Requests;
     executions: Executions;
     tokens: TaskTokens;
+    /** The business number of requests that were made before their rows said it. */
     originationId: string;
   }) {
     this.#conversations = parts.conversations;
@@ -33,7 +35,7 @@ export class Cancellation {
     }
     if (request.latest_status === "cancelled") return "cancelled";
     if (request.latest_status !== "held") return "not_held";
-    if (await this.#takeBack(requestId)) {
+    if (await this.#takeBack(request)) {
       await this.#requests.mark(requestId, "cancelled", new Date());
       return "cancelled";
     }
@@ -43,17 +45,19 @@ export class Cancellation {
   }
 
   /** No table says whose number a request goes to, so the execution's input is asked. */
-  async #takeBack(requestId: string): Promise<boolean> {
+  async #takeBack({ request_id: requestId, origination_id }: StoredRequest): Promise<boolean> {
     const number = await this.#executions.destinationNumber("whatsapp", requestId);
     if (number === undefined) return false;
-    const conversation = { phone_id: phoneId(number), origination_id: this.#originationId };
-    const waiter = (await this.#conversations.get(conversation))?.waiting?.[requestId];
-    if (waiter === undefined) return false;
-    const mine = await this.#tokens.fail(waiter.token, "RequestCancelled", {
+    const conversation = {
+      phone_id: phoneId(number),
+      origination_id: origination_id ?? this.#originationId,
+    };
+    const line = lineOf((await this.#conversations.get(conversation)) ?? {});
+    const token = line.find((waiting) => waiting.requestId === requestId)?.token;
+    if (token === undefined) return false;
+    return this.#tokens.fail(token, "RequestCancelled", {
       code: "RequestCancelled",
       title: "The caller cancelled the request.",
     });
-    if (mine) await this.#conversations.removeWaiter(conversation, requestId, { token: waiter.token });
-    return mine;
   }
 }

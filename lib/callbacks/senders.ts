@@ -1,20 +1,21 @@
 import { phoneId } from "../messaging/phone-id.ts";
 import type { WhatsAppMessage } from "../messaging/whatsapp-events.ts";
-import type { ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { ConversationKey } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 import type { Messages } from "../tables/messages.ts";
+import type { UserIds } from "../tables/user-ids.ts";
 
 /**
  * Who wrote a message. Usually their number says it; while WhatsApp hides the number, a user id that was
  * seen with one before, or the template of ours that they answer.
  */
 export class Senders {
-  readonly #conversations: Conversations;
+  readonly #userIds: UserIds;
   readonly #messages: Messages;
   readonly #executions: Executions;
 
-  constructor(parts: { conversations: Conversations; messages: Messages; executions: Executions }) {
-    this.#conversations = parts.conversations;
+  constructor(parts: { userIds: UserIds; messages: Messages; executions: Executions }) {
+    this.#userIds = parts.userIds;
     this.#messages = parts.messages;
     this.#executions = parts.executions;
   }
@@ -29,11 +30,11 @@ export class Senders {
     const known =
       userId === undefined || message.from
         ? undefined
-        : await this.#conversations.phoneIdOfUser(userId, originationId, now);
+        : await this.#userIds.phoneIdOf(userId, originationId, now);
     const phone_id = message.from ? phoneId(message.from) : (known ?? (await this.#whoWasAsked(message)));
     if (phone_id === undefined) return undefined;
     const key = { phone_id, origination_id: originationId };
-    if (userId !== undefined && known === undefined) await this.#conversations.learnUserId(userId, key, now);
+    if (userId !== undefined && known === undefined) await this.#userIds.learn(userId, key, now);
     return key;
   }
 
@@ -43,7 +44,12 @@ export class Senders {
     if (wamid === undefined) return undefined;
     const asked = await this.#messages.findByWamid(wamid);
     if (asked === undefined) return undefined;
-    const number = await this.#executions.destinationNumber("whatsapp", asked.request_id);
+    return this.recipientOf(asked.request_id);
+  }
+
+  /** @returns the phone id of whom a request goes to; undefined if its execution is forgotten */
+  async recipientOf(requestId: string): Promise<string | undefined> {
+    const number = await this.#executions.destinationNumber("whatsapp", requestId);
     return number === undefined ? undefined : phoneId(number);
   }
 }

@@ -6,7 +6,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { Channel } from "../messaging/channels.ts";
+import { type Channel, channelNames } from "../messaging/channels.ts";
 import type { StoredRequest } from "./requests.ts";
 
 /** Executions know of a request before, and whether or not, its row is written. */
@@ -22,7 +22,7 @@ export class Executions {
 
   /** For the moment between the answer 202 and the row: DescribeExecution is throttled at 15/s, so not for more. */
   async find(requestId: string): Promise<StoredRequest | undefined> {
-    for (const type of ["whatsapp", "sms"] as const) {
+    for (const type of channelNames) {
       const found = await this.#describe(type, requestId);
       if (found !== undefined) return found;
     }

@@ -13,7 +13,7 @@ import {
 /** What a message is to its request. */
 export type MessageRole = "template" | "message" | "fallback";
 
-/** One message and its fate. Holds nothing personal. */
+/** One message and its fate. Holds no text; but a wamid holds the number, encoded, and so is personal data. */
 export interface TrackedMessage {
   readonly eum_msg_id: string;
   /** Meta's id (wamid); `__UNKNOWN__` until an event tells it, and for SMS. */

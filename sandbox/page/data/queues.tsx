@@ -1,4 +1,4 @@
-import type { QueueContents } from "../../host/control.ts";
+import type { QueueContents } from "../../host/answers.ts";
 import { attempt, tell } from "../state/choice.ts";
 import { redrive } from "../state/deeds.ts";
 import { useWorld } from "../state/world.ts";

@@ -1,4 +1,4 @@
-import type { PhoneBehaviour } from "../../world/phones.ts";
+import type { PhoneBehaviour } from "../../host/answers.ts";
 
 /** One thing that somebody did on the page, and the sandbox's time (epoch milliseconds) just before. */
 export type Step = { readonly at: number } & Deed;

@@ -1,6 +1,9 @@
-import type { ExecutionSummary } from "../../host/control.ts";
-import { phoneNumber } from "../../world/numbers.ts";
-import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
+import {
+  type ExecutionSummary,
+  type PhoneBehaviour,
+  type PhoneMessage,
+  phoneNumber,
+} from "../../host/answers.ts";
 import { control } from "../state/door.ts";
 import { statusOf } from "../state/requests.ts";
 import { createStore, useStore } from "../state/store.ts";

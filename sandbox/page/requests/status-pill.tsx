@@ -1,4 +1,4 @@
-import type { ExecutionSummary } from "../../host/control.ts";
+import type { ExecutionSummary } from "../../host/answers.ts";
 
 const good = new Set(["delivered", "read"]);
 const bad = new Set(["failed", "invalid"]);

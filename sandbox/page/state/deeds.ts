@@ -1,5 +1,4 @@
-import { phoneNumber } from "../../world/numbers.ts";
-import type { PhoneBehaviour } from "../../world/phones.ts";
+import { type PhoneBehaviour, phoneNumber } from "../../host/answers.ts";
 import type { Writing } from "../record/record.ts";
 import { recorded } from "../record/recorder.ts";
 import { choice } from "./choice.ts";

@@ -1,7 +1,11 @@
-import type { Fault } from "../../faults/faults.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
+import type {
+  ExecutionDetail,
+  ExecutionSummary,
+  Fault,
+  PhoneMessage,
+  QueueContents,
+} from "../../host/answers.ts";
 import type { LiveChange, LiveClock } from "../../host/live-change.ts";
-import type { PhoneMessage } from "../../world/phones.ts";
 import { choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";

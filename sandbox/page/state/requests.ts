@@ -1,5 +1,4 @@
-import type { ExecutionSummary } from "../../host/control.ts";
-import { phoneNumber } from "../../world/numbers.ts";
+import { type ExecutionSummary, phoneNumber } from "../../host/answers.ts";
 import { personOf, type Row, useWorld } from "./world.ts";
 
 /**

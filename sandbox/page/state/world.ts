@@ -1,6 +1,11 @@
-import type { Fault } from "../../faults/faults.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
-import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
+import type {
+  ExecutionDetail,
+  ExecutionSummary,
+  Fault,
+  PhoneBehaviour,
+  PhoneMessage,
+  QueueContents,
+} from "../../host/answers.ts";
 import { createStore, useStore } from "./store.ts";
 
 /** A phone as the control routes describe it. */

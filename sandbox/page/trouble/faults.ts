@@ -94,7 +94,7 @@ export const suits: readonly Suit[] = [
  */
 export function replyBeforeTheWait(number: string): Readonly<Record<string, unknown>> {
   return {
-    call: { service: "dynamodb", action: "UpdateItem", mentions: "#waiting.#me = :waiter" },
+    call: { state: "AwaitReply" },
     before: { write: { text: "Yes, send it" } },
     number,
   };

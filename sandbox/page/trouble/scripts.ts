@@ -1,4 +1,4 @@
-import type { ExecutionSummary } from "../../host/control.ts";
+import type { ExecutionSummary } from "../../host/answers.ts";
 import { choice, tell } from "../state/choice.ts";
 import { advance, arm, chooseRequest, send, write } from "../state/deeds.ts";
 import { control } from "../state/door.ts";

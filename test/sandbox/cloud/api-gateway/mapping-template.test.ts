@@ -18,7 +18,7 @@ function render(source: string, options: { body?: string; header?: Record<string
       querystring: { id: "q", page: "2" },
       header: options.header ?? {},
     },
-    { requestId: "r-1", identity: { sourceIp: "127.0.0.1" }, responseOverride },
+    { requestId: "r-1", extendedRequestId: "e-1=", identity: { sourceIp: "127.0.0.1" }, responseOverride },
   );
   return { text, responseOverride };
 }
@@ -153,10 +153,10 @@ describe("what the sandbox cannot vouch for is refused", () => {
 it.each(["Idempotency-Key", "idempotency-key", "IDEMPOTENCY-KEY"])(
   "the program's templates find the key in a header that was sent as %s",
   (name) => {
-    const { requestTemplates } = startExecution(targets, targets.sendSmsStateMachineArn);
+    const { requestTemplates } = startExecution(targets, targets.arns.sendSms, "SendSmsRequest");
 
     const { text } = render(requestTemplates["application/json"], {
-      body: "{}",
+      body: '{"destination_number":"14155550123","message_body":"Hello"}',
       header: { [name]: "order-4711" },
     });
 
