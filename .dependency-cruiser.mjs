@@ -25,7 +25,7 @@ const rooms = {
   "lib/messaging": [],
   "lib/timing.ts": [],
   "sandbox/main.ts": ["sandbox/host"],
-  "sandbox/page": ["sandbox/host", "sandbox/faults", "sandbox/world"],
+  "sandbox/page": ["sandbox/host"],
   "sandbox/host": ["sandbox/cloud", "sandbox/faults", "sandbox/world"],
   "sandbox/faults": ["sandbox/cloud", "sandbox/world"],
   "sandbox/world": ["sandbox/cloud"],

@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
-import { queueOfEvents, queueOfTopic, smsStatusPattern } from "./lib/infrastructure/event-sources.ts";
+import {
+  queueOfEvents,
+  queueOfTopic,
+  smsStatusPattern,
+  unsuccessfulExecutions,
+} from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
 import { originationNumber } from "./lib/infrastructure/origination-number.ts";
@@ -19,7 +24,7 @@ import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 const config = readConfig();
 await checkPreconditions(config);
 const businessNumber = await originationNumber(config.waPhoneNumberArn);
-const { deliveryTimeoutSeconds } = config;
+const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
 // What is remembered.
 const { conversations, messages, requests } = new Tables("tables", config);
@@ -102,6 +107,7 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
       },
       tables: { conversations: conversations.name, messages: messages.name, requests: requests.name },
       deliveryTimeoutSeconds,
+      smsRemainderSeconds,
     })
     .apply(sendWhatsApp),
   permissions: [
@@ -116,6 +122,7 @@ const sendSmsWorkflow = new Workflow("send-sms", {
       functions: { acceptRequest: acceptRequest.arn, sendSms: sendSmsMessage.arn },
       tables: { messages: messages.name, requests: requests.name },
       deliveryTimeoutSeconds,
+      smsRemainderSeconds,
     })
     .apply(sendSms),
   permissions: [
@@ -171,6 +178,28 @@ const smsEvents = handler("sms-events", {
 });
 smsQueue.deliverTo(smsEvents, config);
 
+const endedQueue = queueOfEvents(
+  "executions-ended",
+  unsuccessfulExecutions([sendSmsWorkflow.arn, sendWhatsAppWorkflow.arn]),
+);
+const executionsEnded = handler("executions-ended", {
+  environment: {
+    ...conversationEnvironment,
+    STATE_MACHINES,
+    MESSAGES_TABLE: messages.name,
+    REQUESTS_TABLE: requests.name,
+  },
+  permissions: [
+    endedQueue.readPermission(),
+    allow.getItem(conversations, messages, requests),
+    allow.updateItem(conversations, requests),
+    allow.query(messages, requestIndex),
+    allow.describeExecutions(sendWhatsAppWorkflow),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+  ],
+});
+endedQueue.deliverTo(executionsEnded, config);
+
 const changes = new ChangeStream("publish-changes", [
   { table: requests, changes: requestChanges },
   { table: messages, changes: messageChanges },
@@ -185,7 +214,7 @@ changes.deliverTo(publishChanges);
 const getRequest = handler("get-request", {
   environment: { STATE_MACHINES, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
   permissions: [
-    allow.getItem(requests),
+    allow.getItem(requests, messages),
     allow.query(messages, requestIndex),
     allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
   ],
@@ -223,6 +252,7 @@ export const EventBusName = bus.name;
 export const DeadLetterQueues = [
   whatsAppQueue.deadLetterQueueUrl,
   smsQueue.deadLetterQueueUrl,
+  endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
   ...bus.deadLetterQueueUrls,
 ];

@@ -4,7 +4,8 @@ import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { cancelRequest } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
-import { json } from "../lib/lambda/responses.ts";
+import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
+import { isRequestId } from "../lib/messaging/request-id.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Requests } from "../lib/tables/requests.ts";
@@ -23,6 +24,7 @@ const cancellation = new Cancellation({
 /** `POST /v1/messages/{request_id}/cancel`: takes a message back that is still held. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const requestId = event.pathParameters?.request_id ?? "";
+  if (!isRequestId(requestId)) return noSuchRequest();
   switch (await cancellation.cancel(requestId)) {
     case "cancelled":
       return json(200, { request_id: requestId, status: "cancelled" });
@@ -33,6 +35,8 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
         message: "Only a held message can be cancelled, and this one is not held, or not any more.",
       });
     case "not_found":
-      return json(404, { error: "not_found", message: "request_id: no request has this id" });
+      return noSuchRequest();
+    case "not_known_yet":
+      return tooManyRequests();
   }
 }

@@ -2,7 +2,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { getRequest } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
-import { json } from "../lib/lambda/responses.ts";
+import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
+import { isRequestId } from "../lib/messaging/request-id.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { requestView } from "../lib/tables/request-view.ts";
@@ -17,14 +18,16 @@ const executions = new Executions(stepFunctionsClient(), environment.STATE_MACHI
 /** `GET /v1/messages/{request_id}`: where a request stands, and its messages with it. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const requestId = event.pathParameters?.request_id ?? "";
+  if (!isRequestId(requestId)) return noSuchRequest();
   const [request, sent] = await Promise.all([requests.get(requestId), messages.ofRequest(requestId)]);
-  // A request is accepted before its first step has written a row; and an execution that an operator stopped,
-  // or that died, has written none since.
-  const execution =
-    request === undefined || isOverdue(request, new Date()) ? await executions.find(requestId) : undefined;
-  const found = execution?.latest_status === "failed" ? { ...request, ...execution } : (request ?? execution);
-  if (found === undefined) {
-    return json(404, { error: "not_found", message: "request_id: no request has this id" });
+  if (request !== undefined && !isOverdue(request, sent, new Date())) {
+    return json(200, requestView(request, sent));
   }
-  return json(200, requestView(found, sent));
+  // A request is accepted before its first step has written a row; and an execution that died may have written none since.
+  const execution = await executions.find(requestId);
+  if (execution === "not known yet") {
+    return request === undefined ? tooManyRequests() : json(200, requestView(request, sent));
+  }
+  const found = execution?.latest_status === "failed" ? { ...request, ...execution } : (request ?? execution);
+  return found === undefined ? noSuchRequest() : json(200, requestView(found, sent));
 }

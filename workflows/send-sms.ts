@@ -6,7 +6,7 @@ import { accepted, acceptRequest } from "./steps/accept.ts";
 import { ends } from "./steps/ends.ts";
 import { recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
 import { sendSmsOnce } from "./steps/sending.ts";
-import { awaitDelivery, isDelivered, readDelivery } from "./steps/tracking.ts";
+import { awaitSmsDelivery, isDelivered, readDelivery } from "./steps/tracking.ts";
 
 export interface SendSmsSettings {
   readonly functions: {
@@ -16,10 +16,17 @@ export interface SendSmsSettings {
   readonly tables: { readonly messages: string; readonly requests: string };
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
+  /** How long still, once the carrier has no more to report, seconds. */
+  readonly smsRemainderSeconds: number;
 }
 
 /** The life of one SMS: sent, then followed until a carrier says what became of it. */
-export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSettings) {
+export function sendSms({ functions, tables, ...settings }: SendSmsSettings) {
+  const delivery = awaitSmsDelivery(
+    tables.messages,
+    { timeoutSeconds: settings.deliveryTimeoutSeconds, remainderSeconds: settings.smsRemainderSeconds },
+    { role: "message", failed: "RecordFailure" },
+  );
   const requests = { name: tables.requests, channel: "sms" } as const;
   return stateMachine({
     Comment: "Sends one SMS and follows it until its fate is known.",
@@ -42,12 +49,8 @@ export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSe
         Next: "AwaitDelivery",
       }),
 
-      AwaitDelivery: awaitDelivery(tables.messages, {
-        channel: "sms",
-        role: "message",
-        timeoutSeconds: deliveryTimeoutSeconds,
-        failed: "RecordFailure",
-      }),
+      AwaitDelivery: delivery.first,
+      AwaitLastWord: delivery.lastWord,
 
       FindDelivery: readDelivery(tables.messages),
       IsDelivered: isDelivered("RecordFailure"),

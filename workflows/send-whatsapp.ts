@@ -28,7 +28,7 @@ import { ends } from "./steps/ends.ts";
 import { deliveryFailures, failureCaught } from "./steps/failure.ts";
 import { markRequest, recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
 import { nothingSent, retryThrottledSend, sendSmsOnce, unansweredId } from "./steps/sending.ts";
-import { awaitDelivery, isDelivered, messageRow, readDelivery } from "./steps/tracking.ts";
+import { awaitDelivery, awaitSmsDelivery, isDelivered, messageRow, readDelivery } from "./steps/tracking.ts";
 
 export interface SendWhatsAppSettings {
   readonly functions: {
@@ -41,14 +41,21 @@ export interface SendWhatsAppSettings {
   readonly tables: { readonly conversations: string; readonly messages: string; readonly requests: string };
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
+  /** How long still of an SMS, once the carrier has no more to report, seconds. */
+  readonly smsRemainderSeconds: number;
 }
 
 /**
  * The life of one WhatsApp message. Where the customer service window is closed, an approved template asks
  * the person to write first, and the message waits for their answer on a task token.
  */
-export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: SendWhatsAppSettings) {
+export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSettings) {
   const requests = { name: tables.requests, channel: "whatsapp" } as const;
+  const fallbackDelivery = awaitSmsDelivery(
+    tables.messages,
+    { timeoutSeconds: settings.deliveryTimeoutSeconds, remainderSeconds: settings.smsRemainderSeconds },
+    { role: "fallback", failed: "RecordFailure" },
+  );
 
   return stateMachine({
     Comment:
@@ -268,7 +275,7 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
       AwaitDelivery: awaitDelivery(tables.messages, {
         channel: "whatsapp",
         role: "message",
-        timeoutSeconds: deliveryTimeoutSeconds,
+        timeoutSeconds: settings.deliveryTimeoutSeconds,
         routes: [
           { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
           { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
@@ -423,12 +430,8 @@ export function sendWhatsApp({ functions, tables, deliveryTimeoutSeconds }: Send
         Next: "AwaitFallback",
       }),
 
-      AwaitFallback: awaitDelivery(tables.messages, {
-        channel: "sms",
-        role: "fallback",
-        timeoutSeconds: deliveryTimeoutSeconds,
-        failed: "RecordFailure",
-      }),
+      AwaitFallback: fallbackDelivery.first,
+      AwaitLastWord: fallbackDelivery.lastWord,
 
       RecordCancellation: markRequest(requests, "cancelled", {
         Comment: "The caller took the message back while it was held: nothing is sent.",

@@ -1,9 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import { phoneId } from "../messaging/phone-id.ts";
 import type { Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 import { lineOf } from "../tables/line.ts";
 import type { Requests, StoredRequest } from "../tables/requests.ts";
 import type { TaskTokens } from "./task-tokens.ts";
+
+/** Between two looks at a request that is on its way, milliseconds. */
+const pauses = [0, 200, 400, 800];
 
 /** Takes back messages that are still held. Step Functions is the judge: a token is answered once, by the first. */
 export class Cancellation {
@@ -28,10 +32,13 @@ export class Cancellation {
     this.#originationId = parts.originationId;
   }
 
-  async cancel(requestId: string): Promise<"cancelled" | "not_held" | "not_found"> {
+  /** @returns `not_known_yet` if Step Functions is too busy to say whose number the request goes to */
+  async cancel(requestId: string): Promise<"cancelled" | "not_held" | "not_found" | "not_known_yet"> {
     const request = await this.#requests.get(requestId);
     if (request === undefined) {
-      return (await this.#executions.find(requestId)) === undefined ? "not_found" : "not_held";
+      const execution = await this.#executions.find(requestId);
+      if (execution === "not known yet") return "not_known_yet";
+      return execution === undefined ? "not_found" : "not_held";
     }
     if (request.latest_status === "cancelled") return "cancelled";
     if (request.latest_status !== "held") return "not_held";
@@ -39,9 +46,14 @@ export class Cancellation {
       await this.#requests.mark(requestId, "cancelled", new Date());
       return "cancelled";
     }
-    // Somebody else was first: a reply, the end of the hold, or the same caller a moment ago.
-    const now = await this.#requests.get(requestId);
-    return now?.latest_status === "cancelled" ? "cancelled" : "not_held";
+    // Somebody else was first: a reply, the end of the hold, or the same caller a moment ago; or this very call,
+    // whose first answer was lost. The execution is about to say which.
+    for (const pause of pauses) {
+      const now = await this.#requests.get(requestId);
+      if (now?.latest_status !== "held") return now?.latest_status === "cancelled" ? "cancelled" : "not_held";
+      await setTimeout(pause);
+    }
+    return "not_held";
   }
 
   /** No table says whose number a request goes to, so the execution's input is asked. */

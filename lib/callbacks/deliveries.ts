@@ -6,6 +6,7 @@ import {
   type FailureClass,
   failureClassOf,
   failureErrors,
+  noFurtherStatus,
   unexplained,
 } from "../messaging/failures.ts";
 import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
@@ -24,6 +25,8 @@ function classOf(channel: Channel, failure: Failure): FailureClass {
   }
   return failureClass;
 }
+
+const silent: Failure = { code: noFurtherStatus, title: "The carrier reports no more of this message." };
 
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
 export class Deliveries {
@@ -48,7 +51,7 @@ export class Deliveries {
     const eumMsgId = await this.#find(identity, receiveCount);
     const message = eumMsgId === undefined ? undefined : await this.#messages.record(eumMsgId, report);
     if (message !== undefined) {
-      await this.#conclude(message);
+      await this.#conclude(message, report);
       return message;
     }
     const retryAfter = timing.rowDelaysSeconds[receiveCount - 1];
@@ -80,8 +83,12 @@ export class Deliveries {
   }
 
   /** By what the row says and not by the event at hand: an earlier attempt may have died between the two. */
-  async #conclude(message: TrackedMessage): Promise<void> {
-    if (message.task_token === undefined || !isConclusive(message.latest_status)) return;
+  async #conclude(message: TrackedMessage, { isLast = false }: StatusReport): Promise<void> {
+    if (message.task_token === undefined) return;
+    if (!isConclusive(message.latest_status)) {
+      if (isLast) await this.#tokens.fail(message.task_token, noFurtherStatus, silent);
+      return;
+    }
     if (message.latest_status === "failed") {
       const failure = message.error ?? unexplained;
       await this.#tokens.fail(message.task_token, failureErrors[classOf(message.type, failure)], failure);

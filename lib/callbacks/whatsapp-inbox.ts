@@ -43,16 +43,18 @@ export class WhatsAppInbox {
   async receive(originationId: string, message: WhatsAppMessage): Promise<void> {
     if (message.type === "system") return;
     const { senders, conversations, bus } = this.#parts;
-    const key = await senders.conversationOf(message, originationId);
-    if (key === undefined) {
+    const sender = await senders.conversationOf(message, originationId);
+    if (sender === undefined) {
       metrics.addMetric("UnmatchedInbound", "Count", 1);
       logger.warn("A message came without its sender's number and could not be matched to a conversation.");
       await bus.publish([received(message, originationId, undefined)]);
       return;
     }
+    const { key } = sender;
     const { consent, conversation } = isTakenBack(message)
       ? { consent: "none" as const, conversation: await conversations.get(key) }
       : await this.#act(key, message);
+    await senders.remember(sender);
     await bus.publish([
       received(message, originationId, conversation?.conversation_id),
       ...consentChanged(consent, message, conversation?.conversation_id),
@@ -131,15 +133,13 @@ function isTakenBack(message: WhatsAppMessage): boolean {
   return message.type === "reaction" && !message.reaction?.emoji;
 }
 
-/** What the person said in words: typed, or by tapping a button. */
-function wordsOf(message: WhatsAppMessage): string {
-  const { text, button, interactive } = message;
-  const tapped = button?.text ?? interactive?.button_reply?.title ?? interactive?.list_reply?.title;
-  return text?.body ?? tapped ?? "";
-}
-
-function meaningOf(message: WhatsAppMessage, keywords: Keywords): KeywordMeaning {
-  return keywordMeaning(wordsOf(message), keywords);
+/** What the person said in words: typed, or by tapping a button of a template or of another message of ours. */
+function meaningOf({ text, button, interactive }: WhatsAppMessage, keywords: Keywords): KeywordMeaning {
+  const title = interactive?.button_reply?.title ?? interactive?.list_reply?.title;
+  const said = text?.body ?? button?.text;
+  return said === undefined && title !== undefined
+    ? keywordMeaning(title, keywords, { isOwnButton: true })
+    : keywordMeaning(said ?? "", keywords);
 }
 
 function isoOf(message: WhatsAppMessage): string {

@@ -32,3 +32,15 @@ export const smsEvents = {
 export const publishChanges = {
   environment: v.object({ EVENT_BUS: name, MESSAGES_TABLE: name, REQUESTS_TABLE: name }),
 } satisfies FunctionContract;
+
+/** Gives back what executions still held that were stopped, or died. */
+export const executionsEnded = {
+  environment: v.object({
+    CONVERSATIONS_TABLE: name,
+    MESSAGES_TABLE: name,
+    REQUESTS_TABLE: name,
+    /** The business number of requests that were made before their rows said it. */
+    ORIGINATION_ID: name,
+    STATE_MACHINES: stateMachines,
+  }),
+} satisfies FunctionContract;

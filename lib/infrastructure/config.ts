@@ -160,6 +160,8 @@ export const StackConfig = v.strictObject({
   windowMarginSeconds: v.optional(number(0, 43_200), String(defaultWindowMarginSeconds)),
   /** How long to wait for proof of delivery. */
   deliveryTimeoutSeconds: v.optional(number(60, 259_200), "86400"),
+  /** How long to wait still for proof that an SMS was delivered, once its carrier has no more to report. */
+  smsRemainderSeconds: v.optional(number(60, 86_400), "600"),
   /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */
   apiRateLimit: v.optional(number(1, 10_000), "100"),
   apiBurstLimit: v.optional(number(1, 5_000), "200"),

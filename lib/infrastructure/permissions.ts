@@ -20,11 +20,11 @@ export function updateItem(...tables: Table[]): Permission {
   return { sid: "UpdateItem", actions: ["dynamodb:UpdateItem"], resources: tables.map(({ arn }) => arn) };
 }
 
-export function query(table: Table, ...indexes: string[]): Permission {
+export function query(table: Table, ...indexes: { readonly name: string }[]): Permission {
   return {
     sid: "QueryIndexes",
     actions: ["dynamodb:Query"],
-    resources: indexes.map((index) => pulumi.interpolate`${table.arn}/index/${index}`),
+    resources: indexes.map(({ name }) => pulumi.interpolate`${table.arn}/index/${name}`),
   };
 }
 

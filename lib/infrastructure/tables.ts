@@ -49,15 +49,15 @@ export class Tables extends pulumi.ComponentResource {
         hashKey: "eum_msg_id",
         attributes: [
           { name: "eum_msg_id", type: "S" },
-          { name: wamidIndex, type: "S" },
-          { name: requestIndex, type: "S" },
+          { name: wamidIndex.key, type: "S" },
+          { name: requestIndex.key, type: "S" },
         ],
         // By keySchemas, because hashKey is deprecated. The provider has shown a difference at every deployment with it,
         // but for indexes with a range key: https://github.com/hashicorp/terraform-provider-aws/pull/46442
-        globalSecondaryIndexes: [wamidIndex, requestIndex].map((index) => ({
-          name: index,
-          keySchemas: [{ attributeName: index, keyType: "HASH" }],
-          projectionType: "ALL",
+        globalSecondaryIndexes: [wamidIndex, requestIndex].map(({ name, key }) => ({
+          name,
+          keySchemas: [{ attributeName: key, keyType: "HASH" }],
+          projectionType: "KEYS_ONLY",
         })),
         ttl: { attributeName: "expiration_date", enabled: true },
       },

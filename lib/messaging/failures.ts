@@ -36,8 +36,17 @@ export const failureErrors = {
 export type FailureClass = keyof typeof failureErrors;
 export type FailureError = (typeof failureErrors)[FailureClass];
 
+/** No failure, but no proof either, and the carrier reports nothing more: in many countries none ever does. */
+export const noFurtherStatus = "NoFurtherStatus";
+export type NoFurtherStatus = typeof noFurtherStatus;
+
 /** Errors that arrive through a task token: what became of a delivery, or of the wait for a reply. */
-export type CallbackError = FailureError | "TemplateFailed" | "TemplateLost" | "RequestCancelled";
+export type CallbackError =
+  | NoFurtherStatus
+  | FailureError
+  | "TemplateFailed"
+  | "TemplateLost"
+  | "RequestCancelled";
 
 /** Whether the same message may go through a little later. */
 export function mayPass(failureClass: FailureClass): boolean {

@@ -14,6 +14,8 @@ const SmsEvent = v.looseObject({
     messageId: v.pipe(v.string(), v.nonEmpty()),
     /** Epoch milliseconds. */
     eventTimestamp: optional(epoch(99_999_999_999_999)),
+    /** Whether a carrier will report nothing more, as far as AWS knows. */
+    isFinal: optional(v.boolean()),
     messageStatus: optional(v.string()),
     messageStatusDescription: optional(v.string()),
   }),
@@ -52,7 +54,7 @@ const statuses = new Map<string, MessageStatus>([
 export function smsStatusReport(event: SmsStatus): StatusReport | undefined {
   const status = statuses.get(event.eventType);
   if (status === undefined) return undefined;
-  const report = { status, at: event.eventTimestamp };
+  const report = { status, at: event.eventTimestamp, ...(event.isFinal === true ? { isLast: true } : {}) };
   if (status !== "failed") return report;
   const title = event.messageStatusDescription ?? event.messageStatus ?? "The carrier gave no reason.";
   return { ...report, error: { code: event.eventType, title: withoutNumbers(title) } };

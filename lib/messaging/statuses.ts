@@ -53,4 +53,6 @@ export interface StatusReport {
   readonly wamid?: string;
   /** Why it failed. */
   readonly error?: Failure;
+  /** Whether the carrier reports nothing more, or says so. */
+  readonly isLast?: boolean;
 }

@@ -6,6 +6,7 @@ import type { OutcomeShownBy } from "../messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../messaging/retention.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
 import { timing } from "../timing.ts";
+import type { TrackedMessage } from "./messages.ts";
 
 /** `<status>_at` for each status that a request can have, and each outcome that it notes beside its message. */
 type ReachedAt = {
@@ -60,10 +61,19 @@ export function newRequest(
   };
 }
 
-/** Whether a request that shows no end should have come to one, or to a message, by `now`. */
-export function isOverdue({ latest_status, latest_at, held_until }: StoredRequest, now: Date): boolean {
+/**
+ * Whether a request that shows no end should have come to one by `now`, or to a message: then its execution may
+ * have died, and only Step Functions knows.
+ * @param sent the request's messages; of one that is out the tables tell
+ */
+export function isOverdue(
+  { latest_status, latest_at, held_until }: StoredRequest,
+  sent: readonly Pick<TrackedMessage, "role">[],
+  now: Date,
+): boolean {
   const due = { accepted: latest_at, held: held_until }[latest_status as string];
-  return due !== undefined && now.getTime() > Date.parse(due) + timing.overdueAfterSeconds * 1000;
+  if (due === undefined || sent.some(({ role }) => role !== "template")) return false;
+  return now.getTime() > Date.parse(due) + timing.overdueAfterSeconds * 1000;
 }
 
 export class Requests {
@@ -91,6 +101,60 @@ export class Requests {
   /** Notes that a request is held, and until when. */
   async hold(requestId: string, at: Date, until: Date): Promise<void> {
     await this.#mark(requestId, "held", at, { held_until: until.toISOString() });
+  }
+
+  /** Ends a request as failed whose execution could not, unless it has ended already. */
+  async fail(requestId: string, type: Channel, error: Failure, at: Date): Promise<void> {
+    await this.#unlessRefused(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression:
+          "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date)",
+        ConditionExpression:
+          "attribute_not_exists(#latest_status) OR (#type = :type AND #latest_status IN (:accepted, :held))",
+        ExpressionAttributeNames: {
+          "#type": "type",
+          "#latest_status": "latest_status",
+          "#latest_at": "latest_at",
+          "#failed_at": "failed_at",
+          "#error": "error",
+          "#expiration_date": "expiration_date",
+        },
+        ExpressionAttributeValues: {
+          ":type": type,
+          ":failed": "failed" satisfies RequestStatus,
+          ":accepted": "accepted" satisfies RequestStatus,
+          ":held": "held" satisfies RequestStatus,
+          ":at": at.toISOString(),
+          ":error": error,
+          ":expiration_date": Math.floor(at.getTime() / 1000) + trackingLifetimeSeconds,
+        },
+      }),
+    );
+  }
+
+  /** Notes that nobody waits for the fate of the request's message any more. */
+  async noteUnconfirmed(requestId: string, at: Date): Promise<void> {
+    await this.#unlessRefused(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression: "SET #unconfirmed_at = :at",
+        ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#unconfirmed_at)",
+        ExpressionAttributeNames: { "#request_id": "request_id", "#unconfirmed_at": "unconfirmed_at" },
+        ExpressionAttributeValues: { ":at": at.toISOString() },
+      }),
+    );
+  }
+
+  /** Sends a conditional write, whose condition may fail. */
+  async #unlessRefused(write: UpdateCommand): Promise<void> {
+    try {
+      await this.#client.send(write);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
 
   async #mark(

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest } from "../../lib/functions/accept-request.ts";
 import { closeHold } from "../../lib/functions/close-hold.ts";
-import { publishChanges, smsEvents, whatsAppEvents } from "../../lib/functions/events.ts";
+import { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "../../lib/functions/events.ts";
 import type { Functions } from "../../lib/functions/index.ts";
 import { cancelRequest, getRequest } from "../../lib/functions/routes.ts";
 import { sendSms } from "../../lib/functions/send-sms.ts";
@@ -25,6 +25,7 @@ const contracts: Functions = {
   "whatsapp-events": whatsAppEvents,
   "sms-events": smsEvents,
   "publish-changes": publishChanges,
+  "executions-ended": executionsEnded,
   "get-request": getRequest,
   "cancel-request": cancelRequest,
 };

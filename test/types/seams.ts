@@ -192,6 +192,7 @@ export function mistakes(
       functions: { acceptRequest: arn, sendSms: arn },
       tables,
       deliveryTimeoutSeconds: 60,
+      smsRemainderSeconds: 60,
     }),
   );
 }

@@ -1,5 +1,10 @@
 import type { Channel } from "../../lib/messaging/channels.ts";
-import { type FailureError, failureErrors } from "../../lib/messaging/failures.ts";
+import {
+  type FailureError,
+  failureErrors,
+  type NoFurtherStatus,
+  noFurtherStatus,
+} from "../../lib/messaging/failures.ts";
 import { outcomes } from "../../lib/messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../../lib/messaging/retention.ts";
 import { conclusiveStatuses } from "../../lib/messaging/statuses.ts";
@@ -65,7 +70,8 @@ export function awaitDelivery<const Failed extends string, const Route extends s
     channel: Channel;
     role: "message" | "fallback";
     timeoutSeconds: number;
-    routes?: readonly Catcher<FailureError, Route>[];
+    Comment?: string;
+    routes?: readonly Catcher<FailureError | NoFurtherStatus, Route>[];
     failed: Failed;
   },
 ) {
@@ -82,10 +88,11 @@ export function awaitDelivery<const Failed extends string, const Route extends s
   const conclusive = Object.fromEntries(
     conclusiveStatuses.map((status) => [`:${status}`, attribute.string(status)]),
   );
-  return updateItemAndWait<FailureError>()<
+  return updateItemAndWait<FailureError | NoFurtherStatus>()<
     Failed | Route | "FindDelivery" | "RecordNoConfirmation" | "Delivered"
   >({
-    Comment: "Records the message with a task token and waits for proof that the phone has it.",
+    Comment:
+      options.Comment ?? "Records the message with a task token and waits for proof that the phone has it.",
     TimeoutSeconds: options.timeoutSeconds,
     Arguments: {
       TableName: table,
@@ -106,6 +113,32 @@ export function awaitDelivery<const Failed extends string, const Route extends s
     ],
     Next: outcomes.delivered.state,
   });
+}
+
+/**
+ * {@link awaitDelivery} of an SMS, and the wait that follows it where the carrier has said its last word, which is
+ * not yet proof: in many countries none ever comes, and waiting for it all day would keep a million executions open.
+ * @param timing.remainderSeconds how long proof is waited for after that
+ */
+export function awaitSmsDelivery<const Failed extends string>(
+  table: string,
+  timing: { timeoutSeconds: number; remainderSeconds: number },
+  options: { role: "message" | "fallback"; failed: Failed },
+) {
+  const common = { channel: "sms", ...options } as const;
+  return {
+    first: awaitDelivery(table, {
+      ...common,
+      timeoutSeconds: timing.timeoutSeconds,
+      routes: [{ ErrorEquals: [noFurtherStatus], Next: "AwaitLastWord" }],
+    }),
+    lastWord: awaitDelivery(table, {
+      ...common,
+      Comment:
+        "The carrier has no more to report; proof is waited for a little longer, in case it still comes.",
+      timeoutSeconds: timing.remainderSeconds,
+    }),
+  };
 }
 
 /** Reads the fate of `$message_id` where it was known before the wait could be stored. */

@@ -1,4 +1,5 @@
 import { arnOf } from "../arns.ts";
+import { eventBridge } from "../event-bridge/index.ts";
 import { nameOf } from "../names.ts";
 import type { ServiceDefinition } from "../service-definition.ts";
 import type { StateMachineProps } from "./state-machine.ts";
@@ -6,9 +7,15 @@ import type { StepFunctions } from "./step-functions.ts";
 
 export const stepFunctions: ServiceDefinition<StepFunctions> = {
   name: "states",
-  start: async ({ clock, aws, place }) => {
+  start: async (cloud) => {
+    const { clock, aws, place } = cloud;
     const { StepFunctions } = await import("./step-functions.ts");
-    return new StepFunctions({ clock, call: (call) => aws.call(call), ...place });
+    const { statusEvent } = await import("./status-event.ts");
+    const running = new StepFunctions({ clock, call: (call) => aws.call(call), ...place });
+    running.onEnd((execution) => {
+      void clock.track(cloud.service(eventBridge).replay(statusEvent(execution, place)));
+    });
+    return running;
   },
   resourceTypes: {
     "aws:sfn/stateMachine:StateMachine": {

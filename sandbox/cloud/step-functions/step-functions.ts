@@ -126,6 +126,18 @@ export class StepFunctions implements AwsService {
     this.#listeners.push(listener);
   }
 
+  /** Calls `listener` whenever an execution has ended, however it did. */
+  onEnd(listener: (execution: Execution) => void): void {
+    const ended = new WeakSet<Execution>();
+    this.onChange((execution) => {
+      if (execution.status === "RUNNING") ended.delete(execution);
+      else if (!ended.has(execution)) {
+        ended.add(execution);
+        listener(execution);
+      }
+    });
+  }
+
   /**
    * For the answer to a token the service reference names no resource, but IAM asks for the state machine's ARN: a
    * denial on AWS says so (https://github.com/NOAA-OWP/hydrovis/issues/837). A token that nobody waits for is nobody's.

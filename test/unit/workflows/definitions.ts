@@ -11,6 +11,7 @@ export const definitions: Readonly<Record<string, StateMachine>> = {
     functions: { acceptRequest: arn("accept-request"), sendSms: arn("send-sms") },
     tables,
     deliveryTimeoutSeconds: 86_400,
+    smsRemainderSeconds: 600,
   }),
   "send-whatsapp": sendWhatsApp({
     functions: {
@@ -22,5 +23,6 @@ export const definitions: Readonly<Record<string, StateMachine>> = {
     },
     tables,
     deliveryTimeoutSeconds: 86_400,
+    smsRemainderSeconds: 600,
   }),
 };
