@@ -1,5 +1,6 @@
 import { type EventTest, eventPattern } from "../../../sandbox/cloud/event-bridge/event-pattern.ts";
 import type { AwsCall, JsonObject } from "../../../sandbox/cloud/service.ts";
+import { statusEvent } from "../../../sandbox/cloud/step-functions/status-event.ts";
 import type { Execution, StepFunctions } from "../../../sandbox/cloud/step-functions/step-functions.ts";
 import type { Journal } from "../journal.ts";
 import type { Choices } from "../kernel/choices.ts";
@@ -252,8 +253,9 @@ export class Cloud {
   }
 
   /** Notes what an execution does, and reports its end on the account's bus, as Step Functions does. */
-  #follow({ name, arn, stateMachineArn, status, history, output, error }: Execution): void {
+  #follow(execution: Execution): void {
     const { journal } = this.#parts;
+    const { name, status, history, output, error } = execution;
     const event = history.at(-1);
     const state = event?.stateEnteredEventDetails?.name;
     if (state !== undefined) journal.note({ kind: "entered", request: name, state });
@@ -261,22 +263,7 @@ export class Cloud {
     if (event?.type === "ExecutionRedriven") journal.note({ kind: "redriven", request: name });
     if (status === "RUNNING" || event?.type.startsWith("Execution") !== true) return;
     journal.note({ kind: "ended", request: name, status, output, error });
-    this.putEvent(`the end of ${name}`, {
-      version: "0",
-      id: name,
-      source: "aws.states",
-      "detail-type": "Step Functions Execution Status Change",
-      time: new Date(this.#parts.kernel.now()).toISOString(),
-      resources: [arn],
-      detail: {
-        executionArn: arn,
-        stateMachineArn,
-        name,
-        status,
-        error: error ?? null,
-        output: output ?? null,
-      },
-    });
+    this.putEvent(`the end of ${name}`, { ...statusEvent(execution, place), id: `the end of ${name}` });
   }
 
   #tableNamed(logicalName: string): string {
@@ -285,6 +272,8 @@ export class Cloud {
     return table.name;
   }
 }
+
+const place = { region: "us-east-1", accountId: "111122223333" };
 
 function sqsEvent(eventSourceARN: string, records: readonly QueuedEvent[]): JsonObject {
   return {

@@ -180,7 +180,8 @@ const order: Rule = {
     history.requests.flatMap((older) =>
       history.requests.flatMap((younger) => {
         if (older.person !== younger.person || older.operated.length + younger.operated.length > 0) return [];
-        if ((older.asked?.at ?? 0) >= (younger.asked?.at ?? 0) || !heldTogether(older, younger)) return [];
+        if (older.asked === undefined || younger.asked === undefined) return [];
+        if (older.asked.at >= younger.asked.at || !heldTogether(older, younger)) return [];
         const [first] = history.messages(older).filter(({ role }) => role === "message");
         const [second] = history.messages(younger).filter(({ role }) => role === "message");
         if (first === undefined || second === undefined || first.at <= second.at) return [];

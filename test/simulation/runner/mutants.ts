@@ -1,0 +1,91 @@
+/**
+ * `npm run mutants`: makes each mistake of mutants/mutants.ts in a copy of the program, and plays runs until a
+ * rule is broken that the program itself keeps. A mutant that survives is a hole in the simulation.
+ *
+ *   --runs N      how many runs each mutant gets (default 400)
+ *   --only TEXT   only mutants whose name has this text
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Blueprint, drawBlueprint } from "../aws/blueprint.ts";
+import { type Mutant, mutants } from "../mutants/mutants.ts";
+import { judge } from "../rules/rules.ts";
+import { scenarioOf, simulate } from "../simulation.ts";
+
+const { values: options } = parseArgs({
+  options: { runs: { type: "string", default: "400" }, only: { type: "string", default: "" } },
+});
+const runs = Number(options.runs);
+const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
+Error.stackTraceLimit = 2;
+
+/** What the program itself breaks, by seed and rule: no mutant is caught by that. */
+const own = new Map<number, ReadonlySet<string>>();
+const ownRules = new Map<string, number>();
+const blueprint = await drawBlueprint(root);
+for (let seed = 1; seed <= runs; seed++) {
+  const broken = new Set(await brokenBy(blueprint, seed));
+  own.set(seed, broken);
+  for (const rule of broken) ownRules.set(rule, (ownRules.get(rule) ?? 0) + 1);
+}
+
+const survivors: string[] = [];
+console.log("| mistake | rule that catches it | runs |\n|---|---|---|");
+for (const mutant of mutants.filter(({ name }) => name.includes(options.only))) {
+  const caught = await test(mutant);
+  console.log(
+    `| ${mutant.name} | ${caught === undefined ? "**none**" : `\`${caught.rule}\``} | ${caught?.runs ?? runs} |`,
+  );
+  if (caught === undefined) survivors.push(mutant.name);
+}
+console.log(`\n${mutants.length} mutants, ${survivors.length} survived ${runs} runs.`);
+if (survivors.length > 0) process.exitCode = 1;
+
+async function test(mutant: Mutant): Promise<{ rule: string; runs: number } | undefined> {
+  const copy = mkdtempSync(join(tmpdir(), "mutant-"));
+  try {
+    for (const part of ["index.ts", "Pulumi.yaml", "package.json", "handlers", "lib", "workflows"]) {
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const file = join(copy, mutant.file);
+    const text = readFileSync(file, "utf8");
+    if (!text.includes(mutant.from)) {
+      throw new Error(`"${mutant.name}" no longer applies: ${mutant.file} does not contain ${mutant.from}`);
+    }
+    writeFileSync(
+      file,
+      text.replace(mutant.from, () => mutant.to),
+    );
+    return await hunt(await drawBlueprint(copy));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+async function hunt(mutated: Blueprint): Promise<{ rule: string; runs: number } | undefined> {
+  const counts = new Map<string, number>();
+  for (let seed = 1; seed <= runs; seed++) {
+    const broken = await brokenBy(mutated, seed).catch(() => ["the simulation itself"]);
+    for (const rule of new Set(broken)) {
+      if (own.get(seed)?.has(rule)) continue;
+      const count = (counts.get(rule) ?? 0) + 1;
+      counts.set(rule, count);
+      if (count > patienceWith(rule)) return { rule, runs: seed };
+    }
+  }
+  return undefined;
+}
+
+/** A rule that the program itself breaks here and there proves nothing, unless the mutant breaks it far more often. */
+function patienceWith(rule: string): number {
+  const broken = ownRules.get(rule) ?? 0;
+  return broken < runs / 100 ? 0 : 20;
+}
+
+async function brokenBy(plan: Blueprint, seed: number): Promise<string[]> {
+  return judge(await simulate(plan, scenarioOf(seed))).map(({ rule }) => rule);
+}
