@@ -15,6 +15,10 @@ function holds(history: History): Array<{ request: RequestHistory; person: strin
   });
 }
 
+function isSendTemplate({ state, next }: Visit): boolean {
+  return state === "SendTemplate" && next === "TrackTemplate";
+}
+
 function isHold({ state }: Visit): boolean {
   return state.startsWith("AwaitReply");
 }
@@ -70,15 +74,17 @@ const templateStands: Rule = {
         return at + length >= visit.from && failedAt + patience >= visit.to;
       });
       // A send that got no answer may have gone out: who waits on it does so rightly.
-      const unanswered = history.requests.some(
-        (other) =>
+      const unanswered = history.requests.some((other) => {
+        const tracked = other.visits.filter(
+          (sending) => isSendTemplate(sending) && sending.to + other.holds >= visit.from,
+        );
+        const sent = other.sends.filter(({ role }) => role === "template");
+        return (
           other.person === person &&
-          other.visits.some(
-            ({ state, next, to }) =>
-              state === "SendTemplate" && next === "TrackTemplate" && to + other.holds >= visit.from,
-          ) &&
-          !other.sends.some(({ role }) => role === "template"),
-      );
+          tracked.length > 0 &&
+          other.visits.filter(isSendTemplate).length > sent.length
+        );
+      });
       return standing.length > 0 || unanswered
         ? []
         : [`${request.name} was held for ${minutes(visit.to - visit.from)} and no template stood`];

@@ -164,10 +164,13 @@ const templateNeeded: Rule = {
     history.sends
       .filter(({ role }) => role === "template")
       .flatMap((template) => {
-        // Who looked at the conversation before that may still send: a function runs for 20 seconds at most.
+        const claimed = history.requests
+          .find(({ name }) => name === template.request)
+          ?.visits.findLast(({ state, from }) => state === "ClaimTemplate" && from <= template.at);
+        if (claimed === undefined) return [];
         const reply = history
           .replies(template.person, template.at)
-          .find(({ handledAt }) => handledAt < template.at - 30_000);
+          .find(({ handledAt }) => handledAt < claimed.from);
         if (reply === undefined || history.isOptedOut(template.person, template.at)) return [];
         return [`${template.message} was sent although "${reply.event}" had been taken in`];
       }),

@@ -73,8 +73,8 @@ export function planOf(seed: number, operators: boolean): Deed[] {
       } else if (roll < 0.75) {
         const event = `${person} writes ${deeds.length}`;
         deeds.push({ at, does: "writes", person, event, what: weighted(writings, random()) });
-      } else if (roll < 0.86) deeds.push({ at, does: "gets", request: one(requests) });
-      else if (roll < 0.93 || !operators) deeds.push({ at, does: "cancels", request: one(requests) });
+      } else if (roll < (operators ? 0.8 : 0.88)) deeds.push({ at, does: "gets", request: one(requests) });
+      else if (roll < 0.83 || !operators) deeds.push({ at, does: "cancels", request: one(requests) });
       else
         deeds.push({
           at,
