@@ -29,12 +29,18 @@ const windowForgotten: Rule = {
       if (code !== "131047") return [];
       const refused = history.sends.find((send) => send.message === message);
       if (refused === undefined) return [];
-      const known = history.handledAt(event) + minute;
+      // Instants are whole seconds, and clocks differ: what was written just before counts as written since.
+      const second = 1_000 * (1 + 2 * history.outcome.trouble.skewSeconds);
+      // Whoever was about to send may still; the request itself knows from the moment at which it is told.
+      const knownAt = ({ request }: { request: string }) =>
+        request === refused.request ? history.arrivedAt(event) : history.handledAt(event) + minute;
       return history.sends
-        .filter(({ free, person, at }) => free && person === refused.person && at > known)
+        .filter((send) => send.free && send.person === refused.person && send.at > knownAt(send))
         .filter(
           ({ person, at }) =>
-            !history.inbound.some((word) => word.person === person && word.at > refused.at && word.at <= at),
+            !history.inbound.some(
+              (word) => word.person === person && word.at > refused.at - second && word.at <= at,
+            ),
         )
         .map(
           (send) =>

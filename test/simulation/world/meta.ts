@@ -185,7 +185,11 @@ export class Meta {
     const code = /^fails (\d+)$/.exec(fate)?.[1];
     if (code !== undefined) {
       const late = { "200 ms": 200, "20 s": 20_000, "10 min": 600_000, "3 h": 10_800_000 };
-      this.#fail(message, code, pickDelay(choices, `${message.label}: fails after`, late, trouble.delays));
+      this.#fail(
+        message,
+        code,
+        pickDelay(choices, `${message.label}: fails after`, late, Math.max(0.3, trouble.delays)),
+      );
       return;
     }
     kernel.soon(200, `${message.label} is sent`, () => this.#report(message, "sent"));

@@ -54,7 +54,7 @@ export function planOf(seed: number, operators: boolean): Deed[] {
     let at = Math.floor(random() * 3_000);
     const requests: string[] = [];
     const count = 2 + Math.floor(random() * 8);
-    const seconds = one([60, 60, 120, 600, 7_200]);
+    const seconds = one([60, 120, 600, 1_800, 7_200]);
     // Somebody to whom things happen close together, or over days.
     const span = one([8, 14, 18, pauses.length]);
     // Often several messages are made at once, so that they wait in line.
