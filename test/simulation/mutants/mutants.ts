@@ -1,7 +1,12 @@
 /** A mistake that somebody could make: one text in one file put in the place of another. */
-export interface Mutant {
+export interface Mutant extends Edit {
   /** What the mistake is, in a few words. */
   readonly name: string;
+  /** The other half of a mistake that takes two: where either of two guards is enough. */
+  readonly also?: Edit;
+}
+
+export interface Edit {
   readonly file: string;
   readonly from: string;
   readonly to: string;
@@ -46,22 +51,22 @@ export const mutants: readonly Mutant[] = [
     to: "now} + 10 * $reply_timeout_seconds`",
   },
   {
-    name: "the wait is stored though the window is open",
+    name: "the wait is stored though the window is open, and the reply leaves the claim",
     file: conversation,
     from: "      windowIsClosed,\n",
     to: "",
+    also: {
+      file: conversations,
+      from: ", #window_until = :window_until REMOVE #template",
+      to: ", #window_until = :window_until",
+    },
   },
   {
-    name: "the wait is stored though the person has opted out",
+    name: "the wait is stored though the person has opted out, and the opt-out leaves the claim",
     file: conversation,
     from: '      "attribute_not_exists(#opted_out_at)",\n',
     to: "",
-  },
-  {
-    name: "the wait is stored though the template no longer stands",
-    file: conversation,
-    from: 'template === "stands" ? stands : "attribute_exists(#template)"',
-    to: '"attribute_exists(#template)"',
+    also: { file: conversations, from: "REMOVE #expires_at, #template", to: "REMOVE #expires_at" },
   },
   {
     name: "the wait is stored though one's own template has failed",

@@ -2,8 +2,9 @@
  * `npm run mutants`: makes each mistake of mutants/mutants.ts in a copy of the program, and plays runs until a
  * rule is broken that the program itself keeps. A mutant that survives is a hole in the simulation.
  *
- *   --runs N      how many runs each mutant gets (default 400)
+ *   --runs N      how many runs each mutant gets (default 1000)
  *   --only TEXT   only mutants whose name has this text
+ *   --part I/N    only the I-th of N parts, for several at once
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,12 +12,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Blueprint, drawBlueprint } from "../aws/blueprint.ts";
-import { type Mutant, mutants } from "../mutants/mutants.ts";
+import { type Edit, type Mutant, mutants } from "../mutants/mutants.ts";
 import { judge } from "../rules/rules.ts";
 import { scenarioOf, simulate } from "../simulation.ts";
 
 const { values: options } = parseArgs({
-  options: { runs: { type: "string", default: "400" }, only: { type: "string", default: "" } },
+  options: {
+    runs: { type: "string", default: "1000" },
+    only: { type: "string", default: "" },
+    part: { type: "string", default: "1/1" },
+  },
 });
 const runs = Number(options.runs);
 const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
@@ -34,14 +39,16 @@ for (let seed = 1; seed <= runs; seed++) {
 
 const survivors: string[] = [];
 console.log("| mistake | rule that catches it | runs |\n|---|---|---|");
-for (const mutant of mutants.filter(({ name }) => name.includes(options.only))) {
+const [part = 1, parts = 1] = options.part.split("/").map(Number);
+const chosen = mutants.filter(({ name }, index) => name.includes(options.only) && index % parts === part - 1);
+for (const mutant of chosen) {
   const caught = await test(mutant);
   console.log(
     `| ${mutant.name} | ${caught === undefined ? "**none**" : `\`${caught.rule}\``} | ${caught?.runs ?? runs} |`,
   );
   if (caught === undefined) survivors.push(mutant.name);
 }
-console.log(`\n${mutants.length} mutants, ${survivors.length} survived ${runs} runs.`);
+console.log(`\n${chosen.length} mutants, ${survivors.length} survived ${runs} runs.`);
 if (survivors.length > 0) process.exitCode = 1;
 
 async function test(mutant: Mutant): Promise<{ rule: string; runs: number } | undefined> {
@@ -51,19 +58,21 @@ async function test(mutant: Mutant): Promise<{ rule: string; runs: number } | un
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-    const file = join(copy, mutant.file);
-    const text = readFileSync(file, "utf8");
-    if (!text.includes(mutant.from)) {
-      throw new Error(`"${mutant.name}" no longer applies: ${mutant.file} does not contain ${mutant.from}`);
-    }
-    writeFileSync(
-      file,
-      text.replace(mutant.from, () => mutant.to),
-    );
+    for (const edit of [mutant, ...(mutant.also === undefined ? [] : [mutant.also])]) make(edit, copy);
     return await hunt(await drawBlueprint(copy));
   } finally {
     rmSync(copy, { recursive: true });
   }
+}
+
+function make({ file, from, to }: Edit, copy: string): void {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  if (!text.includes(from)) throw new Error(`A mutant no longer applies: ${file} does not contain ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
 }
 
 async function hunt(mutated: Blueprint): Promise<{ rule: string; runs: number } | undefined> {
