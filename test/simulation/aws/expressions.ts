@@ -83,6 +83,8 @@ function parsed(kind: "condition" | "update", text: string, { names = {}, values
     unusedAttrNames: Object.fromEntries(Object.keys(names).map((name) => [name, true])),
     unusedAttrVals: Object.fromEntries(types.map(([name]) => [name, true])),
     isReserved: () => false,
+    // Whether the bounds of a BETWEEN are out of order, which placeholders cannot say.
+    compare: () => false,
   };
   const tree = (kind === "condition" ? conditionParser : updateParser).parse(text, { context });
   if (typeof tree === "string") throw invalid(`Invalid ${kind} expression: ${tree}`);
