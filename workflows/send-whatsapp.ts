@@ -10,6 +10,7 @@ import {
   conditionFailed,
   getItem,
   retryDynamoDb,
+  retryDynamoDbForHours,
   updateItem,
   updateItemAndWait,
 } from "../lib/step-functions/dynamodb.ts";
@@ -107,7 +108,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           "One template per person: only the request that wins this claim sends it, the others wait on it too.",
         Arguments: claimTemplate(tables.conversations),
         Assign: { held: true },
-        Retry: retryDynamoDb,
+        Retry: retryDynamoDbForHours,
         Catch: [
           { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "MarkHeld" },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "TellWaiters" },
@@ -178,7 +179,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           "Leaves a task token on the conversation and waits for the person to write. If they already have, the write is refused and the message goes at once.",
         TimeoutSeconds: jsonata("$reply_timeout_seconds"),
         Arguments: awaitReply(tables.conversations, { template: "stands" }),
-        Retry: retryDynamoDb,
+        Retry: retryDynamoDbForHours,
         Catch: [
           // SendMessage looks at the conversation once more, so that it also finds an opt-out or a failed template.
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
@@ -212,7 +213,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           "Waits as long as before sending again, longer each time; unless the person writes meanwhile.",
         TimeoutSeconds: backOffSeconds,
         Arguments: awaitReply(tables.conversations, { template: "is sent again later" }),
-        Retry: retryDynamoDb,
+        Retry: retryDynamoDbForHours,
         Catch: [
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
           { ErrorEquals: ["States.Timeout"], Next: "ClaimTemplate" },
@@ -299,7 +300,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Comment:
           "Forgets the message that was thought to have opened the window, unless the person has written since.",
         Arguments: forgetWindow(tables.conversations),
-        Retry: retryDynamoDb,
+        Retry: retryDynamoDbForHours,
         Catch: [
           { ErrorEquals: conditionFailed, Next: "FindConversation" },
           { ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" },
@@ -338,7 +339,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Comment: "Looks again until when the person's own messages let us write, and whether they opted out.",
         Arguments: readConversation(tables.conversations),
         Assign: conversationRead,
-        Retry: retryDynamoDb,
+        Retry: retryDynamoDbForHours,
         Catch: [{ ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" }],
         Next: "IsWindowOpen",
       }),

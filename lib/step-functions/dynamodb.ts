@@ -35,13 +35,20 @@ const unnamed = named("DynamoDbException", "SdkClientException");
 
 type DynamoDbError = (typeof conditionFailed)[number] | (typeof busy)[number] | (typeof unnamed)[number];
 
+const shortly = { IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" } as const;
+
 /**
- * All our reads and writes are safe to repeat.
+ * For notes, which hold no message up: half a minute. All our reads and writes are safe to repeat.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 export const retryDynamoDb: readonly Retrier<DynamoDbError>[] = [
+  { ErrorEquals: [...busy, ...unnamed], ...shortly },
+];
+
+/** For what a message cannot go on without: as long as the table is busy. */
+export const retryDynamoDbForHours: readonly Retrier<DynamoDbError>[] = [
   { ErrorEquals: busy, ...forHours },
-  { ErrorEquals: unnamed, IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" },
+  { ErrorEquals: unnamed, ...shortly },
 ];
 
 type Arguments = { readonly [key: string]: Value };
