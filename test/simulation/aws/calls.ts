@@ -1,7 +1,7 @@
 import { type AwsCall, AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { callDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
+import { callChance, callDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
 import { type Invocation, never } from "./invocation.ts";
 
 /** A call that is on its way. */
@@ -128,9 +128,9 @@ export class Calls {
   }
 
   #pick<Fate extends string>(name: string, fates: readonly Fate[]): Fate | "answers" {
-    const { calls } = this.#trouble;
-    if (calls === 0 || this.calm) return "answers";
-    return this.#choices.pick(`${name}`, mostly("answers", calls, fates));
+    const chance = callChance(this.#trouble, name);
+    if (chance === 0 || this.calm) return "answers";
+    return this.#choices.pick(`${name}`, mostly("answers", chance, fates));
   }
 
   /** @returns how long the call takes, milliseconds */

@@ -5,6 +5,8 @@ import { draw } from "./random.ts";
 export interface Trouble {
   /** Chance that one call to AWS goes wrong. */
   readonly calls: number;
+  /** Calls whose name has this in it go wrong far more often: narrow places need more than chance. */
+  readonly focus: string | undefined;
   /** Chance that one call, or one event, takes long. */
   readonly delays: number;
   /** Chance that one event comes twice, again in a week, or not at all. */
@@ -17,17 +19,31 @@ export interface Trouble {
   readonly operators: boolean;
 }
 
+/** Places where one call that goes wrong has something to meet. */
+const focuses = [
+  ...["AwaitReply", "AwaitDelivery", "ClaimTemplate", "SendTemplate", "SendMessage", "CloseHold"],
+  ...["SendTaskSuccess", "SendTaskFailure", "SendWhatsAppMessage", "writes", "failed: UpdateItem"],
+];
+/** How often a call goes wrong on which the run has its eye. */
+const focusChance = 0.3;
+
 export function troubleOf(seed: number): Trouble {
   const of = (name: string, levels: readonly number[]) =>
     levels[Math.floor(draw(seed, `trouble: ${name}`) * levels.length)] ?? 0;
   return {
     calls: of("calls", [0, 0, 0.01, 0.03, 0.1]),
+    focus: focuses[Math.floor(draw(seed, "trouble: focus") * focuses.length * 2)],
     delays: of("delays", [0, 0.05, 0.15, 0.3]),
     events: of("events", [0, 0, 0.05, 0.2]),
     failures: of("failures", [0, 0.1, 0.3, 0.6]),
     skewSeconds: of("skew", [0, 0, 1, 3]),
     operators: of("operators", [0, 0, 0, 1]) === 1,
   };
+}
+
+/** Chance that this call goes wrong. */
+export function callChance({ calls, focus }: Trouble, name: string): number {
+  return focus !== undefined && name.includes(focus) ? focusChance : calls;
 }
 
 /** How long a step of its kind may take, by name, in milliseconds. The first is the ordinary time. */

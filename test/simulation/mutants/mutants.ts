@@ -185,12 +185,6 @@ export const mutants: readonly Mutant[] = [
     to: "    if (told.length < 0) await this.#fail(told, final ?",
   },
   {
-    name: "a failed template fails those who have written",
-    file: heldMessages,
-    from: "    if (isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return this.callNext(conversation);\n",
-    to: "",
-  },
-  {
     name: "a failed template keeps its claim",
     file: conversations,
     from: 'final ? " REMOVE #template" : ""',

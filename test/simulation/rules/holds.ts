@@ -53,9 +53,10 @@ const wakeUp: Rule = {
       const others = holds(history).filter(
         (other) => other.person === person && other.visit.from < visit.to && other.visit.to > reply.at,
       );
-      const { calls, delays, events } = history.outcome.trouble;
+      const { calls, focus, delays, events } = history.outcome.trouble;
       // Where all goes well, a reply and each message in the line need milliseconds.
-      const needed = calls + delays + events === 0 ? minute / 2 : 10 * minute + 2 * minute * others.length;
+      const isCalm = calls + delays + events === 0 && focus === undefined;
+      const needed = isCalm ? minute / 2 : 10 * minute + 2 * minute * others.length;
       const woken = Math.max(reply.handledAt, visit.from) + needed;
       return visit.to <= woken
         ? []

@@ -81,7 +81,8 @@ const deadLetters: Rule = {
   name: "dead-letters",
   statement: "Where no call goes wrong or takes long, no event is given up.",
   check: (history) =>
-    history.outcome.trouble.calls + history.outcome.trouble.delays > 0
+    history.outcome.trouble.calls + history.outcome.trouble.delays > 0 ||
+    history.outcome.trouble.focus !== undefined
       ? []
       : history.journal
           .of("dead-lettered")

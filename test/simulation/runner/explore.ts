@@ -21,7 +21,15 @@ const blueprint = await drawBlueprint(fileURLToPath(new URL("../../..", import.m
 Error.stackTraceLimit = 2;
 
 /** Exactly one call may go wrong, and everything else takes the time that it takes. */
-const trouble = { calls: 0.5, delays: 0, events: 0.5, failures: 0.5, skewSeconds: 0, operators: false };
+const trouble = {
+  calls: 0.5,
+  focus: undefined,
+  delays: 0,
+  events: 0.5,
+  failures: 0.5,
+  skewSeconds: 0,
+  operators: false,
+};
 
 for (const [index, world] of worlds.entries()) {
   if (options.world !== undefined && Number(options.world) !== index + 1) continue;
