@@ -106,10 +106,10 @@ export const mutants: readonly Mutant[] = [
     to: '{ Condition: jsonata("$reply_came and $attempts > 100"), Next: "SendMessage" }',
   },
   {
-    name: "a cancelled message goes by SMS",
+    name: "a cancelled message ends as an expired one",
     file: workflow,
-    from: '{ Condition: jsonata(\'$hold_ended = "cancelled"\'), Next: "RecordCancellation" }',
-    to: '{ Condition: jsonata(\'$hold_ended = "cancelled"\'), Next: "IsFallbackWanted" }',
+    from: '$hold_ended = "cancelled"',
+    to: '$hold_ended = "cancelled" and $attempts > 100',
   },
   {
     name: "a refused wait ends the message",
@@ -161,10 +161,10 @@ export const mutants: readonly Mutant[] = [
     to: "b.since - a.since",
   },
   {
-    name: "all are called at once",
+    name: "whoever is in the line is called, the newest first",
     file: heldMessages,
-    from: "    const [oldest] = lineOf(conversation);\n    if (oldest?.token === undefined) return;\n    await this.#tokens.succeed(oldest.token, { reply_at: conversation.last_inbound_at });",
-    to: "    for (const { token } of lineOf(conversation).reverse()) if (token !== undefined) await this.#tokens.succeed(token, { reply_at: conversation.last_inbound_at });",
+    from: "const { requestId, token, execution } of lineOf(conversation)) {",
+    to: "const { requestId, token, execution } of lineOf(conversation).reverse()) {",
   },
   {
     name: "who leaves the line does not call the next",

@@ -53,6 +53,7 @@ export function planOf(seed: number, operators: boolean): Deed[] {
   for (const person of crowd) {
     let at = Math.floor(random() * 3_000);
     const requests: string[] = [];
+    let lastWriting: Writing | undefined;
     const count = 2 + Math.floor(random() * 8);
     const seconds = one([60, 120, 600, 1_800, 7_200]);
     // Somebody to whom things happen close together, or over days.
@@ -72,7 +73,11 @@ export function planOf(seed: number, operators: boolean): Deed[] {
         });
       } else if (roll < 0.75) {
         const event = `${person} writes ${deeds.length}`;
-        deeds.push({ at, does: "writes", person, event, what: weighted(writings, random()) });
+        const what = weighted(writings, random());
+        // Whoever has stopped often starts again.
+        const startsAgain = lastWriting === "STOP" && random() < 0.6;
+        lastWriting = startsAgain ? "START" : what;
+        deeds.push({ at, does: "writes", person, event, what: lastWriting });
       } else if (roll < (operators ? 0.8 : 0.88)) deeds.push({ at, does: "gets", request: one(requests) });
       else if (roll < 0.83 || !operators) deeds.push({ at, does: "cancels", request: one(requests) });
       else
