@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Blueprint, drawBlueprint } from "../aws/blueprint.ts";
+import { bundleHandlers } from "../aws/function-code.ts";
 import { type Edit, type Mutant, mutants } from "../mutants/mutants.ts";
 import { judge } from "../rules/rules.ts";
 import { scenarioOf, simulate } from "../simulation.ts";
@@ -59,10 +60,23 @@ async function test(mutant: Mutant): Promise<{ rule: string; runs: number } | un
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
     for (const edit of [mutant, ...(mutant.also === undefined ? [] : [mutant.also])]) make(edit, copy);
-    return await hunt(await drawBlueprint(copy));
+    return await hunt(await redraw(mutant, copy));
   } finally {
     rmSync(copy, { recursive: true });
   }
+}
+
+/** What only handlers import changes their bundles alone; the program need not be run again. */
+const onlyInHandlers = /^(handlers|lib\/callbacks|lib\/lambda)\//;
+
+async function redraw({ file, also }: Mutant, copy: string): Promise<Blueprint> {
+  if (!onlyInHandlers.test(file) || also !== undefined) return drawBlueprint(copy);
+  const code = await bundleHandlers(
+    copy,
+    blueprint.functions.map(({ name }) => name),
+  );
+  const functions = blueprint.functions.map((plan) => ({ ...plan, code: code[plan.name] ?? plan.code }));
+  return { ...blueprint, functions };
 }
 
 function make({ file, from, to }: Edit, copy: string): void {
