@@ -15,6 +15,26 @@ const ends: Rule = {
       .map(({ name, visits }) => `${name} never ended: it is still in ${visits.at(-1)?.state}`),
 };
 
+const endsTruly: Rule = {
+  name: "ends-truly",
+  statement:
+    "An execution ends as delivered only if a phone shows the message, and as unconfirmed only if nobody had said so.",
+  check: (history) =>
+    history.requests.flatMap((request) => {
+      const { name, visits, end, operated } = request;
+      if (end === undefined || operated.length > 0) return [];
+      const messages = history.messages(request).map(({ message }) => message);
+      const state = visits.at(-1)?.state;
+      if (state === "Delivered" && !messages.some((message) => history.shownAt(message) <= end.at)) {
+        return [`${name} ended as delivered, and no phone shows it`];
+      }
+      const known = messages.some((message) => history.provenAt(message) < end.at - 60_000);
+      return state === "SentWithoutConfirmation" && known
+        ? [`${name} ended without confirmation, and its delivery was known`]
+        : [];
+    }),
+};
+
 const statusRises: Rule = {
   name: "status-rises",
   statement: "A message's status only rises, and its history keeps the first instant of each.",
@@ -166,6 +186,6 @@ const getAgrees: Rule = {
 };
 
 export const answerRules: readonly Rule[] = [
-  ...[ends, statusRises, getKnows, getTruth, getInventsNothing, getStays, getAgrees],
+  ...[ends, endsTruly, statusRises, getKnows, getTruth, getInventsNothing, getStays, getAgrees],
   ...[endedOnce, endedTruly],
 ];

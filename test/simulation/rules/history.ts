@@ -101,8 +101,10 @@ export class History {
   #isKnown(message: string): boolean {
     const { metaEchoes } = this.outcome;
     const send = this.sends.find((candidate) => candidate.message === message);
-    if (send?.channel === "whatsapp" && metaEchoes) return true;
-    return this.isAnswered(message);
+    if (send?.channel === "sms") return this.isAnswered(message);
+    // Only the first status has AWS's id beside Meta's.
+    const accepted = this.handledAt(this.reported(message, "accepted")?.event);
+    return metaEchoes || (this.isAnswered(message) && accepted < Number.POSITIVE_INFINITY);
   }
 
   /** Whether the stack knows AWS's id of the message: where the send got no answer, it cannot know that it left. */

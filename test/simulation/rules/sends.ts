@@ -214,12 +214,16 @@ const optOut: Rule = {
   check: (history) =>
     history.sends.flatMap((send) => {
       if (send.channel !== "whatsapp") return [];
-      // Who looked at the conversation before that may still send: a function runs for 20 seconds at most.
-      const known = send.at - 20_000;
+      // The function that sends looks at the conversation first, and may have done so just before.
+      const known =
+        history.requests
+          .find(({ name }) => name === send.request)
+          ?.visits.findLast(({ state, from }) => /^Send(Message|Template)$/.test(state) && from <= send.at)
+          ?.from ?? send.at;
       const words = history.inbound.filter(
         ({ person, meaning }) => person === send.person && /^opt/.test(meaning),
       );
-      const last = words.filter(({ handledAt }) => handledAt <= known).at(-1);
+      const last = words.filter(({ handledAt }) => handledAt < known).at(-1);
       const later = words.some(
         ({ at, meaning }) => meaning === "opt in" && at >= (last?.at ?? 0) && at <= send.at,
       );
