@@ -28,6 +28,9 @@ const runs = Number(options.runs);
 const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
 Error.stackTraceLimit = 2;
 
+/** What only handlers import changes their bundles alone; the program need not be run again. */
+const onlyInHandlers = /^(handlers|lib\/callbacks|lib\/lambda)\//;
+
 /** What the program itself breaks, by seed and rule: no mutant is caught by that. */
 const own = new Map<number, ReadonlySet<string>>();
 const ownRules = new Map<string, number>();
@@ -65,9 +68,6 @@ async function test(mutant: Mutant): Promise<{ rule: string; runs: number } | un
     rmSync(copy, { recursive: true });
   }
 }
-
-/** What only handlers import changes their bundles alone; the program need not be run again. */
-const onlyInHandlers = /^(handlers|lib\/callbacks|lib\/lambda)\//;
 
 async function redraw({ file, also }: Mutant, copy: string): Promise<Blueprint> {
   if (!onlyInHandlers.test(file) || also !== undefined) return drawBlueprint(copy);
