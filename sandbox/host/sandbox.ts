@@ -26,6 +26,7 @@ import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { createLive } from "./live.ts";
 import { createPage } from "./page-server.ts";
+import { Requests } from "./requests.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 
 export interface SandboxOptions {
@@ -66,6 +67,8 @@ const exampleConfig = {
 
 /** Whoever runs `pulumi up`: may do everything, and needs a role only to be known by. */
 const deployer = roleArn(place, "deployer");
+/** Whoever looks at the sandbox from outside: sees everything, and is struck by nothing. */
+const observer = roleArn(place, "observer");
 
 /**
  * The whole system on this computer: the Pulumi program's resources made in emulated services, with the
@@ -81,7 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const authorizer = new Pending<Authorizer>();
   const aws = new Aws({
     check: (principal, action, resource) =>
-      "role" in principal && principal.role === deployer
+      "role" in principal && [deployer, observer].includes(principal.role)
         ? { allowed: true, reason: "" }
         : authorizer.get().check(principal, action, resource),
   });
@@ -107,7 +110,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const phones = new Phones();
   const faults = new Faults({ clock, phones });
-  aws.intercept(faults.interceptor);
+  aws.intercept((call, proceed) =>
+    "role" in call.principal && call.principal.role === observer
+      ? proceed()
+      : faults.interceptor(call, proceed),
+  );
   const world = { clock, phones, faults, random: seededRandom(clock.now()) };
   const putEvent = (event: Parameters<EventBridge["replay"]>[0]) =>
     void clock.track(eventBridge.replay(event));
@@ -157,6 +164,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   authorizer.set(deployment.authorizer);
   await lambda.warm();
 
+  const requests = new Requests({
+    program: program.get(),
+    basePath: deployment.basePath,
+    clock,
+    credentials: credentials.issue(observer),
+    endpoint: endpoint.url,
+    ...place,
+  });
   const busEvents: unknown[] = [];
   eventBridge.onEvent(({ bus, event }) => {
     if (bus !== "default") busEvents.push(event);
@@ -171,7 +186,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route(deployment.basePath, deployment.restApi);
   app.route("/", createApiDocs({ basePath: deployment.basePath, apiKey }));
   app.route("/", createPage({ apiKey, eager: options.live }));
-  app.route("/", createLive({ clock, aws, stepFunctions, eventBridge, phones, faults }));
+  app.route("/", createLive({ clock, aws, dynamoDb, stepFunctions, eventBridge, phones, faults }));
   app.route(
     "/",
     createControl({
@@ -193,6 +208,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           return execution === undefined ? undefined : executionDetail(execution, program.get());
         },
       },
+      requests,
       tables: {
         names: () => [...tableNames.keys()],
         scan: (name) => dynamoDb.scan(tableNames.get(name) ?? name),
@@ -230,7 +246,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults,
     stop: async () => {
       clock.stop();
-      await Promise.all([lambda.stop(), close(front.server), close(endpoint.server)]);
+      await Promise.all([lambda.stop(), requests.stop(), close(front.server), close(endpoint.server)]);
     },
   };
 }

@@ -46,21 +46,20 @@ function Headline({
   machine: Machine;
   progress: Progress;
 }) {
-  const messages = useWorld(({ tables }) => tables.messages);
-  const { headline, text } = explain({ request, machine, progress, messages });
-  const { execution, status, number, says } = request;
+  const { headline, text } = explain({ request, machine, progress });
+  const { execution, answer, number, says } = request;
   return (
     <header className="headline">
       <div className="headline-words">
         <p className="what">
-          To {nameOf(number)}: <q>{says}</q> <StatusPill status={status} execution={execution.status} />
+          To {nameOf(number)}: <q>{says}</q> <StatusPill request={request} />
         </p>
         <p className="explanation" role="status">
           <b>{headline}:</b> {text}
         </p>
       </div>
       <Wait request={request} />
-      {status === "held" && execution.status === "RUNNING" && (
+      {answer?.latest_status === "held" && execution.status === "RUNNING" && (
         <button type="button" className="quiet" onClick={() => attempt(() => cancel(request.id))}>
           Cancel
         </button>
@@ -78,10 +77,10 @@ function Headline({
 /** What it waits for ends then. */
 function Wait({ request }: { request: Request }) {
   const now = useSandboxNow();
-  const { execution, row, status } = request;
+  const { execution, answer } = request;
   if (execution.status !== "RUNNING") return null;
-  const until =
-    status === "held" && typeof row?.held_until === "string" ? row.held_until : execution.waiting_until;
+  const heldUntil = answer?.latest_status === "held" ? answer.held_until : undefined;
+  const until = heldUntil ?? execution.waiting_until;
   if (until === undefined) return null;
   return (
     <p className="wait">

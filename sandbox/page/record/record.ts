@@ -1,4 +1,5 @@
 import type { PhoneBehaviour } from "../../world/phones.ts";
+import type { SendPath } from "../state/channels.ts";
 
 /** One thing that somebody did on the page, and the sandbox's time (epoch milliseconds) just before. */
 export type Step = { readonly at: number } & Deed;
@@ -6,7 +7,7 @@ export type Step = { readonly at: number } & Deed;
 export type Deed =
   | {
       readonly kind: "send";
-      readonly path: "/sendWhatsApp" | "/sendSMS";
+      readonly path: SendPath;
       /** The phone that it goes to. */
       readonly number: string;
       readonly body: unknown;

@@ -1,8 +1,8 @@
 import type { ExecutionSummary } from "../../host/control.ts";
+import type { RequestAnswer } from "../../host/requests.ts";
 import { phoneNumber } from "../../world/numbers.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
 import { control } from "../state/door.ts";
-import { statusOf } from "../state/requests.ts";
 import { createStore, useStore } from "../state/store.ts";
 import { type Person, type Row, sandboxNow } from "../state/world.ts";
 import type { Deed, Mark, PhoneAtMark, Step } from "./record.ts";
@@ -51,11 +51,8 @@ export async function copyableScenario(): Promise<string> {
   const known = recording.get().mark ?? (await markNow());
   const people = await control<Person[]>("GET", "/phones");
   const { now } = await control<{ now: string }>("GET", "/clock");
-  const [requests, messages] = await Promise.all([
-    control<Row[]>("GET", "/tables/requests"),
-    control<Row[]>("GET", "/tables/messages"),
-  ]);
-  const statuses = requests.map((row) => [String(row.request_id), statusOf(row, messages)] as const);
+  const requests = await control<RequestAnswer[]>("GET", "/requests");
+  const statuses = requests.map(({ request_id, latest_status }) => [request_id, latest_status] as const);
   return scenario({
     mark: known,
     steps,

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from "react";
 import { Countdown } from "../life/countdown.tsx";
+import { channels } from "../state/channels.ts";
 import { choice, useChoice } from "../state/choice.ts";
 import { chooseRequest } from "../state/deeds.ts";
 import { nameOf, type Request, requestOf } from "../state/requests.ts";
@@ -10,7 +11,7 @@ import { StatusPill } from "./status-pill.tsx";
 /** Every request, newest first; one is chosen, arrows move the choice. */
 export function RequestList() {
   const executions = useWorld((value) => value.executions);
-  const { requests, messages } = useWorld((value) => value.tables);
+  const answers = useWorld((value) => value.requests);
   const current = useChoice((value) => value.requestId);
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -32,7 +33,7 @@ export function RequestList() {
         {executions.map((execution, index) => (
           <RequestRow
             key={execution.request_id}
-            request={requestOf(execution, requests, messages)}
+            request={requestOf(execution, answers)}
             isChosen={execution.request_id === current}
             isStop={current === undefined ? index === 0 : execution.request_id === current}
           />
@@ -43,8 +44,8 @@ export function RequestList() {
 }
 
 function RequestRow({ request, isChosen, isStop }: { request: Request; isChosen: boolean; isStop: boolean }) {
-  const { execution, number, says, channel, status } = request;
-  const waitsUntil = status === "held" ? request.row?.held_until : undefined;
+  const { execution, number, says, channel, answer } = request;
+  const waitsUntil = answer?.latest_status === "held" ? answer.held_until : undefined;
   return (
     <button
       type="button"
@@ -59,12 +60,13 @@ function RequestRow({ request, isChosen, isStop }: { request: Request; isChosen:
       <span className="to">
         <b>{nameOf(number)}</b>
         <small>
-          {channel === "sms" ? "SMS" : "WhatsApp"} · {timeOfDay(execution.started_at)}
+          {channel === undefined ? execution.state_machine : channels[channel].label} ·{" "}
+          {timeOfDay(execution.started_at)}
         </small>
       </span>
       <span className="says">{says}</span>
-      <StatusPill status={status} execution={execution.status} />
-      {typeof waitsUntil === "string" && <Countdown until={waitsUntil} />}
+      <StatusPill request={request} />
+      {waitsUntil !== undefined && <Countdown until={waitsUntil} />}
     </button>
   );
 }

@@ -2,6 +2,7 @@ import { phoneNumber } from "../../world/numbers.ts";
 import type { PhoneBehaviour } from "../../world/phones.ts";
 import type { Writing } from "../record/record.ts";
 import { recorded } from "../record/recorder.ts";
+import type { SendPath } from "./channels.ts";
 import { choice } from "./choice.ts";
 import { type Answer, api, control } from "./door.ts";
 import { readDetail } from "./live.ts";
@@ -10,7 +11,7 @@ import { isRecord } from "./requests.ts";
 /** Everything that one can do on the page. Whatever changes the sandbox goes through here, and into the record. */
 
 export function send(
-  path: "/sendWhatsApp" | "/sendSMS",
+  path: SendPath,
   body: unknown,
   key: string | undefined,
 ): Promise<Answer & { requestId: string | undefined }> {

@@ -1,10 +1,12 @@
 import type { Fault } from "../../faults/faults.ts";
 import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
-import type { LiveChange, LiveClock } from "../../host/live-change.ts";
+import type { LiveChange, LiveClock, LiveTopic } from "../../host/live-change.ts";
+import type { RequestAnswer } from "../../host/requests.ts";
 import type { PhoneMessage } from "../../world/phones.ts";
 import { choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";
+import { isStatus, tones } from "./statuses.ts";
 import { type Person, type Row, tableNames, world } from "./world.ts";
 
 /**
@@ -19,9 +21,10 @@ export function listen(): void {
     void readEverything();
   });
   source.addEventListener("change", (event) => {
-    const { clock, executions, phones, also } = JSON.parse(event.data) as LiveChange;
+    const { clock, executions, requests, phones, also } = JSON.parse(event.data) as LiveChange;
     takeClock(clock);
-    if (executions.length > 0) reread("executions", readExecutions);
+    readExecutions(executions);
+    readRequests(requests);
     for (const requestId of executions) if (isShown(requestId)) readDetail(requestId);
     if (phones.length > 0) reread("people", readPeople);
     for (const number of phones) readChat(number);
@@ -33,17 +36,32 @@ export function listen(): void {
 /** Reads one execution with its history. */
 export function readDetail(requestId: string): void {
   reread(`execution ${requestId}`, async () => {
-    const detail = await control<ExecutionDetail>("GET", `/executions/${requestId}`);
+    const detail = await control<ExecutionDetail>("GET", `/executions/${encodeURIComponent(requestId)}`);
     world.set({ details: { ...world.get().details, [requestId]: detail } });
   });
 }
 
-const readTopic = {
-  clock: () => {},
-  tables: () => reread("tables", readTables),
+/** Who looks at the tables; while nobody does, they are not read. */
+let tableReaders = 0;
+
+/** Keeps the tables up to date until what is returned is called. */
+export function followTables(): () => void {
+  tableReaders++;
+  readTopic.tables();
+  return () => {
+    tableReaders--;
+  };
+}
+
+const readTopic: Readonly<Record<LiveTopic, () => void>> = {
+  // With the time, what is not over may come to another status by itself.
+  clock: () => readRequests(unsettled()),
+  tables: () => {
+    if (tableReaders > 0) reread("tables", readTables);
+  },
   queues: () =>
     reread("queues", async () => world.set({ queues: await control<QueueContents[]>("GET", "/queues") })),
-  bus: () => reread("bus", async () => world.set({ bus: await control<unknown[]>("GET", "/bus") })),
+  bus: () => reread("bus", readBus),
   faults: () => reread("faults", async () => world.set({ faults: await control<Fault[]>("GET", "/faults") })),
 };
 
@@ -52,8 +70,13 @@ function takeClock({ now, live }: LiveClock): void {
 }
 
 async function readEverything(): Promise<void> {
+  // It may be another sandbox than before, which knows nothing of what the last one did.
+  world.set({ executions: [], requests: {}, details: {}, bus: [] });
   for (const read of Object.values(readTopic)) read();
-  reread("executions", readExecutions);
+  reread("all executions", async () => {
+    takeExecutions(await control<ExecutionSummary[]>("GET", "/executions"));
+    readRequests(world.get().executions.map(({ request_id }) => request_id));
+  });
   await readPeople();
   await seedPeople();
   for (const { number } of world.get().people) readChat(number);
@@ -61,9 +84,58 @@ async function readEverything(): Promise<void> {
   if (requestId !== undefined) readDetail(requestId);
 }
 
-async function readExecutions(): Promise<void> {
-  const executions = await control<ExecutionSummary[]>("GET", "/executions");
-  world.set({ executions });
+const readExecutions = byRequestId<ExecutionSummary>("/executions", takeExecutions);
+const readRequests = byRequestId<RequestAnswer>("/requests", (answers) => {
+  const known = Object.fromEntries(answers.map((answer) => [answer.request_id, answer]));
+  world.set({ requests: { ...world.get().requests, ...known } });
+});
+
+/** How many are asked for at once: what is read first shows first, and an address has a length. */
+const mostAtOnce = 40;
+
+/** Reads what belongs to some requests, a batch at a time, in the order in which they were asked for. */
+function byRequestId<Answer>(
+  path: string,
+  take: (answers: Answer[]) => void,
+): (requestIds: readonly string[]) => void {
+  const waiting = new Set<string>();
+  const readNext = () => {
+    if (waiting.size === 0) return;
+    reread(path, async () => {
+      const batch = [...waiting].slice(0, mostAtOnce);
+      for (const requestId of batch) waiting.delete(requestId);
+      const query = batch.map((requestId) => `request_id=${encodeURIComponent(requestId)}`).join("&");
+      if (batch.length > 0) take(await control<Answer[]>("GET", `${path}?${query}`));
+      readNext();
+    });
+  };
+  return (requestIds) => {
+    for (const requestId of requestIds) waiting.add(requestId);
+    readNext();
+  };
+}
+
+/** Keeps the newest first. */
+function takeExecutions(changed: readonly ExecutionSummary[]): void {
+  const { executions } = world.get();
+  const byId = new Map(changed.map((execution) => [execution.request_id, execution]));
+  const kept = executions.map((execution) => {
+    const { request_id } = execution;
+    const now = byId.get(request_id) ?? execution;
+    byId.delete(request_id);
+    return now;
+  });
+  world.set({
+    executions: [...byId.values(), ...kept].sort((one, other) =>
+      other.started_at.localeCompare(one.started_at),
+    ),
+  });
+}
+
+function unsettled(): string[] {
+  return Object.values(world.get().requests)
+    .filter(({ latest_status: status }) => isStatus(status) && tones[status] === "going")
+    .map(({ request_id }) => request_id);
 }
 
 async function readPeople(): Promise<void> {
@@ -89,6 +161,13 @@ async function readTables(): Promise<void> {
   world.set({
     tables: { conversations: conversations ?? [], messages: messages ?? [], requests: requests ?? [] },
   });
+}
+
+/** Only the events after those that are known. */
+async function readBus(): Promise<void> {
+  const known = world.get().bus;
+  const more = await control<unknown[]>("GET", `/bus?after=${known.length}`);
+  if (world.get().bus === known && more.length > 0) world.set({ bus: [...known, ...more] });
 }
 
 function isShown(requestId: string): boolean {

@@ -1,5 +1,6 @@
 import type { Fault } from "../../faults/faults.ts";
 import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
+import type { RequestAnswer } from "../../host/requests.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
 import { createStore, useStore } from "./store.ts";
 
@@ -25,6 +26,9 @@ export interface World {
   /** Newest first. */
   readonly executions: readonly ExecutionSummary[];
   readonly details: Readonly<Record<string, ExecutionDetail>>;
+  /** Where each request stands, by its id, in GET's own words. */
+  readonly requests: Readonly<Record<string, RequestAnswer>>;
+  /** As they were when somebody last looked at them. */
   readonly tables: Readonly<Record<TableName, readonly Row[]>>;
   readonly queues: readonly QueueContents[];
   readonly bus: readonly unknown[];
@@ -38,6 +42,7 @@ export const world = createStore<World>({
   chats: {},
   executions: [],
   details: {},
+  requests: {},
   tables: { conversations: [], messages: [], requests: [] },
   queues: [],
   bus: [],

@@ -2,7 +2,7 @@ import type { ExecutionSummary } from "../../host/control.ts";
 import { choice, tell } from "../state/choice.ts";
 import { advance, arm, chooseRequest, send, write } from "../state/deeds.ts";
 import { control } from "../state/door.ts";
-import { nameOf, requestOf } from "../state/requests.ts";
+import { nameOf, numberOf } from "../state/requests.ts";
 import { world } from "../state/world.ts";
 import { replyBeforeTheWait } from "./faults.ts";
 
@@ -59,7 +59,7 @@ async function replyAround(number: string, seconds: number): Promise<void> {
 async function heldFor(number: string): Promise<ExecutionSummary | undefined> {
   const executions = await control<ExecutionSummary[]>("GET", "/executions");
   return executions.findLast(
-    (execution) => execution.current_state === "AwaitReply" && requestOf(execution, [], []).number === number,
+    (execution) => execution.current_state === "AwaitReply" && numberOf(execution) === number,
   );
 }
 

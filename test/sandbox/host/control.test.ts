@@ -28,6 +28,7 @@ function sandbox(more: Partial<ControlDeps> = {}) {
     faults: all.faults,
     health: () => ({ ready: true, functions: 4 }),
     executions: { list: () => [execution], get: (id) => (id === "r1" ? execution : undefined) },
+    requests: { list: async () => [], get: async () => undefined },
     tables: {
       names: () => ["conversations", "messages", "requests"],
       scan: async (name) => [{ table: name }],

@@ -24,6 +24,10 @@ describe("the live stream", () => {
       message_body: "It arrives today.",
     });
     await stream.until(({ executions }) => executions.includes(String(request_id)));
+    // Not only its own row: a message's status is the request's.
+    await stream.until(
+      ({ executions, requests }) => executions.length === 0 && requests.includes(String(request_id)),
+    );
     await post("/sandbox/faults", { events: "drop", number: "+14155550123" });
     await stream.until(({ also }) => also.includes("faults"));
     await post("/sandbox/clock/advance", { seconds: 60 });
