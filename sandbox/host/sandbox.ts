@@ -75,6 +75,22 @@ const observer = roleArn(place, "observer");
  * carriers and the people's phones around them, and one clock for everything.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  // First of all, so that a port that is taken is noticed before anything is built.
+  const front = new Front();
+  const { server, url } = await listen(front, options.port ?? 0);
+  try {
+    return await startBehind(front, { server, url }, options);
+  } catch (error) {
+    await close(server);
+    throw error;
+  }
+}
+
+async function startBehind(
+  front: Front,
+  { server, url }: Listening,
+  options: SandboxOptions,
+): Promise<Sandbox> {
   const { apiKey = "sandbox" } = options;
   const clock = new Clock({
     live: options.live,
@@ -235,20 +251,33 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
     }),
   );
-  const front = await listen(app, options.port ?? 0);
+  front.open(app);
 
   return {
     ...services,
-    url: front.url,
+    url,
     apiKey,
     program: program.get(),
     phones,
     faults,
     stop: async () => {
       clock.stop();
-      await Promise.all([lambda.stop(), requests.stop(), close(front.server), close(endpoint.server)]);
+      await Promise.all([lambda.stop(), requests.stop(), close(server), close(endpoint.server)]);
     },
   };
+}
+
+/** What the port answers: that the sandbox is starting, until it has. */
+class Front {
+  #app: Hono | undefined;
+
+  open(app: Hono): void {
+    this.#app = app;
+  }
+
+  readonly fetch = (...request: Parameters<Hono["fetch"]>): Response | Promise<Response> =>
+    this.#app?.fetch(...request) ??
+    Response.json({ status: "starting", message: "The sandbox is starting; ask again." }, { status: 503 });
 }
 
 /** A value that is there once the program has been captured. */
@@ -270,11 +299,16 @@ function functionNamed(program: Program, name: string): string {
   return String(resource?.state.name ?? name);
 }
 
+interface Listening {
+  readonly server: ServerType;
+  readonly url: string;
+}
+
 /** Serves on the loopback interface only. */
 function listen(
   app: { fetch(request: Request): Response | Promise<Response> },
   port: number,
-): Promise<{ server: ServerType; url: string }> {
+): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve(
       { fetch: app.fetch, port, hostname: "127.0.0.1" },

@@ -24,16 +24,32 @@ describe("the live stream", () => {
       message_body: "It arrives today.",
     });
     await stream.until(({ executions }) => executions.includes(String(request_id)));
-    // Not only its own row: a message's status is the request's.
-    await stream.until(
-      ({ executions, requests }) => executions.length === 0 && requests.includes(String(request_id)),
-    );
     await post("/sandbox/faults", { events: "drop", number: "+14155550123" });
     await stream.until(({ also }) => also.includes("faults"));
     await post("/sandbox/clock/advance", { seconds: 60 });
     const moved = await stream.until(({ also }) => also.includes("clock"));
     expect(moved.clock).toEqual({ now: "2026-11-22T10:01:00.000Z", live: false });
     expect(moved.also).toEqual(expect.arrayContaining(["tables", "queues"]));
+    await stream.close();
+  });
+
+  it("tells which requests stand elsewhere now, also where only a message of theirs has changed", async () => {
+    const { request_id } = await post("/v1/sendWhatsApp", {
+      destination_number: "+14155550124",
+      message_body: "It arrives today.",
+    });
+    await post("/sandbox/clock/advance", { seconds: 5 });
+    const stream = await follow();
+    await stream.next();
+
+    // The person opens the chat: the template is read, and the message stays held.
+    sandbox.phones.change("+14155550124", { reads: true });
+    await post("/sandbox/clock/advance", { seconds: 5 });
+
+    const changes: LiveChange[] = [];
+    await stream.until((change) => changes.push(change) > 0 && change.also.includes("clock"));
+    expect(changes.flatMap(({ requests }) => requests)).toContain(request_id);
+    expect(changes.flatMap(({ executions }) => executions)).toEqual([]);
     await stream.close();
   });
 
