@@ -6,6 +6,7 @@ import type { Faults } from "../faults/faults.ts";
 import { InvalidInput, NotPossibleNow, readInput } from "../world/input.ts";
 import type { Phone, PhoneBehaviour, Phones } from "../world/phones.ts";
 import { readWriting } from "../world/writing.ts";
+import { documentedFailures, findFailure } from "./failures.ts";
 import type { RequestAnswer } from "./requests.ts";
 
 /** A workflow execution as the control routes show it; times are ISO instants. */
@@ -113,6 +114,7 @@ const routes = [
   "GET /sandbox/executions/{request_id}",
   "GET /sandbox/requests",
   "GET /sandbox/requests/{request_id}",
+  "GET /sandbox/failures",
   "GET /sandbox/tables/{name}",
   "GET /sandbox/queues",
   "POST /sandbox/queues/{name}/redrive",
@@ -224,6 +226,11 @@ export function createControl(deps: ControlDeps): Hono {
     if (request === undefined)
       throw new NotFound("No request has this request_id; GET /sandbox/requests lists them.");
     return c.json(request);
+  });
+
+  app.get("/sandbox/failures", async (c) => {
+    const all = await documentedFailures();
+    return c.json(c.req.queries("code")?.flatMap((code) => findFailure(all, code) ?? []) ?? all);
   });
 
   app.get("/sandbox/tables/:name", async (c) => {

@@ -99,7 +99,9 @@ export class Requests {
     return answers.filter((answer) => answer !== undefined);
   }
 
+  /** Answers what has been asked, and stops. */
   async stop(): Promise<void> {
+    await this.#last;
     await Promise.all([...this.#environments.values()].map((environment) => environment.stop()));
   }
 

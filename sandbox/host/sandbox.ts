@@ -262,7 +262,8 @@ async function startBehind(
     faults,
     stop: async () => {
       clock.stop();
-      await Promise.all([lambda.stop(), requests.stop(), close(server), close(endpoint.server)]);
+      await requests.stop();
+      await Promise.all([lambda.stop(), close(server), close(endpoint.server)]);
     },
   };
 }

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
 
-describe("npm start", () => {
+describe("npm start", { timeout: 180_000 }, () => {
   it.each(["SIGTERM", "SIGHUP", "SIGKILL"] as const)(
     "ends with its npm, by %s too, and its port is free",
     async (signal) => {
@@ -21,7 +21,7 @@ describe("npm start", () => {
 
       npm.child.kill(signal);
 
-      await expect.poll(() => isListening(url), { timeout: 30_000, interval: 200 }).toBe(false);
+      await expect.poll(() => isListening(url), { timeout: 60_000, interval: 200 }).toBe(false);
     },
   );
 

@@ -2,7 +2,7 @@ import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { attempt, useChoice } from "../state/choice.ts";
 import { cancel } from "../state/deeds.ts";
-import { nameOf, type Request, useRequest } from "../state/requests.ts";
+import { beginning, nameOf, type Request, useRequest } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { CopyButton } from "../ui/copy.tsx";
 import { useSandboxNow } from "../ui/ticking.ts";
@@ -29,7 +29,7 @@ export function Life() {
       <div className="picture-and-panel">
         <MachineGraph key={detail.state_machine} machine={machine} progress={progress} />
         {state !== undefined && machine.states.has(state) && (
-          <StatePanel key={state} name={state} machine={machine} progress={progress} />
+          <StatePanel key={state} name={state} machine={machine} progress={progress} execution={detail} />
         )}
       </div>
       <HistoryTable detail={detail} />
@@ -52,7 +52,28 @@ function Headline({
     <header className="headline">
       <div className="headline-words">
         <p className="what">
-          To {nameOf(number)}: <q>{says}</q> <StatusPill request={request} />
+          <span>
+            To {nameOf(number)}: <q dir="auto">{beginning(says)}</q>
+          </span>
+          <StatusPill request={request} />
+        </p>
+        <p className="ids">
+          <CopyButton
+            className="id"
+            label={request.id}
+            title="Copy the request_id"
+            told="Copied the request_id."
+            text={() => request.id}
+          />
+          {request.reference !== undefined && (
+            <CopyButton
+              className="id"
+              label={request.reference}
+              title="Copy the reference"
+              told="Copied the reference."
+              text={() => request.reference ?? ""}
+            />
+          )}
         </p>
         <p className="explanation" role="status">
           <b>{headline}:</b> {text}

@@ -25,7 +25,9 @@ export function Bubble(props: { message: PhoneMessage; chat: readonly PhoneMessa
       className={`bubble ${isBusiness ? "theirs" : "own"}`}
       aria-label={`${isBusiness ? "Example Company" : person.name}, ${timeOfDay(message.at)}`}
     >
-      {quoted !== undefined && <blockquote>{quoted.body === "" ? quoted.kind : quoted.body}</blockquote>}
+      {quoted !== undefined && (
+        <blockquote dir="auto">{quoted.body === "" ? quoted.kind : quoted.body}</blockquote>
+      )}
       {message.template !== undefined && <p className="template-name">Template {message.template}</p>}
       <RichContent message={message} />
       <footer>

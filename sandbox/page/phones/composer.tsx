@@ -52,6 +52,7 @@ export function Composer({ person, channel }: { person: Person; channel: Channel
         placeholder={`Write as ${person.name}`}
         value={text}
         maxLength={4096}
+        dir="auto"
         autoComplete="off"
         onChange={(event) => setText(event.target.value)}
       />

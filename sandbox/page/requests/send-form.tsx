@@ -98,6 +98,7 @@ export function SendForm() {
         <span>Message</span>
         <textarea
           rows={2}
+          dir="auto"
           value={draft.text}
           placeholder={
             draft.more.includes('"message"') || draft.more.includes('"template"')

@@ -6,7 +6,8 @@ import type { SendPath } from "./channels.ts";
 import { choice } from "./choice.ts";
 import { type Answer, api, control } from "./door.ts";
 import { readDetail } from "./live.ts";
-import { isRecord } from "./requests.ts";
+import { isRecord, numberOf } from "./requests.ts";
+import { personOf, world } from "./world.ts";
 
 /** Everything that one can do on the page. Whatever changes the sandbox goes through here, and into the record. */
 
@@ -86,7 +87,15 @@ export function redrive(queue: string): Promise<{ moved: number }> {
   );
 }
 
+/** Shows a request, and whoever it is to. */
 export function chooseRequest(id: string): void {
-  choice.set({ requestId: id, state: undefined, inspection: "machine" });
+  const execution = world.get().executions.find(({ request_id }) => request_id === id);
+  const number = execution === undefined ? undefined : personOf(numberOf(execution))?.number;
+  choice.set({
+    requestId: id,
+    state: undefined,
+    inspection: "machine",
+    ...(number !== undefined && { number }),
+  });
   readDetail(id);
 }

@@ -60,6 +60,12 @@ function saying(input: Row): string {
   return "";
 }
 
+/** As much of a text as a line can show; with 4,096 characters it would only be work. */
+export function beginning(text: string): string {
+  const [first = ""] = text.split("\n");
+  return first.length < text.length || first.length > 160 ? `${first.slice(0, 160)}…` : text;
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
