@@ -33,7 +33,7 @@ export interface PageOptions {
 type Files = ReadonlyMap<string, string>;
 
 /**
- * The page at `/`, built when it is missing or older than its sources. A page that cannot be built answers 500
+ * The page at `/`, and at `/r/{request_id}`, built when it is missing or older than its sources. A page that cannot be built answers 500
  * with the builder's own words, and is tried again at the next request.
  */
 export function createPage({ apiKey, eager = false }: PageOptions): Hono {
@@ -48,7 +48,8 @@ export function createPage({ apiKey, eager = false }: PageOptions): Hono {
   if (eager) built().catch(() => {});
 
   const app = new Hono();
-  app.get("/", async (c) => {
+  // What a page shows is in its address, which only the page itself reads.
+  app.on("GET", ["/", "/r/:request_id"], async (c) => {
     const html = (await built()).get("index.html") ?? "";
     // In a JSON block "<" is the only character that could end it.
     const settings = JSON.stringify({ apiKey }).replaceAll("<", "\\u003c");

@@ -9,11 +9,13 @@ import "./styles/requests.css";
 import "./styles/life.css";
 import "./styles/trouble.css";
 import { App } from "./app.tsx";
+import { followAddress } from "./state/follow-address.ts";
 import { listen } from "./state/live.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
 
+followAddress();
 listen();
 createRoot(root).render(
   <StrictMode>

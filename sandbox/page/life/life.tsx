@@ -1,7 +1,9 @@
+import { useEffect } from "react";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { attempt, useChoice } from "../state/choice.ts";
 import { cancel } from "../state/deeds.ts";
+import { readDetail } from "../state/live.ts";
 import { beginning, nameOf, type Request, useRequest } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { CopyButton } from "../ui/copy.tsx";
@@ -20,7 +22,19 @@ export function Life() {
   const request = useRequest(requestId);
   const detail = useWorld(({ details }) => (requestId === undefined ? undefined : details[requestId]));
   const state = useChoice((value) => value.state);
-  if (request === undefined || detail === undefined) return <Welcome />;
+  const isRead = useWorld((value) => value.isRead);
+  // An address may lead to a request whose history has not been read, as Back does.
+  useEffect(() => {
+    if (request !== undefined && detail === undefined) readDetail(request.id);
+  }, [request, detail]);
+  if (requestId === undefined) return <Welcome />;
+  if (request === undefined)
+    return isRead ? (
+      <p className="hint">
+        No request here has the id {requestId}. The sandbox keeps nothing when it is started anew.
+      </p>
+    ) : null;
+  if (detail === undefined) return null;
   const machine = machineOf(detail.definition);
   const progress = progressOf(detail);
   return (

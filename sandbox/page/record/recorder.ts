@@ -4,6 +4,7 @@ import { phoneNumber } from "../../world/numbers.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
 import { control } from "../state/door.ts";
 import { createStore, useStore } from "../state/store.ts";
+import { lastWritten } from "../state/windows.ts";
 import { type Person, type Row, sandboxNow } from "../state/world.ts";
 import type { Deed, Mark, PhoneAtMark, Step } from "./record.ts";
 import { scenario } from "./scenario.ts";
@@ -73,12 +74,11 @@ async function markNow(): Promise<Mark> {
   const phones = await Promise.all(
     people.map(async (person) => {
       const shown = await messagesOf(person.number);
-      const last = shown.findLast(({ direction, channel }) => direction === "in" && channel === "whatsapp");
       const conversation = conversations.find((row) => phoneNumber(String(row.phone_id)) === person.number);
       const phone: PhoneAtMark = {
         behaviour: unusual(person),
         shown: shown.map(({ id }) => id),
-        lastWroteAt: last === undefined ? undefined : Date.parse(last.at),
+        lastWroteAt: lastWritten(shown),
         optedOut: conversation?.opted_out_at !== undefined,
       };
       return [person.number, phone] as const;

@@ -71,17 +71,19 @@ function takeClock({ now, live }: LiveClock): void {
 
 async function readEverything(): Promise<void> {
   // It may be another sandbox than before, which knows nothing of what the last one did.
-  world.set({ executions: [], requests: {}, details: {}, bus: [] });
+  world.set({ executions: [], isRead: false, requests: {}, details: {}, bus: [] });
   for (const read of Object.values(readTopic)) read();
   reread("all executions", async () => {
     takeExecutions(await control<ExecutionSummary[]>("GET", "/executions"));
-    readRequests(world.get().executions.map(({ request_id }) => request_id));
+    world.set({ isRead: true });
+    const ids = world.get().executions.map(({ request_id }) => request_id);
+    readRequests(ids);
+    const { requestId } = choice.get();
+    if (requestId !== undefined && ids.includes(requestId)) readDetail(requestId);
   });
   await readPeople();
   await seedPeople();
   for (const { number } of world.get().people) readChat(number);
-  const { requestId } = choice.get();
-  if (requestId !== undefined) readDetail(requestId);
 }
 
 const readExecutions = byRequestId<ExecutionSummary>("/executions", takeExecutions);

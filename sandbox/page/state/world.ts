@@ -25,6 +25,8 @@ export interface World {
   readonly chats: Readonly<Record<string, readonly PhoneMessage[]>>;
   /** Newest first. */
   readonly executions: readonly ExecutionSummary[];
+  /** Whether all executions have been read since the page reached the sandbox. */
+  readonly isRead: boolean;
   readonly details: Readonly<Record<string, ExecutionDetail>>;
   /** Where each request stands, by its id, in GET's own words. */
   readonly requests: Readonly<Record<string, RequestAnswer>>;
@@ -41,6 +43,7 @@ export const world = createStore<World>({
   people: [],
   chats: {},
   executions: [],
+  isRead: false,
   details: {},
   requests: {},
   tables: { conversations: [], messages: [], requests: [] },

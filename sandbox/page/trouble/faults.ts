@@ -100,6 +100,19 @@ export function replyBeforeTheWait(number: string): Readonly<Record<string, unkn
   };
 }
 
+/** Why a fault cannot strike as things are; undefined if it can. */
+export function obstacle(
+  fault: Readonly<Record<string, unknown>>,
+  isWindowOpen: (number: string) => boolean,
+): string | undefined {
+  if (typeof fault.number !== "string") return undefined;
+  const isOpen = isWindowOpen(fault.number);
+  if ("before" in fault && isOpen) return "cannot strike now: their window is open, so no message waits";
+  if (fault.role === "text" && !isOpen)
+    return "cannot strike yet: their window is closed, so a template goes first";
+  return undefined;
+}
+
 /** A fault that waits for its moment, in a few words. */
 export function named(fault: Readonly<Record<string, unknown>>, people: readonly Person[]): string {
   const who = people.find(({ number }) => number === fault.number)?.name ?? fault.number;
