@@ -7,6 +7,7 @@ import "./styles/layout.css";
 import "./styles/phones.css";
 import "./styles/requests.css";
 import "./styles/life.css";
+import "./styles/time-line.css";
 import "./styles/trouble.css";
 import { App } from "./app.tsx";
 import { followAddress } from "./state/follow-address.ts";

@@ -33,6 +33,14 @@ inBrowser("the page's status", (stage) => {
     await page.locator(".request .pill", { hasText: "delivered" }).first().waitFor();
     await page.getByText(/It took a third try: .*pair rate limit hit \(131056\) twice\./).waitFor();
     expect(await latestStatus(stage.sandbox.url)).toBe("delivered");
+
+    const timeline = page.getByRole("region", { name: /^Time line/ });
+    await timeline
+      .getByText(/^Message failed \(WhatsApp\): .*\(131056\)$/)
+      .first()
+      .waitFor();
+    await timeline.getByRole("button", { name: /SendMessage round 3/ }).click();
+    await page.getByRole("complementary", { name: "State SendMessage" }).waitFor();
   });
 
   it("says why it went by SMS: nobody answered, or WhatsApp could not deliver it", async () => {

@@ -1,4 +1,5 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
+import type { ExecutionDetail } from "../../host/control.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { attempt, useChoice } from "../state/choice.ts";
@@ -15,13 +16,13 @@ import { type Machine, machineOf } from "./machine.ts";
 import { MachineGraph } from "./machine-graph.tsx";
 import { type Progress, progressOf } from "./progress.ts";
 import { StatePanel } from "./state-panel.tsx";
+import { TimeLine } from "./time-line.tsx";
 
 /** The life of the chosen message: in words, as a picture, and event by event. */
 export function Life() {
   const requestId = useChoice((value) => value.requestId);
   const request = useRequest(requestId);
   const detail = useWorld(({ details }) => (requestId === undefined ? undefined : details[requestId]));
-  const state = useChoice((value) => value.state);
   const isRead = useWorld((value) => value.isRead);
   // An address may lead to a request whose history has not been read, as Back does.
   useEffect(() => {
@@ -34,9 +35,13 @@ export function Life() {
         No request here has the id {requestId}. The sandbox keeps nothing when it is started anew.
       </p>
     ) : null;
-  if (detail === undefined) return null;
+  return detail === undefined ? null : <LifeOf request={request} detail={detail} />;
+}
+
+function LifeOf({ request, detail }: { request: Request; detail: ExecutionDetail }) {
+  const state = useChoice((value) => value.state);
   const machine = machineOf(detail.definition);
-  const progress = progressOf(detail);
+  const progress = useMemo(() => progressOf(detail), [detail]);
   return (
     <div className="message-life">
       <Headline request={request} machine={machine} progress={progress} />
@@ -46,6 +51,7 @@ export function Life() {
           <StatePanel key={state} name={state} machine={machine} progress={progress} execution={detail} />
         )}
       </div>
+      <TimeLine request={request} progress={progress} execution={detail} />
       <HistoryTable detail={detail} />
     </div>
   );

@@ -12,12 +12,17 @@ export interface Setback {
  * reported it, and calls that were tried again.
  */
 export function setbacksOf(answer: RequestAnswer | undefined, progress: Progress): Setback[] {
-  const failed = (answer?.messages ?? []).slice(0, -1).flatMap(({ error }) => error ?? []);
+  const failed = (answer?.messages ?? [])
+    .slice(0, -1)
+    .flatMap(({ error, delivery_history: { failed: at = "" } }) =>
+      error === undefined ? [] : [{ what: inWords(error), at }],
+    );
   const retried = progress.visits.flatMap(({ attempts }) =>
-    attempts.slice(0, -1).map(({ error }) => error ?? "an error"),
+    attempts.slice(0, -1).map(({ error = "an error", at }) => ({ what: error, at })),
   );
   const times = new Map<string, number>();
-  for (const what of [...failed.map(inWords), ...retried]) times.set(what, (times.get(what) ?? 0) + 1);
+  for (const { what } of [...failed, ...retried].sort((one, other) => one.at.localeCompare(other.at)))
+    times.set(what, (times.get(what) ?? 0) + 1);
   return [...times].map(([what, count]) => ({ what, times: count }));
 }
 
