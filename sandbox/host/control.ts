@@ -36,6 +36,8 @@ export interface ExecutionDetail extends ExecutionSummary {
 
 export interface QueueContents {
   readonly name: string;
+  /** How many messages are in it. */
+  readonly waiting: number;
   readonly messages: readonly QueuedMessage[];
   /** Where its poison goes. */
   readonly dead_letter_queue?: string;
@@ -238,7 +240,11 @@ export function createControl(deps: ControlDeps): Hono {
     return c.json([...(await tables.scan(name))]);
   });
 
-  app.get("/sandbox/queues", async (c) => c.json([...(await queues.list())]));
+  app.get("/sandbox/queues", async (c) => {
+    const all = await queues.list();
+    const isBrief = c.req.query("messages") === "none";
+    return c.json(isBrief ? all.map((queue) => ({ ...queue, messages: [] })) : [...all]);
+  });
   app.post("/sandbox/queues/:name/redrive", async (c) => {
     const all = await queues.list();
     const name = oneOf(

@@ -10,6 +10,8 @@ const focusedName = `(() => {
 inBrowser("the page", ({ open }) => {
   it("tells the whole story to who has only a keyboard", async () => {
     const page = await open();
+    // People are introduced one after another.
+    await page.getByRole("radio", { name: /^Ben/ }).waitFor();
     await tabTo(page, /^Ana,/);
     await page.keyboard.press("ArrowRight");
     await page.getByRole("heading", { name: "Ben's phone" }).waitFor();

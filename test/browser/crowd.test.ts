@@ -37,6 +37,7 @@ inBrowser(
 
     it("shows twelve people with long names, and 300 requests, of which it finds one", async () => {
       const { url } = stage.sandbox;
+      await call(url, ana, "Ana");
       for (let person = 0; person < 12; person++) {
         const name = `Person with quite a long name ${person} ${"von und zu ".repeat(4)}`;
         await call(url, `+141555570${10 + person}`, name);
@@ -47,12 +48,15 @@ inBrowser(
           message_body: `Number ${request} of many, with a text that does not fit into one line of the list`,
           reference: `order-${request}`,
         });
+      await expect.poll(() => unsettled(url), { timeout: 120_000, interval: 500 }).toBe(0);
       for (const viewport of [desktop, phone]) {
         const page = await stage.open({ viewport });
         if (viewport === phone) await page.getByRole("button", { name: "Send & trouble" }).click();
         await page.getByText(/^30[0-9]$/).waitFor();
         // Only those that can be seen are drawn.
         expect(await page.locator(".request").count()).toBeLessThan(30);
+        // Not everything anew, which would be megabytes.
+        expect(await bytesOfOneMore(page, url)).toBeLessThan(500_000);
         await page.getByLabel("Search the requests").fill("order-7");
         await page.getByText(/^11 of 30/).waitFor();
         await page.getByLabel("Search the requests").fill("order-77");
@@ -70,6 +74,29 @@ inBrowser(
   },
   { config: { apiRateLimit: "10000", apiBurstLimit: "5000" } },
 );
+
+/** How many SMS are on their way. */
+async function unsettled(url: string): Promise<number> {
+  const requests = (await (await fetch(`${url}/sandbox/requests`)).json()) as Array<Record<string, string>>;
+  return requests.filter((request) => request.type === "sms" && request.latest_status !== "delivered").length;
+}
+
+/** How much the page reads because one more message was sent. */
+async function bytesOfOneMore(page: Page, url: string): Promise<number> {
+  const bodies: Array<Promise<number>> = [];
+  const isRead = /\/sandbox\/(?!live)/;
+  page.on("response", (response) => {
+    if (isRead.test(response.url())) bodies.push(response.body().then((body) => body.length));
+  });
+  await post(url, "/v1/sendSMS", { destination_number: "+14155557010", message_body: "One more" });
+  await page
+    .locator(".request", { hasText: "One more" })
+    .locator(".pill", { hasText: "delivered" })
+    .first()
+    .waitFor();
+  const sizes = await Promise.all(bodies);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 const ana = "+14155550123";
 

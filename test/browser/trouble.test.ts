@@ -108,6 +108,7 @@ inBrowser("the deck of trouble", (stage) => {
       .click();
     await page.getByText("1 message went back to where they came from.").waitFor();
 
+    await send(page, "A row of its own");
     await page.getByRole("tab", { name: "Tables" }).click();
     await page.getByRole("region", { name: "Rows of requests" }).waitFor();
   });

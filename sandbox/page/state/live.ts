@@ -41,15 +41,15 @@ export function readDetail(requestId: string): void {
   });
 }
 
-/** Who looks at the tables; while nobody does, they are not read. */
-let tableReaders = 0;
+/** What is large, and is read only while somebody looks at it. */
+const lookedAt = { tables: 0, queues: 0 };
 
-/** Keeps the tables up to date until what is returned is called. */
-export function followTables(): () => void {
-  tableReaders++;
-  readTopic.tables();
+/** Keeps all of it up to date until what is returned is called. */
+export function follow(topic: keyof typeof lookedAt): () => void {
+  lookedAt[topic]++;
+  readTopic[topic]();
   return () => {
-    tableReaders--;
+    lookedAt[topic]--;
   };
 }
 
@@ -57,10 +57,13 @@ const readTopic: Readonly<Record<LiveTopic, () => void>> = {
   // With the time, what is not over may come to another status by itself.
   clock: () => readRequests(unsettled()),
   tables: () => {
-    if (tableReaders > 0) reread("tables", readTables);
+    if (lookedAt.tables > 0) reread("tables", readTables);
   },
   queues: () =>
-    reread("queues", async () => world.set({ queues: await control<QueueContents[]>("GET", "/queues") })),
+    reread("queues", async () => {
+      const path = lookedAt.queues > 0 ? "/queues" : "/queues?messages=none";
+      world.set({ queues: await control<QueueContents[]>("GET", path) });
+    }),
   bus: () => reread("bus", readBus),
   faults: () => reread("faults", async () => world.set({ faults: await control<Fault[]>("GET", "/faults") })),
 };

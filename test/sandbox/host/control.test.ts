@@ -35,8 +35,8 @@ function sandbox(more: Partial<ControlDeps> = {}) {
     },
     queues: {
       list: () => [
-        { name: "whatsapp-events", messages: [], dead_letter_queue: "whatsapp-events-dlq" },
-        { name: "whatsapp-events-dlq", messages: [], dead_letters_of: ["whatsapp-events"] },
+        { name: "whatsapp-events", waiting: 0, messages: [], dead_letter_queue: "whatsapp-events-dlq" },
+        { name: "whatsapp-events-dlq", waiting: 0, messages: [], dead_letters_of: ["whatsapp-events"] },
       ],
       redrive,
     },

@@ -51,7 +51,7 @@ describe("where a request stands, as the page is told", () => {
   it("is asked without being noticed: by no fault, no throttle, no log", async () => {
     const request = await sandbox.sendSms(sandbox.person(), "One");
     const fault = {
-      call: { service: "dynamodb", action: "GetItem", caller: "get-request" },
+      call: { service: "dynamodb", action: "GetItem", mentions: request },
       error: "InternalServerError",
     };
     await sandbox.fault(fault);
