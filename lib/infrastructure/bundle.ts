@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   existsSync,
   globSync,
@@ -46,7 +46,10 @@ export function bundleHandler(name: string): pulumi.asset.FileArchive {
   if (!existsSync(entryPoint)) throw new Error(`There is no handler at handlers/${name}.ts.`);
   const folder = `${dist}/${name}-${sourcesHash()}`;
   if (existsSync(folder)) touch(folder);
-  else makeFolder(folder, (unfinished) => bundle(entryPoint, `${unfinished}/index.mjs`));
+  else {
+    makeFolder(folder, (unfinished) => bundle(entryPoint, `${unfinished}/index.mjs`));
+    removeForgotten(name);
+  }
   return new pulumi.asset.FileArchive(folder);
 }
 
@@ -78,6 +81,7 @@ function bundle(entryPoint: string, outfile: string): void {
     );
 }
 
+const hashLength = 16;
 let hash: string | undefined;
 
 /** Computed once: a program's sources do not change while it runs. */
@@ -88,13 +92,13 @@ function sourcesHash(): string {
     if (statSync(root + file, { throwIfNoEntry: false })?.isFile() !== true) continue;
     digest.update(`\n${file}\n`).update(readFileSync(root + file));
   }
-  hash = digest.digest("hex").slice(0, 16);
+  hash = digest.digest("hex").slice(0, hashLength);
   return hash;
 }
 
 /** Makes a folder beside its place, and moves it there when it is complete. */
 function makeFolder(folder: string, fill: (unfinished: string) => void): void {
-  const unfinished = `${folder}-unfinished-${process.pid}-${Date.now()}`;
+  const unfinished = `${folder}-unfinished-${randomUUID()}`;
   mkdirSync(unfinished, { recursive: true });
   try {
     fill(unfinished);
@@ -105,18 +109,22 @@ function makeFolder(folder: string, fill: (unfinished: string) => void): void {
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-  removeForgotten();
 }
 
-const aMonth = 30 * 24 * 60 * 60 * 1000;
+const aDay = 24 * 60 * 60 * 1000;
+const kept = 10;
 
-/** Removes what nobody has asked for in a month. */
-function removeForgotten(): void {
-  for (const name of globSync("*", { cwd: dist })) {
-    const folder = `${dist}/${name}`;
-    const lastUsed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (Date.now() - lastUsed > aMonth) rmSync(folder, { recursive: true, force: true });
-  }
+/**
+ * Removes a handler's older bundles that nobody has asked for in a day. A sandbox that runs for longer finds its own
+ * among the last that are kept.
+ */
+function removeForgotten(name: string): void {
+  const bundles = globSync(`${name}-${"?".repeat(hashLength)}`, { cwd: dist }).map((folder) => ({
+    path: `${dist}/${folder}`,
+    lastUsed: statSync(`${dist}/${folder}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
+  for (const { path, lastUsed } of bundles.sort((one, other) => other.lastUsed - one.lastUsed).slice(kept))
+    if (Date.now() - lastUsed > aDay) rmSync(path, { recursive: true, force: true });
 }
 
 function touch(folder: string): void {

@@ -4,9 +4,11 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -65,6 +67,24 @@ describe("bundles in one folder", () => {
 
     expect(await reading).toEqual({ whole: expect.any(Number), torn: 0 });
     expect(readFileSync(`${older}/index.mjs`, "utf8")).toBe(olderCode);
+  });
+
+  it("are kept for a day, and the last ten for longer", async () => {
+    const project = smallProject();
+    projects.push(project);
+    const dist = join(project, "dist/functions");
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    for (let index = 0; index < 12; index++) {
+      const folder = join(dist, `hello-${String(index).padStart(16, "0")}`);
+      mkdirSync(folder, { recursive: true });
+      // All but the first are older than a day, each a little older than the one before.
+      if (index > 0) utimesSync(folder, twoDaysAgo, new Date(twoDaysAgo.getTime() - index * 1000));
+    }
+    const built = basename(await new Program(project).bundle());
+    const left = readdirSync(dist).sort();
+    expect(left).toHaveLength(10);
+    expect(left).toContain(built);
+    expect(left).not.toContain(`hello-${"11".padStart(16, "0")}`);
   });
 
   it("have the same content in another folder", async () => {
