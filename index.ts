@@ -1,30 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
-import { queueOfEvents, queueOfTopic, smsStatusPattern } from "./lib/infrastructure/event-sources.ts";
+import {
+  queueOfEvents,
+  queueOfTopic,
+  smsStatusPattern,
+  unsuccessfulExecutions,
+} from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
 import { originationNumber } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
+import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { Workflow } from "./lib/infrastructure/workflow.ts";
-import { usableWindowSeconds } from "./lib/messaging/window.ts";
+import type { Channel } from "./lib/messaging/channels.ts";
+import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const config = readConfig();
+await checkPreconditions(config);
 const businessNumber = await originationNumber(config.waPhoneNumberArn);
-const windowSeconds = usableWindowSeconds(config.windowMarginSeconds);
-const { deliveryTimeoutSeconds } = config;
+const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
 // What is remembered.
 const { conversations, messages, requests } = new Tables("tables", config);
 const conversationEnvironment = {
   CONVERSATIONS_TABLE: conversations.name,
   ORIGINATION_ID: businessNumber.id,
-  WINDOW_SECONDS: String(windowSeconds),
 };
 
 // What is told to other systems: every change of the tracking tables, and what people write.
@@ -41,20 +47,27 @@ const handler = handlerFunctions(config);
 
 const acceptRequest = handler("accept-request", {
   environment: {
+    ...conversationEnvironment,
     REQUESTS_TABLE: requests.name,
     DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
     LANGUAGES: languages,
     REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
     SMS_MESSAGE_TYPE: config.messageType,
+    MAX_HELD: String(config.maxHeldPerPerson),
   },
-  permissions: [allow.putItem(requests), allow.getItem(requests)],
+  permissions: [allow.putItem(requests), allow.getItem(requests, conversations)],
 });
 const sendWhatsAppMessage = handler("send-whatsapp", {
-  environment: { ...conversationEnvironment, META_API_VERSION: config.metaApiVersion, LANGUAGES: languages },
+  environment: {
+    ...conversationEnvironment,
+    REQUESTS_TABLE: requests.name,
+    META_API_VERSION: config.metaApiVersion,
+    LANGUAGES: languages,
+  },
   permissions: [
     allow.getItem(conversations),
-    allow.updateItem(conversations),
-    allow.answerTaskTokens("Success"),
+    allow.updateItem(conversations, requests),
+    allow.answerTaskTokens(["send-whatsapp"], "Success"),
     allow.sendWhatsApp(businessNumber.arn),
   ],
 });
@@ -70,13 +83,16 @@ const wakeWaiters = handler("wake-waiters", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
-    allow.answerTaskTokens("Success", "Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
 
 const closeHold = handler("close-hold", {
   environment: { ...conversationEnvironment, REQUESTS_TABLE: requests.name },
-  permissions: [allow.updateItem(conversations, requests)],
+  permissions: [
+    allow.updateItem(conversations, requests),
+    allow.answerTaskTokens(["send-whatsapp"], "Success"),
+  ],
 });
 
 const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
@@ -90,9 +106,8 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
         sendSms: sendSmsMessage.arn,
       },
       tables: { conversations: conversations.name, messages: messages.name, requests: requests.name },
-      originationId: businessNumber.id,
-      windowSeconds,
       deliveryTimeoutSeconds,
+      smsRemainderSeconds,
     })
     .apply(sendWhatsApp),
   permissions: [
@@ -107,6 +122,7 @@ const sendSmsWorkflow = new Workflow("send-sms", {
       functions: { acceptRequest: acceptRequest.arn, sendSms: sendSmsMessage.arn },
       tables: { messages: messages.name, requests: requests.name },
       deliveryTimeoutSeconds,
+      smsRemainderSeconds,
     })
     .apply(sendSms),
   permissions: [
@@ -116,17 +132,18 @@ const sendSmsWorkflow = new Workflow("send-sms", {
   ],
 });
 
-const workflowEnvironment = {
-  SEND_SMS_STATE_MACHINE: sendSmsWorkflow.arn,
-  SEND_WHATSAPP_STATE_MACHINE: sendWhatsAppWorkflow.arn,
-};
+const STATE_MACHINES = pulumi.jsonStringify({
+  sms: sendSmsWorkflow.arn,
+  whatsapp: sendWhatsAppWorkflow.arn,
+} satisfies Record<Channel, pulumi.Output<string>>);
 
 // What listens: people's replies, and the fate of every message.
 const whatsAppQueue = queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn);
 const whatsAppEvents = handler("whatsapp-events", {
   environment: {
     ...conversationEnvironment,
-    ...workflowEnvironment,
+    WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
+    STATE_MACHINES,
     MESSAGES_TABLE: messages.name,
     EVENT_BUS: bus.name,
     LANGUAGES: languages,
@@ -143,10 +160,10 @@ const whatsAppEvents = handler("whatsapp-events", {
     allow.startExecutions(sendWhatsAppWorkflow),
     allow.describeExecutions(sendWhatsAppWorkflow),
     bus.putPermission(),
-    allow.answerTaskTokens("Success", "Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
-whatsAppQueue.deliverTo(whatsAppEvents);
+whatsAppQueue.deliverTo(whatsAppEvents, config);
 
 const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
 const smsEvents = handler("sms-events", {
@@ -155,12 +172,38 @@ const smsEvents = handler("sms-events", {
     smsQueue.readPermission(),
     allow.getItem(messages),
     allow.updateItem(messages),
-    allow.answerTaskTokens("Success", "Failure"),
+    // A fallback's token is of the WhatsApp workflow.
+    allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
   ],
 });
-smsQueue.deliverTo(smsEvents);
+smsQueue.deliverTo(smsEvents, config);
 
-const changes = new ChangeStream("publish-changes", [requests, messages]);
+const endedQueue = queueOfEvents(
+  "executions-ended",
+  unsuccessfulExecutions([sendSmsWorkflow.arn, sendWhatsAppWorkflow.arn]),
+);
+const executionsEnded = handler("executions-ended", {
+  environment: {
+    ...conversationEnvironment,
+    STATE_MACHINES,
+    MESSAGES_TABLE: messages.name,
+    REQUESTS_TABLE: requests.name,
+  },
+  permissions: [
+    endedQueue.readPermission(),
+    allow.getItem(conversations, messages, requests),
+    allow.updateItem(conversations, requests),
+    allow.query(messages, requestIndex),
+    allow.describeExecutions(sendWhatsAppWorkflow),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+  ],
+});
+endedQueue.deliverTo(executionsEnded, config);
+
+const changes = new ChangeStream("publish-changes", [
+  { table: requests, changes: requestChanges },
+  { table: messages, changes: messageChanges },
+]);
 const publishChanges = handler("publish-changes", {
   environment: { EVENT_BUS: bus.name, MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [...changes.readPermissions(), bus.putPermission()],
@@ -169,20 +212,20 @@ changes.deliverTo(publishChanges);
 
 // What answers callers.
 const getRequest = handler("get-request", {
-  environment: { ...workflowEnvironment, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
+  environment: { STATE_MACHINES, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
   permissions: [
-    allow.getItem(requests),
+    allow.getItem(requests, messages),
     allow.query(messages, requestIndex),
     allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
   ],
 });
 const cancelRequest = handler("cancel-request", {
-  environment: { ...conversationEnvironment, ...workflowEnvironment, REQUESTS_TABLE: requests.name },
+  environment: { ...conversationEnvironment, STATE_MACHINES, REQUESTS_TABLE: requests.name },
   permissions: [
     allow.getItem(requests, conversations),
     allow.updateItem(requests, conversations),
     allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
-    allow.answerTaskTokens("Failure"),
+    allow.answerTaskTokens(["send-whatsapp"], "Failure"),
   ],
 });
 const api = new RestApi("messaging-api", {
@@ -193,8 +236,10 @@ const api = new RestApi("messaging-api", {
   config,
 });
 
-/** The API's key, under the original sample's name: `pulumi stack output RestAPIAPIKey --show-secrets`. */
-export const RestAPIAPIKey = api.apiKey;
+/** The API key's id, as in the original sample: `aws apigateway get-api-key --include-value --api-key <id>`. */
+export const RestAPIAPIKey = api.apiKeyId;
+/** Its value, a secret: `pulumi stack output RestAPIAPIKeyValue --show-secrets`. */
+export const RestAPIAPIKeyValue = api.apiKey;
 export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
 export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
 export const RestAPIMessages = api.urlOf("/messages");
@@ -207,6 +252,7 @@ export const EventBusName = bus.name;
 export const DeadLetterQueues = [
   whatsAppQueue.deadLetterQueueUrl,
   smsQueue.deadLetterQueueUrl,
+  endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
   ...bus.deadLetterQueueUrls,
 ];

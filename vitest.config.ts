@@ -1,10 +1,12 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const { VITEST_REPORT: report } = process.env;
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // They have a configuration of their own: npm run test:second-opinions.
+    exclude: [...configDefaults.exclude, "test/second-opinions/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The sandbox has timers and workers of its own: each file gets a fresh process.

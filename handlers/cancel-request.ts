@@ -1,32 +1,22 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import * as v from "valibot";
 import { Cancellation } from "../lib/callbacks/cancellation.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
+import { cancelRequest } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
-import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
-import { json } from "../lib/lambda/responses.ts";
+import { readEnvironment } from "../lib/lambda/environment.ts";
+import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
+import { isRequestId } from "../lib/messaging/request-id.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(
-  v.object({
-    CONVERSATIONS_TABLE: tableName,
-    REQUESTS_TABLE: tableName,
-    ORIGINATION_ID: v.string(),
-    SEND_SMS_STATE_MACHINE: v.string(),
-    SEND_WHATSAPP_STATE_MACHINE: v.string(),
-  }),
-);
+const environment = readEnvironment(cancelRequest);
 const client = documentClient();
 const sfn = stepFunctionsClient();
 const cancellation = new Cancellation({
   conversations: new Conversations(client, environment.CONVERSATIONS_TABLE),
   requests: new Requests(client, environment.REQUESTS_TABLE),
-  executions: new Executions(sfn, {
-    sms: environment.SEND_SMS_STATE_MACHINE,
-    whatsapp: environment.SEND_WHATSAPP_STATE_MACHINE,
-  }),
+  executions: new Executions(sfn, environment.STATE_MACHINES),
   tokens: new TaskTokens(sfn),
   originationId: environment.ORIGINATION_ID,
 });
@@ -34,6 +24,7 @@ const cancellation = new Cancellation({
 /** `POST /v1/messages/{request_id}/cancel`: takes a message back that is still held. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const requestId = event.pathParameters?.request_id ?? "";
+  if (!isRequestId(requestId)) return noSuchRequest();
   switch (await cancellation.cancel(requestId)) {
     case "cancelled":
       return json(200, { request_id: requestId, status: "cancelled" });
@@ -44,6 +35,8 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
         message: "Only a held message can be cancelled, and this one is not held, or not any more.",
       });
     case "not_found":
-      return json(404, { error: "not_found", message: "request_id: no request has this id" });
+      return noSuchRequest();
+    case "not_known_yet":
+      return tooManyRequests();
   }
 }

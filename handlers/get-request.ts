@@ -1,40 +1,33 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import * as v from "valibot";
+import { getRequest } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
-import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
-import { json } from "../lib/lambda/responses.ts";
+import { readEnvironment } from "../lib/lambda/environment.ts";
+import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
+import { isRequestId } from "../lib/messaging/request-id.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { requestView } from "../lib/tables/request-view.ts";
 import { isOverdue, Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(
-  v.object({
-    REQUESTS_TABLE: tableName,
-    MESSAGES_TABLE: tableName,
-    SEND_SMS_STATE_MACHINE: v.string(),
-    SEND_WHATSAPP_STATE_MACHINE: v.string(),
-  }),
-);
+const environment = readEnvironment(getRequest);
 const client = documentClient();
 const requests = new Requests(client, environment.REQUESTS_TABLE);
 const messages = new Messages(client, environment.MESSAGES_TABLE);
-const executions = new Executions(stepFunctionsClient(), {
-  sms: environment.SEND_SMS_STATE_MACHINE,
-  whatsapp: environment.SEND_WHATSAPP_STATE_MACHINE,
-});
+const executions = new Executions(stepFunctionsClient(), environment.STATE_MACHINES);
 
 /** `GET /v1/messages/{request_id}`: where a request stands, and its messages with it. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const requestId = event.pathParameters?.request_id ?? "";
+  if (!isRequestId(requestId)) return noSuchRequest();
   const [request, sent] = await Promise.all([requests.get(requestId), messages.ofRequest(requestId)]);
-  // A request is accepted before its first step has written a row; and an execution that an operator stopped,
-  // or that died, has written none since.
-  const execution =
-    request === undefined || isOverdue(request, new Date()) ? await executions.find(requestId) : undefined;
-  const found = execution?.latest_status === "failed" ? { ...request, ...execution } : (request ?? execution);
-  if (found === undefined) {
-    return json(404, { error: "not_found", message: "request_id: no request has this id" });
+  if (request !== undefined && !isOverdue(request, sent, new Date())) {
+    return json(200, requestView(request, sent));
   }
-  return json(200, requestView(found, sent));
+  // A request is accepted before its first step has written a row; and an execution that died may have written none since.
+  const execution = await executions.find(requestId);
+  if (execution === "not known yet") {
+    return request === undefined ? tooManyRequests() : json(200, requestView(request, sent));
+  }
+  const found = execution?.latest_status === "failed" ? { ...request, ...execution } : (request ?? execution);
+  return found === undefined ? noSuchRequest() : json(200, requestView(found, sent));
 }

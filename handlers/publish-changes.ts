@@ -1,17 +1,15 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import * as v from "valibot";
+import { publishChanges } from "../lib/functions/events.ts";
 import { eachStreamRecord } from "../lib/lambda/batch.ts";
-import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
+import { readEnvironment } from "../lib/lambda/environment.ts";
 import { EventBus } from "../lib/lambda/event-bus.ts";
 import { messageEvents, requestEvents } from "../lib/tables/changes.ts";
 import type { TrackedMessage } from "../lib/tables/messages.ts";
 import type { StoredRequest } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(
-  v.object({ EVENT_BUS: v.string(), MESSAGES_TABLE: tableName, REQUESTS_TABLE: tableName }),
-);
+const environment = readEnvironment(publishChanges);
 const bus = new EventBus(environment.EVENT_BUS);
 
 /** Takes every change of the tracking tables and tells the world what it means. */

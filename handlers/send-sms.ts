@@ -1,29 +1,18 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from "@aws-sdk/client-pinpoint-sms-voice-v2";
-import * as v from "valibot";
+import { sendSms } from "../lib/functions/send-sms.ts";
 import { sendOnce } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
+import { step } from "../lib/lambda/step.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 
-const environment = readEnvironment(
-  v.object({ ORIGINATION_IDENTITY: v.string(), CONFIGURATION_SET: v.string() }),
-);
+const environment = readEnvironment(sendSms);
 const smsVoice = new PinpointSMSVoiceV2Client(sendOnce);
-
-const SendSmsEvent = v.object({
-  request_id: v.string(),
-  /** The number to send to, E.164. */
-  recipient: v.string(),
-  message_body: v.string(),
-  message_type: v.picklist(["TRANSACTIONAL", "PROMOTIONAL"]),
-});
 
 /**
  * Sends one SMS, at most once.
- * @returns AWS's id of the message and the ISO instant at which it was accepted
  * @throws {RecipientOptedOut | SendThrottled | SendRejected | SendOutcomeUnknown}
  */
-export async function handler(event: unknown) {
-  const { request_id, recipient, message_body, message_type } = v.parse(SendSmsEvent, event);
+export const handler = step(sendSms, async ({ request_id, recipient, message_body, message_type }) => {
   const { MessageId } = await smsVoice
     .send(
       new SendTextMessageCommand({
@@ -39,4 +28,4 @@ export async function handler(event: unknown) {
       throw sendError(error);
     });
   return { eum_msg_id: MessageId, sent_at: new Date().toISOString() };
-}
+});

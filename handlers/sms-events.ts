@@ -1,13 +1,13 @@
-import * as v from "valibot";
 import { Deliveries } from "../lib/callbacks/deliveries.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
+import { smsEvents } from "../lib/functions/events.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
-import { readEnvironment, tableName } from "../lib/lambda/environment.ts";
+import { readEnvironment } from "../lib/lambda/environment.ts";
 import { parseSmsEvent, smsStatusReport } from "../lib/messaging/sms-events.ts";
 import { Messages } from "../lib/tables/messages.ts";
 
-const environment = readEnvironment(v.object({ MESSAGES_TABLE: tableName }));
+const environment = readEnvironment(smsEvents);
 const deliveries = new Deliveries(
   new Messages(documentClient(), environment.MESSAGES_TABLE),
   new TaskTokens(stepFunctionsClient()),

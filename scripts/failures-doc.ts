@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import {
   type FailureRule,
   failureClasses,
@@ -8,20 +6,17 @@ import {
   whatsAppFailures,
 } from "../lib/messaging/failure-catalogue.ts";
 
-/** Writes docs/failures.md: `node scripts/failures-doc.ts`. A test fails while the file is not current. */
-export const failuresDocPath = fileURLToPath(new URL("../docs/failures.md", import.meta.url));
-
 const reporters = [
   { name: "Meta, or AWS in Meta's place", rules: whatsAppFailures },
   { name: "The send APIs", rules: sendFailures },
   { name: "The SMS carriers", rules: smsFailures },
 ];
 
-/** The catalogue as Markdown: what each class means and leads to, and under it the codes of that class. */
+/** docs/failures.md, the catalogue as Markdown: what each class means and leads to, and under it the codes of that class. */
 export function failuresDoc(): string {
   const classes = Object.entries(failureClasses);
   return [
-    "<!-- Made from lib/messaging/failure-catalogue.ts by `node scripts/failures-doc.ts`. -->",
+    "<!-- Made from lib/messaging/failure-catalogue.ts by `npm run docs`. -->",
     "# Failures",
     "Why a message failed stands in the `error` of `GET /v1/messages/{request_id}`, as a `code` and a `title` in the words of whoever reported it. Look for the code on this page, or for the exception with which the title of a `SendRejected` or `SendThrottled` begins; the section in which it stands says what the stack does about it.",
     "Three parties report failures. Meta does, with a number, in a status event after the message was accepted; AWS does in Meta's place if the message never got there. The send APIs do, with an exception, before anything was sent. The SMS carriers do, with an event type, after the SMS was accepted.",
@@ -65,5 +60,3 @@ function publisher(source: string): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
-
-if (import.meta.main) writeFileSync(failuresDocPath, failuresDoc());

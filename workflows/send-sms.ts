@@ -1,60 +1,64 @@
-import type { StateMachine } from "../lib/step-functions/asl.ts";
-import {
-  accepted,
-  acceptRequest,
-  awaitDelivery,
-  commonEnds,
-  isDelivered,
-  readDelivery,
-  recordFailure,
-  recordNoConfirmation,
-  recordOptOut,
-  sendSmsOnce,
-} from "./steps.ts";
+import type { acceptRequest as AcceptRequest } from "../lib/functions/accept-request.ts";
+import type { sendSms as SendSms } from "../lib/functions/send-sms.ts";
+import { stateMachine } from "../lib/step-functions/asl.ts";
+import type { FunctionArn } from "../lib/step-functions/lambda.ts";
+import { accepted, acceptRequest } from "./steps/accept.ts";
+import { ends } from "./steps/ends.ts";
+import { recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
+import { sendSmsOnce } from "./steps/sending.ts";
+import { awaitSmsDelivery, isDelivered, readDelivery } from "./steps/tracking.ts";
 
 export interface SendSmsSettings {
-  readonly functions: { readonly acceptRequest: string; readonly sendSms: string };
+  readonly functions: {
+    readonly acceptRequest: FunctionArn<typeof AcceptRequest>;
+    readonly sendSms: FunctionArn<typeof SendSms>;
+  };
   readonly tables: { readonly messages: string; readonly requests: string };
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
+  /** How long still, once the carrier has no more to report, seconds. */
+  readonly smsRemainderSeconds: number;
 }
 
 /** The life of one SMS: sent, then followed until a carrier says what became of it. */
-export function sendSms({ functions, tables, deliveryTimeoutSeconds }: SendSmsSettings): StateMachine {
-  return {
+export function sendSms({ functions, tables, ...settings }: SendSmsSettings) {
+  const delivery = awaitSmsDelivery(
+    tables.messages,
+    { timeoutSeconds: settings.deliveryTimeoutSeconds, remainderSeconds: settings.smsRemainderSeconds },
+    { role: "message", failed: "RecordFailure" },
+  );
+  const requests = { name: tables.requests, channel: "sms" } as const;
+  return stateMachine({
     Comment: "Sends one SMS and follows it until its fate is known.",
-    QueryLanguage: "JSONata",
     StartAt: "AcceptRequest",
     States: {
       AcceptRequest: acceptRequest(functions.acceptRequest, {
         channel: "sms",
         assign: {
-          recipient: accepted("recipient"),
-          message_body: accepted("message_body"),
-          message_type: accepted("message_type"),
+          recipient: accepted<"sms">("recipient"),
+          message_body: accepted<"sms">("message_body"),
+          message_type: accepted<"sms">("message_type"),
         },
+        failed: "RecordFailure",
         next: "SendMessage",
       }),
 
-      SendMessage: { Comment: "Sends the SMS, once.", ...sendSmsOnce(functions.sendSms, "AwaitDelivery") },
+      SendMessage: sendSmsOnce(functions.sendSms, {
+        Comment: "Sends the SMS, once.",
+        text: "$message_body",
+        Next: "AwaitDelivery",
+      }),
 
-      AwaitDelivery: {
-        Comment: "Records the message with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, {
-          channel: "sms",
-          role: "message",
-          timeoutSeconds: deliveryTimeoutSeconds,
-          failed: "RecordFailure",
-        }),
-      },
+      AwaitDelivery: delivery.first,
+      AwaitLastWord: delivery.lastWord,
 
       FindDelivery: readDelivery(tables.messages),
       IsDelivered: isDelivered("RecordFailure"),
-      RecordOptOut: recordOptOut(tables.requests),
-      RecordFailure: recordFailure(tables.requests, "sms"),
-      RecordNoConfirmation: recordNoConfirmation(tables.requests),
+      RecordOptOut: recordOptOut(requests),
+      RecordFailure: recordFailure(requests),
+      RecordNoConfirmation: recordNoConfirmation(requests),
 
-      ...commonEnds,
+      ...ends("delivered", "unconfirmed", "opted_out", "invalid", "failed"),
     },
-  };
+  });
 }

@@ -1,187 +1,142 @@
-import { conversationLifetimeSeconds } from "../lib/messaging/retention.ts";
+import type { acceptRequest as AcceptRequest } from "../lib/functions/accept-request.ts";
+import type { closeHold as CloseHold } from "../lib/functions/close-hold.ts";
+import type { sendSms as SendSms } from "../lib/functions/send-sms.ts";
+import type { sendWhatsApp as SendWhatsApp, SentMessage } from "../lib/functions/send-whatsapp.ts";
+import type { wakeWaiters as WakeWaiters } from "../lib/functions/wake-waiters.ts";
+import { type CallbackError, unexplained } from "../lib/messaging/failures.ts";
+import { choice, jsonata, requestId, stateMachine } from "../lib/step-functions/asl.ts";
 import {
-  invoke,
-  jsonata,
-  requestId,
-  retryPersistently,
-  type StateMachine,
-} from "../lib/step-functions/asl.ts";
-import { attribute, conditionFailed, retryDynamoDb } from "../lib/step-functions/dynamodb.ts";
+  attribute,
+  conditionFailed,
+  getItem,
+  retryDynamoDb,
+  retryDynamoDbForHours,
+  updateItem,
+  updateItemAndWait,
+} from "../lib/step-functions/dynamodb.ts";
+import { answered, type FunctionArn, invoke } from "../lib/step-functions/lambda.ts";
+import { retryPersistently, retryWhileBusy } from "../lib/step-functions/retries.ts";
+import { timing } from "../lib/timing.ts";
+import { accepted, acceptRequest } from "./steps/accept.ts";
 import {
-  accepted,
-  acceptRequest,
-  awaitDelivery,
-  commonEnds,
-  deliveryFailures,
-  failureCaught,
-  isDelivered,
-  markRequest,
-  messageRow,
-  nothingSent,
-  outcome,
-  readDelivery,
-  recordFailure,
-  recordNoConfirmation,
-  recordOptOut,
-  retryThrottledSend,
-  sendSmsOnce,
-  unansweredId,
-} from "./steps.ts";
+  awaitReply,
+  claimTemplate,
+  conversationRead,
+  forgetWindow,
+  readConversation,
+} from "./steps/conversation.ts";
+import { ends } from "./steps/ends.ts";
+import { deliveryFailures, failureCaught } from "./steps/failure.ts";
+import { markRequest, recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
+import { nothingSent, retryThrottledSend, sendSmsOnce, unansweredId } from "./steps/sending.ts";
+import { awaitDelivery, awaitSmsDelivery, isDelivered, messageRow, readDelivery } from "./steps/tracking.ts";
 
 export interface SendWhatsAppSettings {
   readonly functions: {
-    readonly acceptRequest: string;
-    readonly sendWhatsApp: string;
-    readonly wakeWaiters: string;
-    readonly closeHold: string;
-    readonly sendSms: string;
+    readonly acceptRequest: FunctionArn<typeof AcceptRequest>;
+    readonly sendWhatsApp: FunctionArn<typeof SendWhatsApp>;
+    readonly wakeWaiters: FunctionArn<typeof WakeWaiters>;
+    readonly closeHold: FunctionArn<typeof CloseHold>;
+    readonly sendSms: FunctionArn<typeof SendSms>;
   };
   readonly tables: { readonly conversations: string; readonly messages: string; readonly requests: string };
-  /** The business number that sends, as AWS knows it: `phone-number-id-…`. */
-  readonly originationId: string;
-  /** How much of the 24-hour customer service window is used, seconds. */
-  readonly windowSeconds: number;
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
+  /** How long still of an SMS, once the carrier has no more to report, seconds. */
+  readonly smsRemainderSeconds: number;
 }
 
 /**
  * The life of one WhatsApp message. Where the customer service window is closed, an approved template asks
  * the person to write first, and the message waits for their answer on a task token.
  */
-export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
-  const { functions, tables, originationId } = settings;
+export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSettings) {
+  const requests = { name: tables.requests, channel: "whatsapp" } as const;
+  const fallbackDelivery = awaitSmsDelivery(
+    tables.messages,
+    { timeoutSeconds: settings.deliveryTimeoutSeconds, remainderSeconds: settings.smsRemainderSeconds },
+    { role: "fallback", failed: "RecordFailure" },
+  );
 
-  const conversation = {
-    phone_id: attribute.string("{% $phone_id %}"),
-    origination_id: attribute.string(originationId),
-  };
-  const windowStart = `$floor($millis() / 1000) - ${settings.windowSeconds}`;
-  /** True of a conversation whose window is closed, as far as anyone can know. */
-  const windowIsClosed = "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at <= :window_start)";
-
-  return {
+  return stateMachine({
     Comment:
       "Sends one WhatsApp message, holding it for the person's reply where the 24-hour window is closed.",
-    QueryLanguage: "JSONata",
     StartAt: "AcceptRequest",
     States: {
       AcceptRequest: acceptRequest(functions.acceptRequest, {
         channel: "whatsapp",
         assign: {
-          recipient: accepted("recipient"),
-          phone_id: accepted("phone_id"),
-          message: accepted("message"),
-          template: accepted("template"),
-          language_requested: accepted("language_requested"),
-          reply_timeout_seconds: accepted("reply_timeout_seconds"),
-          fallback: accepted("fallback"),
-          message_body: accepted("fallback_text"),
-          message_type: accepted("message_type"),
+          recipient: accepted<"whatsapp">("recipient"),
+          phone_id: accepted<"whatsapp">("phone_id"),
+          origination_id: accepted<"whatsapp">("origination_id"),
+          message: accepted<"whatsapp">("message"),
+          template: accepted<"whatsapp">("template"),
+          language_requested: accepted<"whatsapp">("language_requested"),
+          reply_timeout_seconds: accepted<"whatsapp">("reply_timeout_seconds"),
+          fallback: accepted<"whatsapp">("fallback"),
+          fallback_text: accepted<"whatsapp">("fallback_text"),
+          message_type: accepted<"whatsapp">("message_type"),
+          opted_out: accepted<"whatsapp">("opted_out"),
+          window_open: accepted<"whatsapp">("window_open"),
           held: false,
           held_again: false,
           attempts: 1,
+          failure: { code: unexplained.code, title: unexplained.title },
         },
-        next: "FindConversation",
+        refusals: [{ ErrorEquals: ["TooManyHeld"], Assign: failureCaught, Next: "TooManyHeld" }],
+        failed: "RecordFailure",
+        next: "IsWindowOpen",
       }),
 
-      FindConversation: {
-        Comment: "Reads when this person last wrote to this business number, and whether they opted out.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:getItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          ConsistentRead: true,
-          // Not the whole item: with hundreds of messages held it is larger than what a state may return.
-          ProjectionExpression: "#last_inbound_at, #opted_out_at",
-          ExpressionAttributeNames: {
-            "#last_inbound_at": "last_inbound_at",
-            "#opted_out_at": "opted_out_at",
-          },
-        },
-        Assign: {
-          opted_out: jsonata("$exists($states.result.Item.opted_out_at)"),
-          window_open: jsonata(
-            `$exists($states.result.Item.last_inbound_at) and $number($states.result.Item.last_inbound_at.N) > ${windowStart}`,
-          ),
-        },
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" }],
-        Next: "IsWindowOpen",
-      },
-
-      IsWindowOpen: {
+      IsWindowOpen: choice({
         Comment:
-          "Free-form messages may go only within 24 hours of the person's last one; a template always may.",
-        Type: "Choice",
+          "Free-form messages may go only while the window is open that the person's own messages open; a template always may.",
         Choices: [
+          {
+            Condition: jsonata("$opted_out and $held"),
+            Assign: { hold_ended: "opted_out" },
+            Next: "CloseHold",
+          },
           { Condition: jsonata("$opted_out"), Next: "RecordOptOut" },
           { Condition: jsonata('$window_open or $message.type = "template"'), Next: "SendMessage" },
         ],
         Default: "ClaimTemplate",
-      },
+      }),
 
-      ClaimTemplate: {
+      ClaimTemplate: updateItem({
         Comment:
           "One template per person: only the request that wins this claim sends it, the others wait on it too.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression:
-            "SET #template = :claim, #waiting = if_not_exists(#waiting, :nobody), #waiting_on = if_not_exists(#waiting_on, :nobody), #expires_at = :expires_at",
-          // The claim may be ours already: the answer of an earlier attempt can have been lost.
-          ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`,
-          ExpressionAttributeNames: {
-            "#template": "template",
-            "#claimed_until": "claimed_until",
-            "#request_id": "request_id",
-            "#waiting": "waiting",
-            "#waiting_on": "waiting_on",
-            "#last_inbound_at": "last_inbound_at",
-            "#opted_out_at": "opted_out_at",
-            "#expires_at": "expires_at",
-          },
-          ExpressionAttributeValues: {
-            ":claim": attribute.map({
-              request_id: attribute.string(requestId),
-              claimed_until: attribute.number("$floor($millis() / 1000) + $reply_timeout_seconds"),
-            }),
-            ":request_id": attribute.string(requestId),
-            ":now": attribute.number("$floor($millis() / 1000)"),
-            ":window_start": attribute.number(windowStart),
-            ":expires_at": attribute.number(`$floor($millis() / 1000) + ${conversationLifetimeSeconds}`),
-            ":nobody": attribute.map({}),
-          },
-        },
-        Retry: [retryDynamoDb],
+        Arguments: claimTemplate(tables.conversations),
+        Assign: { held: true },
+        Retry: retryDynamoDbForHours,
         Catch: [
-          { ErrorEquals: conditionFailed, Next: "MarkHeld" },
-          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
+          { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "MarkHeld" },
+          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "TellWaiters" },
         ],
         Next: "SendTemplate",
-      },
+      }),
 
-      SendTemplate: {
-        Comment: "Sends the approved template that asks the person to write, which will open the window.",
-        ...invoke(functions.sendWhatsApp, {
+      SendTemplate: invoke(functions.sendWhatsApp, {
+        Comment:
+          "Marks the request as held and sends the approved template, which asks the person to write and so opens the window.",
+        Payload: {
+          ...conversation,
           request_id: requestId,
           role: "template",
           recipient: jsonata("$recipient"),
-          phone_id: jsonata("$phone_id"),
           message: jsonata("$template"),
           language_requested: jsonata("$language_requested"),
-        }),
+          held: false,
+          hold_seconds: jsonata("$reply_timeout_seconds"),
+        },
         Assign: {
-          template_msg_id: jsonata("$states.result.Payload.eum_msg_id"),
+          template_msg_id: answered<typeof SendWhatsApp>("eum_msg_id"),
           template_status: "sent_for_delivery",
-          template_sent_at: jsonata("$states.result.Payload.sent_at"),
+          template_sent_at: answered<typeof SendWhatsApp>("sent_at"),
         },
         Retry: [retryThrottledSend],
         Catch: [
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
+          { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "TellWaiters" },
           {
             // It may have reached the person all the same, so their answer is waited for.
@@ -195,12 +150,10 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           },
         ],
         Next: "TrackTemplate",
-      },
+      }),
 
-      TrackTemplate: {
+      TrackTemplate: updateItem({
         Comment: "Records the template as a message of this request. A failed write never sends it again.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
         Arguments: messageRow(tables.messages, {
           channel: "whatsapp",
           role: "template",
@@ -208,92 +161,103 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
           status: "$template_status",
           sentAt: "$template_sent_at",
         }),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "MarkHeld" }],
-        Next: "MarkHeld",
-      },
-
-      MarkHeld: {
-        Comment: "Shows the request as held, and until when.",
-        ...markRequest(tables.requests, "held", {
-          held_until: attribute.string("{% $fromMillis($millis() + $reply_timeout_seconds * 1000) %}"),
-        }),
-        Retry: [retryDynamoDb],
+        Retry: retryDynamoDb,
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitReply" }],
         Next: "AwaitReply",
-      },
+      }),
 
-      AwaitReply: {
+      MarkHeld: markRequest(requests, "held", {
+        Comment: "Another request has sent the template: shows this one as held too, and until when.",
+        more: {
+          held_until: attribute.string(jsonata("$fromMillis($millis() + $reply_timeout_seconds * 1000)")),
+        },
+        Next: "AwaitReply",
+      }),
+
+      AwaitReply: updateItemAndWait<CallbackError>()({
         Comment:
           "Leaves a task token on the conversation and waits for the person to write. If they already have, the write is refused and the message goes at once.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
         TimeoutSeconds: jsonata("$reply_timeout_seconds"),
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression: "SET #waiting.#me = :waiter, #waiting_on.#me = #template.#request_id",
-          // The template waited on must still stand: had it failed, nobody would be left to tell us.
-          ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (#template.#request_id = :request_id OR #template.#claimed_until > :now)`,
-          ExpressionAttributeNames: {
-            "#me": requestId,
-            "#waiting": "waiting",
-            "#waiting_on": "waiting_on",
-            "#template": "template",
-            "#request_id": "request_id",
-            "#claimed_until": "claimed_until",
-            "#last_inbound_at": "last_inbound_at",
-            "#opted_out_at": "opted_out_at",
-          },
-          ExpressionAttributeValues: {
-            ":waiter": attribute.map({
-              token: attribute.string(jsonata("$states.context.Task.Token")),
-              since: attribute.number("$toMillis($states.context.Execution.StartTime)"),
-            }),
-            ":request_id": attribute.string(requestId),
-            ":now": attribute.number("$floor($millis() / 1000)"),
-            ":window_start": attribute.number(windowStart),
-          },
-        },
-        Assign: { held: true },
-        Retry: [retryDynamoDb],
+        Arguments: awaitReply(tables.conversations, { template: "stands" }),
+        Retry: retryDynamoDbForHours,
         Catch: [
-          // SendMessage looks at the conversation once more, so that it also finds an opt-out or a lost template.
-          { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "SendMessage" },
-          { ErrorEquals: ["States.Timeout"], Next: "CloseHold" },
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
-          { ErrorEquals: ["RequestCancelled"], Next: "RecordCancellation" },
-          { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
-          { ErrorEquals: ["TemplateFailed"], Assign: failureCaught, Next: "IsFallbackWanted" },
-          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "RecordFailure" },
+          // SendMessage looks at the conversation once more, so that it also finds an opt-out or a failed template.
+          { ErrorEquals: conditionFailed, Next: "SendMessage" },
+          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }, Next: "CloseHold" },
+          ...holdEnds,
+          {
+            ErrorEquals: deliveryFailures.worthAnotherTry,
+            Assign: failureCaught,
+            Next: "MaySendTemplateAgain",
+          },
+          { ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" },
         ],
         Next: "SendMessage",
-      },
+      }),
 
-      SendMessage: {
-        Comment: "Sends the message itself, once, if the window is still open at this very moment.",
-        ...invoke(functions.sendWhatsApp, {
+      MaySendTemplateAgain: choice({
+        Comment:
+          "The template met a rate limit or a passing fault at Meta: tried again a few times, for all who wait on it.",
+        Choices: [
+          {
+            Condition: jsonata(`$attempts < ${timing.maxSends}`),
+            Assign: { attempts: jsonata("$attempts + 1") },
+            Next: "AwaitReplyBeforeTemplate",
+          },
+        ],
+        Default: "TellWaiters",
+      }),
+
+      AwaitReplyBeforeTemplate: updateItemAndWait<CallbackError>()({
+        Comment:
+          "Waits as long as before sending again, longer each time; unless the person writes meanwhile.",
+        TimeoutSeconds: backOffSeconds,
+        Arguments: awaitReply(tables.conversations, { template: "is sent again later" }),
+        Retry: retryDynamoDbForHours,
+        Catch: [
+          { ErrorEquals: conditionFailed, Next: "SendMessage" },
+          { ErrorEquals: ["States.Timeout"], Next: "ClaimTemplate" },
+          ...holdEnds,
+          { ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" },
+        ],
+        Next: "SendMessage",
+      }),
+
+      SendMessage: invoke(functions.sendWhatsApp, {
+        Comment:
+          "Sends the message itself, once, if the window is still open at this very moment. An execution that was stopped here must not be redriven: the message may have gone out.",
+        Payload: {
+          ...conversation,
           request_id: requestId,
           role: "message",
           recipient: jsonata("$recipient"),
-          phone_id: jsonata("$phone_id"),
           message: jsonata("$message"),
           language_requested: jsonata("$language_requested"),
           held: jsonata("$held"),
-        }),
+          hold_seconds: 0,
+        },
         Assign: {
-          message_id: jsonata("$states.result.Payload.eum_msg_id"),
+          message_id: answered<typeof SendWhatsApp>("eum_msg_id"),
           message_status: "sent_for_delivery",
-          message_sent_at: jsonata("$states.result.Payload.sent_at"),
+          message_sent_at: answered<typeof SendWhatsApp>("sent_at"),
+          held: false,
         },
         Retry: [retryThrottledSend],
         Catch: [
           { ErrorEquals: ["WindowClosed"], Assign: failureCaught, Next: "MaySendAgain" },
-          { ErrorEquals: ["RecipientOptedOut"], Next: "RecordOptOut" },
+          { ErrorEquals: ["TemplateInterrupted"], Assign: failureCaught, Next: "MaySendTemplateAgain" },
+          { ErrorEquals: ["TemplateFailed"], Assign: failed, Next: "CloseHold" },
+          { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
+          { ErrorEquals: nothingSent, Assign: failureCaught, Next: "ReleaseNext" },
           {
-            ErrorEquals: nothingSent,
-            Assign: { failure: failureCaught.failure, outcome_unknown: false },
-            Next: "ReleaseNext",
+            // It was sent, and only the next in line could not be called.
+            ErrorEquals: ["LineStalled"],
+            Assign: {
+              message_id: sentBefore("eum_msg_id"),
+              message_status: "sent_for_delivery",
+              message_sent_at: sentBefore("sent_at"),
+            },
+            Next: "ReleaseNextMeanwhile",
           },
           {
             // It may have gone out, so it is never sent again; a status event may still tell.
@@ -302,210 +266,228 @@ export function sendWhatsApp(settings: SendWhatsAppSettings): StateMachine {
               message_id: unansweredId("message"),
               message_status: "unknown",
               message_sent_at: jsonata("$now()"),
-              outcome_unknown: true,
             },
-            Next: "ReleaseNext",
+            Next: "ReleaseNextMeanwhile",
           },
         ],
         Next: "AwaitDelivery",
-      },
+      }),
 
-      AwaitDelivery: {
-        Comment: "Records the message with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, {
-          channel: "whatsapp",
-          role: "message",
-          timeoutSeconds: settings.deliveryTimeoutSeconds,
-          routes: [
-            { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
-            { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
-            { ErrorEquals: deliveryFailures.optedOut, Next: "RecordOptOut" },
-          ],
-          failed: "IsFallbackWanted",
-        }),
-      },
+      AwaitDelivery: awaitDelivery(tables.messages, {
+        channel: "whatsapp",
+        role: "message",
+        timeoutSeconds: settings.deliveryTimeoutSeconds,
+        routes: [
+          { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
+          { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
+          { ErrorEquals: deliveryFailures.optedOut, Next: "RecordOptOut" },
+        ],
+        failed: "IsFallbackWanted",
+      }),
 
       FindDelivery: readDelivery(tables.messages),
       IsDelivered: isDelivered("IsFallbackWanted"),
 
-      MayHoldAgain: {
+      MayHoldAgain: choice({
         Comment: "Meta says that the window was closed after all: the message is held again, once.",
-        Type: "Choice",
         Choices: [
           { Condition: jsonata("$not($held_again)"), Assign: { held_again: true }, Next: "ForgetWindow" },
         ],
         Default: "IsFallbackWanted",
-      },
+      }),
 
-      ForgetWindow: {
+      ForgetWindow: updateItem({
         Comment:
           "Forgets the message that was thought to have opened the window, unless the person has written since.",
-        Type: "Task",
-        Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-        Arguments: {
-          TableName: tables.conversations,
-          Key: conversation,
-          UpdateExpression: "REMOVE #last_inbound_at",
-          ConditionExpression: "#last_inbound_at <= :sent_at",
-          ExpressionAttributeNames: { "#last_inbound_at": "last_inbound_at" },
-          ExpressionAttributeValues: {
-            ":sent_at": attribute.number("$floor($toMillis($message_sent_at) / 1000)"),
-          },
-        },
-        Retry: [retryDynamoDb],
+        Arguments: forgetWindow(tables.conversations),
+        Retry: retryDynamoDbForHours,
         Catch: [
           { ErrorEquals: conditionFailed, Next: "FindConversation" },
           { ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" },
         ],
         Next: "FindConversation",
-      },
+      }),
 
-      MaySendAgain: {
-        Comment: "A rate limit or a passing fault at Meta: tried again a few times, later each time.",
-        Type: "Choice",
+      MaySendAgain: choice({
+        Comment:
+          "A rate limit or a passing fault at Meta, or a window that has just closed: tried again a few times, later each time.",
         Choices: [
           {
-            Condition: jsonata(`$attempts < ${maxAttempts}`),
+            Condition: jsonata(`$attempts < ${timing.maxSends}`),
             Assign: { attempts: jsonata("$attempts + 1") },
             Next: "RecordRetry",
           },
+          { Condition: jsonata("$held"), Assign: { hold_ended: "failed" }, Next: "CloseHold" },
         ],
         Default: "IsFallbackWanted",
-      },
+      }),
 
-      RecordRetry: {
+      RecordRetry: markRequest(requests, "accepted", {
         Comment: "Shows the request as accepted again: neither failed nor held, but to be sent.",
-        ...markRequest(tables.requests, "accepted"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "BackOff" }],
         Next: "BackOff",
-      },
+      }),
 
       BackOff: {
         Comment:
           "Waits twice as long each time, with jitter. Meta allows one message per six seconds to one person.",
         Type: "Wait",
-        Seconds: jsonata("$ceil((3 + 3 * $random()) * $power(2, $attempts - 1))"),
+        Seconds: backOffSeconds,
         Next: "FindConversation",
       },
 
-      ReleaseNext: {
-        Comment: "This message is not going out for sure; whoever is next in line for this person goes on.",
-        ...invoke(functions.wakeWaiters, {
-          reason: "send_ended",
-          phone_id: jsonata("$phone_id"),
-          request_id: requestId,
-        }),
-        Retry: [retryTurn, retryPersistently],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsOutcomeUnknown" }],
-        Next: "IsOutcomeUnknown",
-      },
+      FindConversation: getItem({
+        Comment: "Looks again until when the person's own messages let us write, and whether they opted out.",
+        Arguments: readConversation(tables.conversations),
+        Assign: conversationRead,
+        Retry: retryDynamoDbForHours,
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" }],
+        Next: "IsWindowOpen",
+      }),
 
-      IsOutcomeUnknown: {
+      ReleaseNext: invoke(functions.wakeWaiters, {
         Comment:
-          "A send without an answer may have arrived: its status is waited for. A refused one is over.",
-        Type: "Choice",
-        Choices: [{ Condition: jsonata("$outcome_unknown"), Next: "AwaitDelivery" }],
-        Default: "IsFallbackWanted",
-      },
-
-      TellWaiters: {
-        Comment: "The template could not be sent: everyone who waits on it is told at once.",
-        ...invoke(functions.wakeWaiters, {
-          reason: "template_failed",
-          phone_id: jsonata("$phone_id"),
-          request_id: requestId,
-          failure: jsonata("$failure"),
-        }),
-        Retry: [retryPersistently],
+          "This message was refused and goes no further; whoever is next in line for this person does.",
+        ...releasesNext,
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" }],
         Next: "IsFallbackWanted",
-      },
+      }),
 
-      CloseHold: {
-        Comment: "Stops waiting and marks the request as expired, unless the reply came in this very moment.",
-        ...invoke(functions.closeHold, {
-          request_id: requestId,
-          phone_id: jsonata("$phone_id"),
-          fallback: jsonata("$fallback"),
-        }),
-        Assign: { reply_came: jsonata("$states.result.Payload.reply_came"), held: true },
-        Retry: [retryPersistently],
-        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { reply_came: false }, Next: "RecordExpiry" }],
-        Next: "DidReplyCome",
-      },
-
-      RecordExpiry: {
-        Comment: "The hold could not be closed in order; the request has expired all the same.",
-        ...markRequest(tables.requests, "expired"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "DidReplyCome" }],
-        Next: "DidReplyCome",
-      },
-
-      DidReplyCome: {
+      ReleaseNextMeanwhile: invoke(functions.wakeWaiters, {
         Comment:
-          "A reply in the last moment still counts. Otherwise the hold has ended: by SMS, if that was asked for.",
-        Type: "Choice",
+          "This message got no answer and may have arrived: its status is waited for, and the next in line goes on.",
+        ...releasesNext,
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitDelivery" }],
+        Next: "AwaitDelivery",
+      }),
+
+      TellWaiters: invoke(functions.wakeWaiters, {
+        Comment: "The template could not be sent: everyone who waits on it is told at once.",
+        Payload: {
+          ...conversation,
+          reason: "template_failed",
+          request_id: requestId,
+          failure: jsonata("$failure"),
+        },
+        Retry: [retryWhileBusy, retryPersistently],
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { hold_ended: "failed" }, Next: "CloseHold" }],
+        Assign: { hold_ended: "failed" },
+        Next: "CloseHold",
+      }),
+
+      CloseHold: invoke(functions.closeHold, {
+        Comment:
+          "The hold has ended: leaves the line, unless the reply came in this very moment and the message goes after all.",
+        Payload: {
+          ...conversation,
+          request_id: requestId,
+          reason: jsonata("$hold_ended"),
+          fallback: jsonata("$fallback"),
+        },
+        Assign: {
+          reply_came: answered<typeof CloseHold>("reply_came"),
+          held: answered<typeof CloseHold>("reply_came"),
+          recorded: true,
+        },
+        Retry: [retryWhileBusy, retryPersistently],
+        Catch: [
+          {
+            ErrorEquals: ["States.ALL"],
+            Assign: { reply_came: false, recorded: false },
+            Next: "DidReplyCome",
+          },
+        ],
+        Next: "DidReplyCome",
+      }),
+
+      DidReplyCome: choice({
+        Comment:
+          "A reply in the last moment still counts. Otherwise the message ends as its hold did, or goes by SMS if that was asked for.",
         Choices: [
           { Condition: jsonata("$reply_came"), Next: "SendMessage" },
-          { Condition: jsonata('$fallback = "sms"'), Assign: { fallback: "used" }, Next: "SendFallback" },
+          { Condition: jsonata('$hold_ended = "cancelled"'), Next: "RecordCancellation" },
+          { Condition: jsonata('$hold_ended = "opted_out"'), Next: "RecordOptOut" },
+          { Condition: jsonata('$hold_ended = "failed"'), Next: "IsFallbackWanted" },
+          { Condition: jsonata("$not($recorded)"), Assign: { recorded: true }, Next: "RecordExpiry" },
+          fallback,
         ],
         Default: "Expired",
-      },
+      }),
 
-      IsFallbackWanted: {
+      RecordExpiry: markRequest(requests, "expired", {
+        Comment: "The hold could not be closed in order; the request has expired all the same.",
+        Next: "DidReplyCome",
+      }),
+
+      IsFallbackWanted: choice({
         Comment:
           "WhatsApp cannot deliver this message, for good: it goes by SMS if the request asked for that.",
-        Type: "Choice",
-        Choices: [
-          { Condition: jsonata('$fallback = "sms"'), Assign: { fallback: "used" }, Next: "SendFallback" },
-        ],
+        Choices: [fallback],
         Default: "RecordFailure",
-      },
+      }),
 
-      SendFallback: {
+      SendFallback: sendSmsOnce(functions.sendSms, {
         Comment: "Sends the message's text by SMS, once.",
-        ...sendSmsOnce(functions.sendSms, "AwaitFallback"),
-      },
+        text: "$fallback_text",
+        Next: "AwaitFallback",
+      }),
 
-      AwaitFallback: {
-        Comment: "Records the SMS with a task token and waits for proof that the phone has it.",
-        ...awaitDelivery(tables.messages, {
-          channel: "sms",
-          role: "fallback",
-          timeoutSeconds: settings.deliveryTimeoutSeconds,
-          failed: "RecordFailure",
-        }),
-      },
+      AwaitFallback: fallbackDelivery.first,
+      AwaitLastWord: fallbackDelivery.lastWord,
 
-      RecordCancellation: {
+      RecordCancellation: markRequest(requests, "cancelled", {
         Comment: "The caller took the message back while it was held: nothing is sent.",
-        ...markRequest(tables.requests, "cancelled"),
-        Retry: [retryDynamoDb],
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Cancelled" }],
         Next: "Cancelled",
-      },
+      }),
 
-      RecordOptOut: recordOptOut(tables.requests),
-      RecordFailure: recordFailure(tables.requests, "whatsapp"),
-      RecordNoConfirmation: recordNoConfirmation(tables.requests),
+      RecordOptOut: recordOptOut(requests),
+      RecordFailure: recordFailure(requests),
+      RecordNoConfirmation: recordNoConfirmation(requests),
 
-      ...commonEnds,
-      Cancelled: {
-        Comment: "The caller took the message back; nothing was sent.",
-        ...outcome({ status: "cancelled" }),
-      },
-      Expired: {
-        Comment: "The person did not answer in time; nothing was sent.",
-        ...outcome({ status: "expired" }),
-      },
+      ...ends(
+        "delivered",
+        "unconfirmed",
+        "expired",
+        "cancelled",
+        "opted_out",
+        "invalid",
+        "too_many_held",
+        "failed",
+      ),
     },
-  };
+  });
 }
 
-/** Longer than a turn lasts (lib/callbacks/held-messages.ts), in case its holder died. */
-const retryTurn = { ErrorEquals: ["TurnTaken"], IntervalSeconds: 31, MaxAttempts: 2 } as const;
+const failed = { ...failureCaught, hold_ended: "failed" } as const;
 
-/** How often a message is sent at most, where Meta reported that the sends before had failed. */
-const maxAttempts = 5;
+/** What else than a reply or silence ends a hold. */
+const holdEnds = [
+  { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
+  { ErrorEquals: ["RequestCancelled"], Assign: { hold_ended: "cancelled" }, Next: "CloseHold" },
+  { ErrorEquals: ["TemplateFailed"], Assign: failed, Next: "CloseHold" },
+  { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
+] as const;
+
+/** What the send answered of which `LineStalled` tells: in the error's message, as JSON. */
+function sentBefore(member: keyof SentMessage) {
+  return jsonata(`$parse($parse($states.errorOutput.Cause).errorMessage).${member}`);
+}
+
+/** Twice as long each time, with jitter, seconds. */
+const backOffSeconds = jsonata("$ceil((3 + 3 * $random()) * $power(2, $attempts - 1))");
+
+/** Where a message goes on whose caller wants its text by SMS when WhatsApp cannot have it; once. */
+const fallback = {
+  Condition: jsonata('$fallback = "sms"'),
+  Assign: { fallback: "used" },
+  Next: "SendFallback",
+} as const;
+
+/** The person, and the business number that they talk to. */
+const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("$origination_id") };
+
+/** Leaves the line and calls the next in it. */
+const releasesNext = {
+  Payload: { ...conversation, reason: "send_ended", request_id: requestId },
+  Assign: { held: false },
+  Retry: [retryWhileBusy, retryPersistently],
+} as const;

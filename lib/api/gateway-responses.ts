@@ -1,3 +1,7 @@
+import { type ErrorCode, outcomeUnknown } from "./answers.ts";
+import { stageName } from "./openapi.ts";
+import { routes } from "./routes.ts";
+
 /** How API Gateway answers when it does not come as far as an integration. */
 interface GatewayResponse {
   readonly statusCode?: string;
@@ -6,18 +10,19 @@ interface GatewayResponse {
 }
 
 /**
- * One shape for every error. The 403s stay API Gateway's own, so there is no DEFAULT_4XX.
+ * One shape for every error, in words of our own: API Gateway's validator would quote what was sent.
  *
  * These templates are no Velocity: variables are put in as text, escaped so that they may stand between quotes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
-  BAD_REQUEST_BODY: error(
-    "400",
-    "invalid_request",
-    "The body does not match the schema: $context.error.validationErrorString",
-  ),
+  BAD_REQUEST_BODY: error("400", "invalid_request", "The body is not a JSON object."),
+  // Names of parameters, no values.
   BAD_REQUEST_PARAMETERS: error("400", "invalid_request", "$context.error.message"),
+  INVALID_API_KEY: forbidden(),
+  ACCESS_DENIED: forbidden(),
+  // What API Gateway says of a path that it does not have, and of another method on one that it has.
+  MISSING_AUTHENTICATION_TOKEN: error("404", "no_such_route", noSuchRoute()),
   // API Gateway's limit is 10 MB. Its notes say that it may answer this one in its own words all the same.
   REQUEST_TOO_LARGE: error("413", "request_too_large", "The body is larger than API Gateway takes."),
   UNSUPPORTED_MEDIA_TYPE: error(
@@ -25,28 +30,39 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
     "unsupported_media_type",
     "Send JSON, with Content-Type: application/json.",
   ),
-  THROTTLED: error("429", "too_many_requests", "Nothing was accepted. Try again later.", "1"),
-  QUOTA_EXCEEDED: error("429", "too_many_requests", "The quota of this API key is used up.", "3600"),
-  INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown(), "1"),
-  INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown(), "1"),
-  DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown()),
+  THROTTLED: error("429", "too_many_requests", "Nothing was accepted. Try again later.", {
+    retryAfterSeconds: 1,
+  }),
+  QUOTA_EXCEEDED: error("429", "too_many_requests", "The quota of this API key is used up.", {
+    retryAfterSeconds: 3600,
+  }),
+  INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown, { retryAfterSeconds: 1 }),
+  INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown, { retryAfterSeconds: 1 }),
+  DEFAULT_4XX: error(undefined, "refused", "API Gateway did not take the request, and nothing was accepted."),
+  DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown),
 };
 
-function outcomeUnknown(): string {
-  return "It is not known whether the request was carried out. Try again with the same Idempotency-Key: a message is sent once.";
+function noSuchRoute(): string {
+  const there = routes.map(({ method, path }) => `${method.toUpperCase()} /${stageName}${path}`);
+  return `There is no such path, or it takes another method. The routes are: ${there.join(", ")}.`;
+}
+
+function forbidden(): GatewayResponse {
+  return error("403", "forbidden", "x-api-key: give the API key of this stack", { field: "x-api-key" });
 }
 
 function error(
   statusCode: string | undefined,
-  name: string,
+  code: ErrorCode,
   message: string,
-  retryAfterSeconds?: string,
+  more: { readonly retryAfterSeconds?: number; readonly field?: string } = {},
 ): GatewayResponse {
+  const { retryAfterSeconds, ...fields } = more;
   return {
     ...(statusCode === undefined ? {} : { statusCode }),
     ...(retryAfterSeconds === undefined
       ? {}
       : { responseParameters: { "gatewayresponse.header.Retry-After": `'${retryAfterSeconds}'` } }),
-    responseTemplates: { "application/json": JSON.stringify({ error: name, message }) },
+    responseTemplates: { "application/json": JSON.stringify({ error: code, message, ...fields }) },
   };
 }

@@ -1,26 +1,43 @@
 import { readFileSync } from "node:fs";
+import { bodyRules, bodyRuleVariables, reasonVariable } from "./body-rules.ts";
+import { type RequestSchemaName, requestSchemas } from "./request-schemas.ts";
+import type { FunctionName, Route, WorkflowName } from "./routes.ts";
+import { idempotencyKey } from "./send-route.ts";
 
-/** What the API stands in front of. */
+/** What the API stands in front of: the ARNs of what its routes name, and where they are. */
 export interface ApiTargets {
   readonly region: string;
   readonly partition: string;
-  readonly sendSmsStateMachineArn: string;
-  readonly sendWhatsAppStateMachineArn: string;
+  /** Of the workflows and functions, by the names under which routes know them. */
+  readonly arns: Readonly<Record<WorkflowName | FunctionName, string>>;
   /** The role that API Gateway assumes to call StartExecution. */
   readonly startExecutionRoleArn: string;
-  readonly getRequestFunctionArn: string;
-  /** Without it the API has no cancel route. */
-  readonly cancelRequestFunctionArn: string;
 }
 
 export type Integration = { readonly [member: string]: unknown };
+
+/** What API Gateway calls for a route with this target. */
+export function integration(targets: ApiTargets, target: Route["target"]): Integration {
+  return "starts" in target
+    ? startExecution(targets, targets.arns[target.starts], target.checks)
+    : lambdaProxy(targets, targets.arns[target.invokes]);
+}
 
 /**
  * StartExecution without a Lambda in between. Integration responses are chosen by Step Functions' HTTP status,
  * and there is one for each status code of the method; the templates override it where one is not enough.
  */
-export function startExecution(targets: ApiTargets, stateMachineArn: string) {
+export function startExecution(targets: ApiTargets, stateMachineArn: string, body: RequestSchemaName) {
   const key = template("idempotency-key");
+  const rules = bodyRules(requestSchemas[body]);
+  const request = [
+    `#set($stateMachineArn = "${stateMachineArn}")\n`,
+    key,
+    bodyRuleVariables(rules),
+    template("check-body"),
+    template("start-execution"),
+  ];
+  const refused = [reasonVariable([...rules, keyRule]), key, template("start-execution-refused")];
   return {
     type: "aws",
     httpMethod: "POST",
@@ -28,24 +45,24 @@ export function startExecution(targets: ApiTargets, stateMachineArn: string) {
     credentials: targets.startExecutionRoleArn,
     // Any other content type would slip past the request validator.
     passthroughBehavior: "never",
-    requestTemplates: {
-      "application/json": `#set($stateMachineArn = "${stateMachineArn}")\n${key}${template("start-execution")}`,
-    },
+    requestTemplates: { "application/json": request.join("") },
     responses: {
       "2\\d{2}": integrationResponse("202", template("start-execution-accepted")),
-      "4\\d{2}": integrationResponse("400", `${key}${template("start-execution-refused")}`),
+      "4\\d{2}": integrationResponse("400", refused.join("")),
       "5\\d{2}": integrationResponse("503", template("start-execution-unavailable")),
       default: integrationResponse("500", template("start-execution-failed")),
     },
   };
 }
 
+const keyRule = { name: "Idempotency-Key", reason: `Idempotency-Key: ${idempotencyKey.rule}` };
+
 function integrationResponse(statusCode: string, responseTemplate: string) {
   return { statusCode, responseTemplates: { "application/json": responseTemplate } };
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
-export function lambdaProxy(targets: ApiTargets, functionArn: string): Integration {
+function lambdaProxy(targets: ApiTargets, functionArn: string): Integration {
   return {
     type: "aws_proxy",
     httpMethod: "POST",

@@ -32,22 +32,23 @@ export function requestSchema(schema: GenericSchema): SchemaObject {
       "jsonSchema" in valibotAction && isSchema(valibotAction.jsonSchema)
         ? { ...jsonSchema, ...valibotAction.jsonSchema }
         : undefined,
-    // OpenAPI 3.0 and draft 4 want at least one name.
-    overrideSchema: ({ jsonSchema: { required, ...rest } }) => (required?.length === 0 ? rest : undefined),
+    overrideSchema: ({ jsonSchema }) => {
+      const { required, oneOf, ...rest } = jsonSchema;
+      // OpenAPI 3.0 and draft 4 want at least one name.
+      if (required?.length === 0) return rest;
+      // A choice of one is none.
+      const [only, ...others] = oneOf ?? [];
+      return isSchema(only) && others.length === 0 ? { ...rest, ...only } : undefined;
+    },
   });
   return converted as SchemaObject;
 }
 
 /**
- * The same schema for API Gateway's validator. Where a field takes one of several forms, only what they share
- * is left: an object with a `type`. The handler checks the rest. Any other rule that API Gateway cannot enforce
- * is an error here.
+ * The same schema in the words that API Gateway's models have. Where a field takes one of several forms, only what
+ * they share is left: an object with a `type`. Any other rule that a model has no word for is an error here.
  */
-export function modelSchema(name: string, schema: SchemaObject): SchemaObject {
-  return namePatterns(tidy(name, schema));
-}
-
-function tidy(path: string, schema: SchemaObject): SchemaObject {
+export function modelSchema(path: string, schema: SchemaObject): SchemaObject {
   if ("oneOf" in schema) return anyTypeOf(path, schema);
   const tidied: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
@@ -81,35 +82,11 @@ function hasType({ oneOf, properties }: SchemaObject): boolean {
 
 function tidyValue(path: string, keyword: string, value: unknown): unknown {
   if (!isSchema(value)) return value;
-  if (keyword !== "properties") return tidy(`${path}.${keyword}`, value);
+  if (keyword !== "properties") return modelSchema(`${path}.${keyword}`, value);
   return Object.fromEntries(
     Object.entries(value).map(([name, property]) => [
       name,
-      isSchema(property) ? tidy(`${path}.${name}`, property) : property,
-    ]),
-  );
-}
-
-/**
- * API Gateway's validator quotes the regular expression that a value breaks but not the field: so the field's name goes into the expression, in a lookahead at its end that is always true.
- */
-function namePatterns(schema: SchemaObject, name = ""): SchemaObject {
-  return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => {
-      if (keyword === "pattern" && name !== "") return [keyword, `${String(value)}(?!${name})`];
-      if (keyword === "properties") return [keyword, mapProperties(value, name)];
-      if (keyword === "items" && isSchema(value)) return [keyword, namePatterns(value, name)];
-      return [keyword, value];
-    }),
-  );
-}
-
-function mapProperties(properties: unknown, path: string): SchemaObject {
-  if (!isSchema(properties)) return {};
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [
-      name,
-      isSchema(property) ? namePatterns(property, path === "" ? name : `${path}.${name}`) : property,
+      isSchema(property) ? modelSchema(`${path}.${name}`, property) : property,
     ]),
   );
 }

@@ -1,35 +1,22 @@
 import { logger, metrics } from "../lambda/logger.ts";
-import type { CallbackData } from "../messaging/callback-data.ts";
+import type { Channel } from "../messaging/channels.ts";
 import { MessageNotTracked } from "../messaging/errors.ts";
 import {
   type Failure,
   type FailureClass,
+  failureClassOf,
   failureErrors,
-  smsFailureClass,
-  whatsAppFailureClass,
+  noFurtherStatus,
+  unexplained,
 } from "../messaging/failures.ts";
 import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
-import { isAnswerless, type Messages, type TrackedMessage, unknownWamid } from "../tables/messages.ts";
+import type { Messages, TrackedMessage } from "../tables/messages.ts";
+import { timing } from "../timing.ts";
+import { type MessageIdentity, messageMeant } from "./message-identity.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
-/**
- * A status can come before the row of its message is written, which takes milliseconds. After this many
- * deliveries, minutes apart, the message is somebody else's: other programs may send from the same account.
- */
-const deliveriesUntilForeign = 3;
-
-/** What an event says about which message it means; each event knows some of it. */
-export interface MessageIdentity {
-  /** AWS's id. */
-  readonly eumMsgId?: string | undefined;
-  /** Meta's id. */
-  readonly wamid?: string | undefined;
-  /** Ours, as it was sent along. */
-  readonly callbackData?: CallbackData | undefined;
-}
-
-function failureClassOf(type: TrackedMessage["type"], failure: Failure): FailureClass {
-  const failureClass = type === "sms" ? smsFailureClass(failure.code) : whatsAppFailureClass(failure);
+function classOf(channel: Channel, failure: Failure): FailureClass {
+  const failureClass = failureClassOf[channel](failure);
   if (failureClass === "unknown") {
     metrics.addMetric("UnknownFailureCode", "Count", 1);
     logger.warn("A message failed with a code that is in no table; see docs/failures.md.", {
@@ -38,6 +25,8 @@ function failureClassOf(type: TrackedMessage["type"], failure: Failure): Failure
   }
   return failureClass;
 }
+
+const silent: Failure = { code: noFurtherStatus, title: "The carrier reports no more of this message." };
 
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
 export class Deliveries {
@@ -59,14 +48,18 @@ export class Deliveries {
     report: StatusReport,
     receiveCount: number,
   ): Promise<TrackedMessage | undefined> {
-    const eumMsgId = await this.#find(identity);
+    const eumMsgId = await this.#find(identity, receiveCount);
     const message = eumMsgId === undefined ? undefined : await this.#messages.record(eumMsgId, report);
     if (message !== undefined) {
-      await this.#conclude(message);
+      await this.#conclude(message, report);
       return message;
     }
-    if (receiveCount < deliveriesUntilForeign) {
-      throw new MessageNotTracked(`A "${report.status}" status came before the row of its message.`);
+    const retryAfter = timing.rowDelaysSeconds[receiveCount - 1];
+    if (retryAfter !== undefined) {
+      throw new MessageNotTracked(
+        `A "${report.status}" status came before the row of its message.`,
+        retryAfter,
+      );
     }
     metrics.addMetric("ForeignStatus", "Count", 1);
     logger.info("A status of a message that this stack did not send was ignored.", { status: report.status });
@@ -79,35 +72,26 @@ export class Deliveries {
   }
 
   /** By AWS's id, else by Meta's, else by what we sent along: no event is sure to carry a certain one. */
-  async #find({ eumMsgId, wamid, callbackData }: MessageIdentity): Promise<string | undefined> {
+  async #find(identity: MessageIdentity, receiveCount: number): Promise<string | undefined> {
+    const { eumMsgId, wamid, callbackData } = identity;
     if (eumMsgId !== undefined && (await this.#messages.get(eumMsgId)) !== undefined) return eumMsgId;
     const known = wamid === undefined ? undefined : await this.#messages.findByWamid(wamid);
     if (known !== undefined) return known.eum_msg_id;
     if (callbackData === undefined) return undefined;
     const sent = await this.#messages.ofRequest(callbackData.requestId);
-    // With AWS's id at hand, only a message whose send got no answer can go by another one.
-    const mine = sent.findLast(
-      (message) =>
-        message.role === callbackData.role &&
-        message.wa_msg_id === unknownWamid &&
-        (eumMsgId === undefined || isAnswerless(message)),
-    );
-    return mine?.eum_msg_id;
+    return messageMeant(identity, sent, receiveCount)?.eum_msg_id;
   }
 
   /** By what the row says and not by the event at hand: an earlier attempt may have died between the two. */
-  async #conclude(message: TrackedMessage): Promise<void> {
-    if (message.task_token === undefined || !isConclusive(message.latest_status)) return;
+  async #conclude(message: TrackedMessage, { isLast = false }: StatusReport): Promise<void> {
+    if (message.task_token === undefined) return;
+    if (!isConclusive(message.latest_status)) {
+      if (isLast) await this.#tokens.fail(message.task_token, noFurtherStatus, silent);
+      return;
+    }
     if (message.latest_status === "failed") {
-      const failure = message.error ?? {
-        code: "unknown",
-        title: "The message failed, and no reason was given.",
-      };
-      await this.#tokens.fail(
-        message.task_token,
-        failureErrors[failureClassOf(message.type, failure)],
-        failure,
-      );
+      const failure = message.error ?? unexplained;
+      await this.#tokens.fail(message.task_token, failureErrors[classOf(message.type, failure)], failure);
     } else {
       await this.#tokens.succeed(message.task_token, { status: message.latest_status });
     }

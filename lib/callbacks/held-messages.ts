@@ -5,101 +5,97 @@ import {
   whatsAppFailureClass,
 } from "../messaging/failures.ts";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { Conversation, ConversationKey, Conversations, Waiter } from "../tables/conversations.ts";
+import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
+import { lineOf, type Waiting } from "../tables/line.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /**
- * After this long a released message is taken to have left, or its sender to have died, and the next may go.
- * Shorter than the event queue's visibility timeout, so that a redelivered event finds the turn free.
- */
-const turnSeconds = 30;
-
-/**
- * The messages that wait for a person's reply. They are released one by one, oldest first: the reply
- * releases the first, and whoever learns that it has left releases the next. Released all at once, their
- * executions would race each other to the phone. See docs/decisions/0002-release-in-order.md.
+ * The line of messages that are held for a person's reply. Two rules keep their order and lose none:
+ *
+ * - Only the oldest is ever called, by answering its task token. Anyone may call it at any time, for a token
+ *   that was answered before is answered to no effect: so who does not know whether it was called, calls.
+ * - Who leaves the line calls the next, and everyone leaves by themselves: the sender once its message is
+ *   out, `ReleaseNext` if it was refused, `CloseHold` if nobody wrote. Step Functions repeats these steps
+ *   until they are done; for an execution that was stopped, `executions-ended` does it.
+ *
+ * See docs/decisions/0012-the-oldest-is-called.md for what this replaced.
  */
 export class HeldMessages {
   readonly #conversations: Conversations;
   readonly #tokens: TaskTokens;
-  readonly #windowSeconds: number;
 
-  constructor(conversations: Conversations, tokens: TaskTokens, windowSeconds: number) {
+  constructor(conversations: Conversations, tokens: TaskTokens) {
     this.#conversations = conversations;
     this.#tokens = tokens;
-    this.#windowSeconds = windowSeconds;
+  }
+
+  /** Calls the oldest in the line, if the person may be written to. */
+  async callNext(conversation: Conversation | undefined): Promise<void> {
+    if (conversation === undefined || conversation.opted_out_at !== undefined) return;
+    if (!isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return;
+    const [oldest] = lineOf(conversation);
+    if (oldest?.token === undefined) return;
+    await this.#tokens.succeed(oldest.token, { reply_at: conversation.last_inbound_at });
+  }
+
+  /** Takes a request out of the line and calls the next. May be repeated. */
+  async leave(key: ConversationKey, requestId: string): Promise<void> {
+    await this.callNext(await this.#conversations.leaveLine(key, requestId));
   }
 
   /**
-   * Lets the oldest waiting message go, if the window is open and none is on its way already.
-   * @returns `taken` if somebody else is about to let it go, or died over it
+   * The template of `requestId` failed. Everyone who waits on it is told; but if it may be sent again, only
+   * that request is, and sends it again while the others wait on. Once the person has written, nobody needs a
+   * template any more.
+   * @param options.final whether it will not be sent again
    */
-  async releaseNext(key: ConversationKey): Promise<"released" | "nobody" | "taken"> {
+  async failTemplate(
+    key: ConversationKey,
+    requestId: string,
+    failure: Failure,
+    { final }: { final: boolean },
+  ): Promise<void> {
+    await this.#conversations.failTemplate(key, requestId, failure, { final });
     const conversation = await this.#conversations.get(key);
-    if (conversation === undefined || conversation.opted_out_at !== undefined) return "nobody";
-    const now = Date.now();
-    if (!isWindowOpen(conversation.last_inbound_at, Math.floor(now / 1000), this.#windowSeconds))
-      return "nobody";
-
-    for (const [requestId, waiter] of oldestFirst(conversation)) {
-      const mine = await this.#conversations.takeTurn(key, requestId, now, now - turnSeconds * 1000);
-      if (!mine) return "taken";
-      const released = await this.#tokens
-        .succeed(waiter.token, { reply_at: conversation.last_inbound_at })
-        .catch(async (error: unknown) => {
-          // Whoever comes next must find the turn free: nobody else will call this waiter before they do.
-          await this.#conversations.returnTurn(key, requestId);
-          throw error;
-        });
-      if (released) return "released";
-      await this.#conversations.removeWaiter(key, requestId, { token: waiter.token });
-    }
-    return "nobody";
+    if (conversation === undefined) return;
+    if (isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return this.callNext(conversation);
+    const told = lineOf(conversation).filter((waiting) =>
+      final ? waiting.waitsOn === requestId : waiting.requestId === requestId,
+    );
+    await this.#fail(told, final ? templateError(failure) : failureErrors.transient, failure);
   }
 
-  /** A released message has left, or never will: takes it off the list and lets the next one go. */
-  async passTurn(key: ConversationKey, requestId: string): Promise<"released" | "nobody" | "taken"> {
-    await this.#conversations.removeWaiter(key, requestId, { released: true });
-    return this.releaseNext(key);
-  }
-
-  /** The template that `requestId` sent will not arrive: tells everyone who waits on it, and frees the person for another. */
-  async failTemplate(key: ConversationKey, requestId: string, failure: Failure): Promise<void> {
+  /** The template of `requestId` was never sent, and never will be: who waits on it claims another. */
+  async loseTemplate(key: ConversationKey, requestId: string): Promise<void> {
     await this.#conversations.endTemplateClaim(key, requestId);
-    await this.#failAll(key, templateError(failure), failure, (waitsOn) => waitsOn === requestId);
+    const conversation = await this.#conversations.get(key);
+    if (conversation === undefined) return;
+    const told = lineOf(conversation).filter(({ waitsOn }) => waitsOn === requestId);
+    await this.#fail(told, "TemplateLost", {
+      code: "TemplateLost",
+      title: "The request that was to send the template was stopped.",
+    });
   }
 
   /** The person has opted out: nobody waits for their reply any more. */
   async failOptedOut(key: ConversationKey): Promise<void> {
-    await this.#failAll(key, "RecipientOptedOut", {
+    const conversation = await this.#conversations.get(key);
+    if (conversation?.opted_out_at === undefined) return;
+    await this.#fail(lineOf(conversation), "RecipientOptedOut", {
       code: "RecipientOptedOut",
       title: "The person opted out.",
     });
   }
 
-  async #failAll(
-    key: ConversationKey,
-    error: CallbackError,
-    failure: Failure,
-    applies: (waitsOn: string | undefined) => boolean = () => true,
-  ): Promise<void> {
-    const conversation = await this.#conversations.get(key);
-    if (conversation === undefined) return;
-    for (const [requestId, waiter] of oldestFirst(conversation)) {
-      if (!applies(conversation.waiting_on?.[requestId])) continue;
-      await this.#tokens.fail(waiter.token, error, failure);
-      await this.#conversations.removeWaiter(key, requestId, { token: waiter.token });
+  async #fail(waiting: readonly Waiting[], error: CallbackError, failure: Failure): Promise<void> {
+    for (const { token } of waiting) {
+      if (token !== undefined) await this.#tokens.fail(token, error, failure);
     }
   }
 }
 
-/** A template that may be sent again later is no failure of those who wait on it, and neither is an opt-out. */
+/** Whoever waits on a template that may not go to the person has met an opt-out, and no failure. */
 function templateError(failure: Failure): CallbackError {
   const failureClass = whatsAppFailureClass(failure);
-  const told = ["rate_limited", "transient", "opted_out"].includes(failureClass);
-  return told ? failureErrors[failureClass] : "TemplateFailed";
-}
-
-function oldestFirst({ waiting = {} }: Conversation): Array<[requestId: string, waiter: Waiter]> {
-  return Object.entries(waiting).sort(([, a], [, b]) => a.since - b.since);
+  return failureClass === "opted_out" ? failureErrors[failureClass] : "TemplateFailed";
 }

@@ -1,25 +1,22 @@
 import { createHash } from "node:crypto";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 
 /** Who answers after the hold has ended is told, once, that the message is gone. */
 export class LateReplies {
   readonly #conversations: Conversations;
   readonly #executions: Executions;
-  readonly #windowSeconds: number;
   readonly #text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
 
   /** @param parts.text what to say to that person; undefined to say nothing */
   constructor(parts: {
     conversations: Conversations;
     executions: Executions;
-    windowSeconds: number;
     text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
   }) {
     this.#conversations = parts.conversations;
     this.#executions = parts.executions;
-    this.#windowSeconds = parts.windowSeconds;
     this.#text = parts.text;
   }
 
@@ -27,13 +24,11 @@ export class LateReplies {
    * Sends the explanation that is owed, as a request of its own. Its name comes from the expiry, so that an
    * event seen twice explains once: first the request, then the note that it was made.
    */
-  async explain(key: ConversationKey): Promise<void> {
-    const conversation = await this.#conversations.get(key);
-    const since = conversation?.unexplained_since;
-    if (since === undefined || conversation?.opted_out_at !== undefined) return;
-    if (!isWindowOpen(conversation?.last_inbound_at, Math.floor(Date.now() / 1000), this.#windowSeconds))
-      return;
-    const text = this.#text({ phoneId: key.phone_id, lastUsed: conversation?.language });
+  async explain(key: ConversationKey, conversation: Conversation | undefined): Promise<void> {
+    if (conversation?.unexplained_since === undefined || conversation.opted_out_at !== undefined) return;
+    if (!isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return;
+    const { unexplained_since: since, language } = conversation;
+    const text = this.#text({ phoneId: key.phone_id, lastUsed: language });
     if (text !== undefined) {
       const name = createHash("sha256")
         .update(`${key.phone_id} ${key.origination_id} ${since}`)

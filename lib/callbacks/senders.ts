@@ -1,40 +1,50 @@
 import { phoneId } from "../messaging/phone-id.ts";
 import type { WhatsAppMessage } from "../messaging/whatsapp-events.ts";
-import type { ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { ConversationKey } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 import type { Messages } from "../tables/messages.ts";
+import type { UserIds } from "../tables/user-ids.ts";
+
+/** Who wrote a message. */
+interface Sender {
+  readonly key: ConversationKey;
+  /** Meta's user id of the person, to be remembered with their number. */
+  readonly newUserId: string | undefined;
+}
 
 /**
  * Who wrote a message. Usually their number says it; while WhatsApp hides the number, a user id that was
  * seen with one before, or the template of ours that they answer.
  */
 export class Senders {
-  readonly #conversations: Conversations;
+  readonly #userIds: UserIds;
   readonly #messages: Messages;
   readonly #executions: Executions;
 
-  constructor(parts: { conversations: Conversations; messages: Messages; executions: Executions }) {
-    this.#conversations = parts.conversations;
+  constructor(parts: { userIds: UserIds; messages: Messages; executions: Executions }) {
+    this.#userIds = parts.userIds;
     this.#messages = parts.messages;
     this.#executions = parts.executions;
   }
 
   /** @returns undefined if nothing tells */
-  async conversationOf(
-    message: WhatsAppMessage,
-    originationId: string,
-  ): Promise<ConversationKey | undefined> {
-    const now = Math.floor(Date.now() / 1000);
+  async conversationOf(message: WhatsAppMessage, originationId: string): Promise<Sender | undefined> {
     const { userId } = message;
     const known =
       userId === undefined || message.from
         ? undefined
-        : await this.#conversations.phoneIdOfUser(userId, originationId, now);
+        : await this.#userIds.phoneIdOf(userId, originationId, Math.floor(Date.now() / 1000));
     const phone_id = message.from ? phoneId(message.from) : (known ?? (await this.#whoWasAsked(message)));
     if (phone_id === undefined) return undefined;
-    const key = { phone_id, origination_id: originationId };
-    if (userId !== undefined && known === undefined) await this.#conversations.learnUserId(userId, key, now);
-    return key;
+    return {
+      key: { phone_id, origination_id: originationId },
+      newUserId: known === undefined ? userId : undefined,
+    };
+  }
+
+  /** Remembers whom a user id stands for, which was seen with a number. */
+  async remember({ key, newUserId }: Sender): Promise<void> {
+    if (newUserId !== undefined) await this.#userIds.learn(newUserId, key, Math.floor(Date.now() / 1000));
   }
 
   /** Whoever answers a message of ours is the one to whom it went; only its execution knows the number. */
@@ -43,7 +53,12 @@ export class Senders {
     if (wamid === undefined) return undefined;
     const asked = await this.#messages.findByWamid(wamid);
     if (asked === undefined) return undefined;
-    const number = await this.#executions.destinationNumber("whatsapp", asked.request_id);
+    return this.recipientOf(asked.request_id);
+  }
+
+  /** @returns the phone id of whom a request goes to; undefined if its execution is forgotten */
+  async recipientOf(requestId: string): Promise<string | undefined> {
+    const number = await this.#executions.destinationNumber("whatsapp", requestId);
     return number === undefined ? undefined : phoneId(number);
   }
 }

@@ -1,18 +1,18 @@
 import type { EventBus } from "../lambda/event-bus.ts";
 import { logger, metrics } from "../lambda/logger.ts";
 import { parseCallbackData } from "../messaging/callback-data.ts";
-import { TurnTaken } from "../messaging/errors.ts";
+import { mayPass, unexplained, whatsAppFailureClass } from "../messaging/failures.ts";
 import { type KeywordMeaning, type Keywords, keywordMeaning } from "../messaging/opt-out.ts";
 import { phoneId } from "../messaging/phone-id.ts";
 import { type PublishedEvent, publishedEvent } from "../messaging/published-events.ts";
-import { isConclusive } from "../messaging/statuses.ts";
 import {
   contentOf,
   type WhatsAppMessage,
   type WhatsAppStatus,
   whatsAppStatusReport,
 } from "../messaging/whatsapp-events.ts";
-import type { ConversationKey, Conversations } from "../tables/conversations.ts";
+import { windowUntil } from "../messaging/window.ts";
+import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
 import type { TrackedMessage } from "../tables/messages.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { HeldMessages } from "./held-messages.ts";
@@ -27,8 +27,8 @@ interface Parts {
   readonly lateReplies: LateReplies;
   readonly bus: EventBus;
   readonly keywords: Keywords;
-  /** How much of the 24-hour window is used, seconds. */
-  readonly windowSeconds: number;
+  /** How much of the customer service window is left unused, seconds. */
+  readonly windowMarginSeconds: number;
 }
 
 /** What WhatsApp tells us, and whom we tell it. Everything here may happen twice, late, or out of order. */
@@ -43,43 +43,50 @@ export class WhatsAppInbox {
   async receive(originationId: string, message: WhatsAppMessage): Promise<void> {
     if (message.type === "system") return;
     const { senders, conversations, bus } = this.#parts;
-    const key = await senders.conversationOf(message, originationId);
-    if (key === undefined) {
+    const sender = await senders.conversationOf(message, originationId);
+    if (sender === undefined) {
       metrics.addMetric("UnmatchedInbound", "Count", 1);
       logger.warn("A message came without its sender's number and could not be matched to a conversation.");
       await bus.publish([received(message, originationId, undefined)]);
       return;
     }
-    const meaning = keywordMeaning(wordsOf(message), this.#parts.keywords);
-    const consent = isTakenBack(message) ? "none" : await this.#act(key, meaning, message);
-
-    const conversationId = (await conversations.get(key))?.conversation_id;
+    const { key } = sender;
+    const { consent, conversation } = isTakenBack(message)
+      ? { consent: "none" as const, conversation: await conversations.get(key) }
+      : await this.#act(key, message);
+    await senders.remember(sender);
     await bus.publish([
-      received(message, originationId, conversationId),
-      ...consentChanged(consent, message, conversationId),
+      received(message, originationId, conversation?.conversation_id),
+      ...consentChanged(consent, message, conversation?.conversation_id),
     ]);
   }
 
-  /** @returns what the person's consent is now, if this message changed it */
+  /**
+   * Does what the message means. Between a reply and the message that it releases stand only the calls that
+   * the release needs: what else there is to know or to say comes after it.
+   * @returns what the person's consent is now, if this message changed it, and the conversation
+   */
   async #act(
     key: ConversationKey,
-    meaning: KeywordMeaning,
     message: WhatsAppMessage,
-  ): Promise<KeywordMeaning> {
-    const { conversations, heldMessages, lateReplies, windowSeconds } = this.#parts;
+  ): Promise<{ consent: KeywordMeaning; conversation: Conversation | undefined }> {
+    const { conversations, heldMessages, lateReplies, keywords, windowMarginSeconds } = this.#parts;
+    const meaning = meaningOf(message, keywords);
     if (meaning === "opt_out") {
       // An old word that comes late is not the person's last one.
-      if (!(await conversations.optOut(key, isoOf(message)))) return "none";
-      await heldMessages.failOptedOut(key);
-      return "opt_out";
+      const isLast = await conversations.optOut(key, isoOf(message));
+      if (isLast) await heldMessages.failOptedOut(key);
+      return { consent: isLast ? "opt_out" : "none", conversation: await conversations.get(key) };
     }
     const optedIn = meaning === "opt_in" && (await conversations.optIn(key, isoOf(message)));
     const now = Math.floor(Date.now() / 1000);
     // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
-    await conversations.recordInbound(key, Math.min(message.timestamp, now), now - windowSeconds);
-    await heldMessages.releaseNext(key);
-    await lateReplies.explain(key);
-    return optedIn ? "opt_in" : "none";
+    const at = Math.min(message.timestamp, now);
+    const until = windowUntil({ at, fromAdvertisement: message.referral !== undefined }, windowMarginSeconds);
+    const conversation = await conversations.recordInbound(key, { at, windowUntil: until }, now);
+    await heldMessages.callNext(conversation);
+    await lateReplies.explain(key, conversation);
+    return { consent: optedIn ? "opt_in" : "none", conversation };
   }
 
   /** One of our messages got on, or failed. */
@@ -99,34 +106,26 @@ export class WhatsAppInbox {
       report,
       event.receiveCount,
     );
-    if (message === undefined || !status.recipient_id) return;
-    await this.#tellWaiters(
-      { phone_id: phoneId(status.recipient_id), origination_id: originationId },
-      message,
-    );
+    if (message?.role !== "template" || message.latest_status !== "failed") return;
+    await this.#tellWaiters(originationId, status.recipient_id, message);
   }
 
-  /** A template that failed fails its waiters; a message that has left lets the next one go. */
-  async #tellWaiters(key: ConversationKey, message: TrackedMessage): Promise<void> {
-    const { heldMessages, deliveries } = this.#parts;
-    if (message.role !== "template") {
-      const next = hasLeft(message) ? await heldMessages.passTurn(key, message.request_id) : "nobody";
-      // Usually the next one is just leaving. If its sender died over it, this event comes again to find out.
-      if (next === "taken" && isConclusive(message.latest_status)) {
-        throw new TurnTaken("Somebody else is releasing the next message, or died over it.");
-      }
-      return;
-    }
-    if (message.latest_status !== "failed" || message.error === undefined) return;
-    // Once for each template: its request may have sent another since, which may arrive.
-    if (message.waiters_told_at !== undefined) return;
-    await heldMessages.failTemplate(key, message.request_id, message.error);
-    await deliveries.noteWaitersTold(message);
+  /** Those who wait on a template that failed need not wait any longer. Once for each template. */
+  async #tellWaiters(
+    origination_id: string,
+    recipient: string | undefined,
+    template: TrackedMessage,
+  ): Promise<void> {
+    const { heldMessages, deliveries, senders } = this.#parts;
+    if (template.waiters_told_at !== undefined) return;
+    // What AWS reports of its own accord may not say of whom; the request does.
+    const phone_id = recipient ? phoneId(recipient) : await senders.recipientOf(template.request_id);
+    if (phone_id === undefined) return;
+    const failure = template.error ?? unexplained;
+    const final = !mayPass(whatsAppFailureClass(failure));
+    await heldMessages.failTemplate({ phone_id, origination_id }, template.request_id, failure, { final });
+    await deliveries.noteWaitersTold(template);
   }
-}
-
-function hasLeft({ latest_status }: TrackedMessage): boolean {
-  return latest_status !== "unknown" && latest_status !== "sent_for_delivery";
 }
 
 /** A reaction without an emoji takes an earlier one back, which is not a person writing. */
@@ -134,11 +133,13 @@ function isTakenBack(message: WhatsAppMessage): boolean {
   return message.type === "reaction" && !message.reaction?.emoji;
 }
 
-/** What the person said in words: typed, or by tapping a button. */
-function wordsOf(message: WhatsAppMessage): string {
-  const { text, button, interactive } = message;
-  const tapped = button?.text ?? interactive?.button_reply?.title ?? interactive?.list_reply?.title;
-  return text?.body ?? tapped ?? "";
+/** What the person said in words: typed, or by tapping a button of a template or of another message of ours. */
+function meaningOf({ text, button, interactive }: WhatsAppMessage, keywords: Keywords): KeywordMeaning {
+  const title = interactive?.button_reply?.title ?? interactive?.list_reply?.title;
+  const said = text?.body ?? button?.text;
+  return said === undefined && title !== undefined
+    ? keywordMeaning(title, keywords, { isOwnButton: true })
+    : keywordMeaning(said ?? "", keywords);
 }
 
 function isoOf(message: WhatsAppMessage): string {

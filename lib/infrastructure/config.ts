@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
+import { defaultMetaApiVersion, metaApiVersionWarning } from "../messaging/meta-api-versions.ts";
 import { defaultKeywords } from "../messaging/opt-out.ts";
+import { describeIssues } from "../messaging/requests/issues.ts";
 import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
+import { defaultWindowMarginSeconds } from "../messaging/window.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
 const number = (minimum: number, maximum: number) =>
@@ -13,6 +16,10 @@ const number = (minimum: number, maximum: number) =>
     v.minValue(minimum, `at least ${minimum}`),
     v.maxValue(maximum, `at most ${maximum}`),
   );
+
+const httpsAddress = "an HTTPS address";
+/** An address on this computer. */
+const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?$/;
 
 const flag = v.pipe(
   v.picklist(["true", "false"], "true or false"),
@@ -47,10 +54,30 @@ const jsonOrText = <Schema extends v.GenericSchema>(schema: Schema) =>
     schema,
   );
 
+const keywordList = 'a JSON list such as ["stop", "unsubscribe"]';
 const keywords = v.pipe(
   v.string(),
-  v.parseJson(undefined, 'a JSON list such as ["stop", "unsubscribe"]'),
-  v.array(v.pipe(v.string(), v.nonEmpty()), 'a JSON list such as ["stop", "unsubscribe"]'),
+  v.parseJson(undefined, keywordList),
+  v.array(v.pipe(v.string(keywordList), v.nonEmpty("at least 1 character")), keywordList),
+);
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const logRetentions = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+];
+const logRetention = v.pipe(
+  v.picklist(logRetentions.map(String), `one of CloudWatch's: ${logRetentions.join(", ")}`),
+  v.transform(Number),
+);
+
+/** What SMS are sent from: its ARN, its id, or the number or sender id itself. */
+const originatingEntity = v.pipe(
+  v.string(),
+  v.regex(
+    /^(arn:aws[a-z-]*:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|sender-id|pool)\/\S+|(?!arn:)[+\w-]+)$/,
+    "a phone number, sender id or pool, by its id or ARN",
+  ),
 );
 
 /** Everything that `pulumi config set` can say about this stack. */
@@ -62,7 +89,7 @@ export const StackConfig = v.strictObject({
     "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/messages",
   ),
   /** What SMS are sent from: a phone number, sender id or pool, by its id or ARN. */
-  originatingEntity: v.pipe(v.string(), v.nonEmpty("a phone number, sender id or pool, by its id or ARN")),
+  originatingEntity,
   /** How carriers treat an SMS that does not say. */
   messageType: v.optional(
     v.picklist(["TRANSACTIONAL", "PROMOTIONAL"], "TRANSACTIONAL or PROMOTIONAL"),
@@ -96,11 +123,17 @@ export const StackConfig = v.strictObject({
   webhookUrl: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])\S+$/, "an HTTPS address"),
+      v.check((url) => loopback.test(url) || /^https:\/\/[^\s/]+\S*$/.test(url), httpsAddress),
     ),
   ),
   /** What the webhook gets in the header `x-api-key`, to know us by; set it with --secret. */
-  webhookKey: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  webhookKey: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty("at least 1 character"),
+      v.transform((key) => pulumi.secret(key)),
+    ),
+  ),
   /** The business number to send from. May be left out if the account has exactly one. */
   waPhoneNumberArn: v.optional(
     arn(
@@ -110,33 +143,58 @@ export const StackConfig = v.strictObject({
     ),
   ),
   /** The version of Meta's Cloud API that messages are written for. */
-  metaApiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, "a version such as v21.0")), "v21.0"),
+  metaApiVersion: v.optional(
+    v.pipe(v.string(), v.regex(/^v\d+\.\d+$/, `a version such as ${defaultMetaApiVersion}`)),
+    defaultMetaApiVersion,
+  ),
   /** How long a message is held for the reply, where the request does not say. */
   replyTimeoutSeconds: v.optional(number(60, 86_400), "7200"),
+  /** How many messages may be held for one person at once: Meta takes 45 in a burst for one person, and a few go to others. */
+  maxHeldPerPerson: v.optional(number(1, 40), "40"),
   /** What is said, once, to people who answer after the hold has ended. Nothing, if it is left out. */
   lateReplyMessage: v.optional(jsonOrText(LateReplyMessage)),
   /** Whole messages by which people opt out of, and in to, being written to; JSON lists. */
   optOutKeywords: v.optional(keywords, JSON.stringify(defaultKeywords.optOut)),
   optInKeywords: v.optional(keywords, JSON.stringify(defaultKeywords.optIn)),
-  /** How much of the 24-hour window is left unused, for the way to Meta. */
-  windowMarginSeconds: v.optional(number(0, 43_200), "600"),
+  /** How much of the window is left unused, for the way to Meta. */
+  windowMarginSeconds: v.optional(number(0, 43_200), String(defaultWindowMarginSeconds)),
   /** How long to wait for proof of delivery. */
   deliveryTimeoutSeconds: v.optional(number(60, 259_200), "86400"),
+  /** How long to wait still for proof that an SMS was delivered, once its carrier has no more to report. */
+  smsRemainderSeconds: v.optional(number(60, 86_400), "600"),
   /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */
   apiRateLimit: v.optional(number(1, 10_000), "100"),
   apiBurstLimit: v.optional(number(1, 5_000), "200"),
-  logRetentionDays: v.optional(number(1, 3_653), "30"),
+  /**
+   * How many invocations each of the two event queues may have running at once. Lambda takes 2 to 1,000.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
+  eventConcurrency: v.optional(number(2, 1_000), "10"),
+  logRetentionDays: v.optional(logRetention, "30"),
   /** Whether API Gateway writes an access log (never with numbers or texts). */
   accessLog: v.optional(flag, "true"),
   /** Whether to set API Gateway's CloudWatch role: there is one for the whole account and region. */
   apiGatewayAccountRole: v.optional(flag, "false"),
-  /** Whether `pulumi destroy` and replacements must leave the tables alone. */
-  deletionProtection: v.optional(flag, "false"),
+  /**
+   * Whether `pulumi destroy` and replacements must leave the tables alone. By default yes, but in a stack named `dev`:
+   * the opt-outs in them are a record that the law may ask for.
+   */
+  deletionProtection: v.optional(flag),
 });
-export type StackConfig = v.InferOutput<typeof StackConfig>;
+export type StackConfig = Omit<v.InferOutput<typeof StackConfig>, "deletionProtection"> & {
+  readonly deletionProtection: boolean;
+};
+
+/** What some settings depend on. */
+export interface Surroundings {
+  /** The stack's name. */
+  readonly stack: string;
+  /** Whether AWS's endpoint is on this computer, as in the sandbox. */
+  readonly isLocal: boolean;
+}
 
 /**
- * Reads and checks the stack's configuration.
+ * Reads and checks the stack's configuration, and warns of what will not work for long.
  * @throws {pulumi.RunError} listing every mistake at once, each with the command that mends it
  */
 export function readConfig(config = new pulumi.Config()): StackConfig {
@@ -148,21 +206,52 @@ export function readConfig(config = new pulumi.Config()): StackConfig {
     const value = config.get(name);
     if (value !== undefined) given[name] = value;
   }
-  return parseConfig(given);
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  const parsed = parseConfig(given, {
+    stack: pulumi.getStack(),
+    isLocal: endpoint !== undefined && loopback.test(endpoint),
+  });
+  const warning = metaApiVersionWarning(parsed.metaApiVersion, new Date());
+  if (warning !== undefined) void pulumi.log.warn(warning);
+  return parsed;
 }
 
 /** @param values as `pulumi config` stores them: strings, by name */
-export function parseConfig(values: Record<string, string>): StackConfig {
+export function parseConfig(values: Record<string, string>, surroundings: Surroundings): StackConfig {
   const result = v.safeParse(StackConfig, values);
-  if (result.success) return result.output;
-  const mistakes = result.issues.map((issue) => {
-    const [name, ...inner] = (v.getDotPath(issue) ?? "").split(".");
-    const where = inner.length === 0 ? name : `${name} (${inner.join(".")})`;
-    if (name !== undefined && !(name in StackConfig.entries)) return `  ${name}: there is no such setting`;
-    const missing = name !== undefined && values[name] === undefined;
-    return `  ${where}: ${missing ? "is missing" : `expected ${issue.message}`}`;
-  });
-  throw new pulumi.RunError(
-    `The stack's configuration has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n${mistakes.join("\n")}\nSet each with: pulumi config set <name> <value>. README.md explains them.`,
+  const mistakes = [...(result.issues ?? []).map(mistakeOf), ...webhookMistakes(values, surroundings)];
+  if (!result.success || mistakes.length > 0) throw configError(mistakes);
+  const { deletionProtection = surroundings.stack !== "dev" } = result.output;
+  return { ...result.output, deletionProtection };
+}
+
+/** The error with which the program stops, each mistake as `<setting>: <rule>`. */
+export function configError(mistakes: readonly string[]): pulumi.RunError {
+  const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
+  const lines = mistakes.map((mistake) => `  ${mistake}`).join("\n");
+  return new pulumi.RunError(
+    `The stack's configuration has ${count}:\n${lines}\nSet each with: pulumi config set <name> <value>. README.md explains them.`,
   );
+}
+
+function mistakeOf(issue: v.BaseIssue<unknown>): string {
+  const [name = ""] = (v.getDotPath(issue) ?? "").split(".");
+  return Object.hasOwn(StackConfig.entries, name)
+    ? describeIssues([issue])
+    : `${name}: there is no such setting`;
+}
+
+function webhookMistakes(
+  { webhookUrl, webhookKey }: Record<string, string>,
+  { isLocal }: Surroundings,
+): string[] {
+  if (webhookUrl === undefined) {
+    return webhookKey === undefined ? [] : ["webhookUrl: is missing, and webhookKey is for nothing else"];
+  }
+  return [
+    ...(webhookKey === undefined
+      ? ["webhookKey: is missing, and webhookUrl needs one; set it with --secret"]
+      : []),
+    ...(loopback.test(webhookUrl) && !isLocal ? [`webhookUrl: ${httpsAddress}`] : []),
+  ];
 }

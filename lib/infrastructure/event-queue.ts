@@ -1,14 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { timing } from "../timing.ts";
+import type { StackConfig } from "./config.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
-
-/** After so many failed attempts, two minutes apart, an event goes to the dead-letter queue. */
-const maxReceiveCount = 4;
-
-/** Longer than a function may run, six times over, as Lambda's guide to SQS event sources asks. */
-const visibilityTimeout = 120;
 
 /** A queue in front of an event handler, with its dead-letter queue. */
 export class EventQueue extends pulumi.ComponentResource {
@@ -29,8 +25,11 @@ export class EventQueue extends pulumi.ComponentResource {
       name,
       {
         source: args.source,
-        visibilityTimeout,
-        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
+        visibilityTimeout: timing.queueVisibilitySeconds,
+        redrivePolicy: pulumi.jsonStringify({
+          deadLetterTargetArn: deadLetters.arn,
+          maxReceiveCount: timing.maxReceiveCount,
+        }),
       },
       parent,
     );
@@ -54,13 +53,23 @@ export class EventQueue extends pulumi.ComponentResource {
   readPermission(): Permission {
     return {
       sid: "ReadEvents",
-      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      actions: [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        // To see an event again in seconds (lib/lambda/batch.ts).
+        "sqs:ChangeMessageVisibility",
+      ],
       resources: [this.arn],
     };
   }
 
-  /** Has `handler` take what arrives. Events that fail come again alone, not with their whole batch. */
-  deliverTo(handler: HandlerFunction): void {
+  /**
+   * Has `handler` take what arrives. Events that fail come again alone, not with their whole batch.
+   * @param config `eventConcurrency`, how many invocations at once: Lambda takes no more from the queue than those can do, instead
+   * of being throttled, which would use up the events' attempts
+   */
+  deliverTo(handler: HandlerFunction, { eventConcurrency }: Pick<StackConfig, "eventConcurrency">): void {
     new aws.lambda.EventSourceMapping(
       this.#name,
       {
@@ -68,8 +77,9 @@ export class EventQueue extends pulumi.ComponentResource {
         functionName: handler.arn,
         batchSize: 10,
         functionResponseTypes: ["ReportBatchItemFailures"],
+        scalingConfig: { maximumConcurrency: eventConcurrency },
       },
-      { parent: this },
+      { parent: this, dependsOn: handler.rolePolicy },
     );
   }
 }

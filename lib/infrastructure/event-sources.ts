@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { EventQueue } from "./event-queue.ts";
 
 /** A queue of what is published to an SNS topic, as it was published: without SNS's envelope. */
@@ -12,9 +13,9 @@ export function queueOfTopic(name: string, topicArn: string): EventQueue {
   return queue;
 }
 
-/** A queue of the events on the account's default bus that match `pattern`. */
+/** A queue of the events on the account's default bus that match `pattern`, which may hold outputs. */
 export function queueOfEvents(name: string, pattern: Record<string, unknown>): EventQueue {
-  const rule = new aws.cloudwatch.EventRule(name, { eventPattern: JSON.stringify(pattern) });
+  const rule = new aws.cloudwatch.EventRule(name, { eventPattern: pulumi.jsonStringify(pattern) });
   const queue = new EventQueue(name, { source: { service: "events.amazonaws.com", arn: rule.arn } });
   new aws.cloudwatch.EventTarget(
     name,
@@ -32,3 +33,15 @@ export const smsStatusPattern = {
   source: ["aws.sms-voice"],
   "detail-type": ["Text Message Delivery Status Updated"],
 };
+
+/**
+ * The executions of these state machines that did not succeed, by their own states or otherwise.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
+export function unsuccessfulExecutions(stateMachineArns: readonly pulumi.Output<string>[]) {
+  return {
+    source: ["aws.states"],
+    "detail-type": ["Step Functions Execution Status Change"],
+    detail: { stateMachineArn: stateMachineArns, status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+  };
+}

@@ -1,35 +1,55 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentOf, FunctionContract, StepContract } from "../functions/contract.ts";
+import type { Functions } from "../functions/index.ts";
+import type { FunctionArn } from "../step-functions/lambda.ts";
+import { timing } from "../timing.ts";
 import { bundleHandler } from "./bundle.ts";
 import type { StackConfig } from "./config.ts";
+import { checkEnvironmentSize } from "./environment-size.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
-export interface HandlerFunctionArgs {
+/** A contract's environment, of which the resources that it names are not made yet. */
+type EnvironmentInputs<Contract extends FunctionContract> = {
+  readonly [Variable in keyof EnvironmentOf<Contract>]: pulumi.Input<EnvironmentOf<Contract>[Variable]>;
+};
+
+export interface HandlerFunctionArgs<Name extends keyof Functions> {
   /** What the handler reads from its environment. */
-  readonly environment: Record<string, pulumi.Input<string>>;
+  readonly environment: EnvironmentInputs<Functions[Name]>;
   /** What it may do besides writing its own log. */
   readonly permissions: readonly Permission[];
   readonly logRetentionDays: number;
 }
 
-/** Longer than a send may take (lib/lambda/clients.ts), shorter than an event queue's visibility timeout. */
-const timeoutSeconds = 20;
+/** What a workflow that names the function gets of it. */
+type ArnOf<Name extends keyof Functions> = Functions[Name] extends StepContract
+  ? FunctionArn<Functions[Name]>
+  : string;
 
 /** Makes the stack's functions, which differ only in what they are given. */
 export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays">) {
   const { logRetentionDays } = config;
-  return (name: string, args: Omit<HandlerFunctionArgs, "logRetentionDays">): HandlerFunction =>
-    new HandlerFunction(name, { ...args, logRetentionDays });
+  return <Name extends keyof Functions>(
+    name: Name,
+    args: Omit<HandlerFunctionArgs<Name>, "logRetentionDays">,
+  ): HandlerFunction<Name> => new HandlerFunction(name, { ...args, logRetentionDays });
 }
 
 /** A Lambda function that runs `handlers/<name>.ts`, with its own role and log group. */
-export class HandlerFunction extends pulumi.ComponentResource {
-  readonly arn: pulumi.Output<string>;
+export class HandlerFunction<
+  Name extends keyof Functions = keyof Functions,
+> extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<ArnOf<Name>>;
   readonly functionName: pulumi.Output<string>;
+  /** What its role may do: whatever has Lambda act as the function depends on it. */
+  readonly rolePolicy: aws.iam.RolePolicy;
 
-  constructor(name: string, args: HandlerFunctionArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: Name, args: HandlerFunctionArgs<Name>, options?: pulumi.ComponentResourceOptions) {
     super("messaging:lambda:HandlerFunction", name, {}, options);
     const parent = { parent: this };
+    const variables = { NODE_OPTIONS: "--enable-source-maps", ...args.environment };
+    checkEnvironmentSize(name, variables);
 
     const logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: args.logRetentionDays }, parent);
     const role = serviceRole(
@@ -54,13 +74,16 @@ export class HandlerFunction extends pulumi.ComponentResource {
         handler: "index.handler",
         role: role.arn,
         memorySize: 512,
-        timeout: timeoutSeconds,
-        environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
-        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        timeout: timing.functionTimeoutSeconds,
+        environment: { variables },
+        // Of what the platform says at INFO (a start and a report of every invocation), metrics tell more for less.
+        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, systemLogLevel: "WARN" },
       },
-      parent,
+      { ...parent, dependsOn: role.policy },
     );
-    this.arn = lambda.arn;
+    this.rolePolicy = role.policy;
+    // The one place where an ARN is tied to what its function does: the code is that of `name`.
+    this.arn = lambda.arn as pulumi.Output<ArnOf<Name>>;
     this.functionName = lambda.name;
     this.registerOutputs({ arn: this.arn, functionName: this.functionName });
   }

@@ -21,7 +21,8 @@ export class MessagingBus extends pulumi.ComponentResource {
     const bus = new aws.cloudwatch.EventBus(name, {}, { parent: this });
     this.name = bus.name;
     this.#arn = bus.arn;
-    if (config.webhookUrl !== undefined) this.#webhook(bus, config.webhookUrl, config.webhookKey ?? "none");
+    const { webhookUrl, webhookKey } = config;
+    if (webhookUrl !== undefined && webhookKey !== undefined) this.#webhook(bus, webhookUrl, webhookKey);
     this.registerOutputs({ name: this.name });
   }
 
@@ -30,13 +31,13 @@ export class MessagingBus extends pulumi.ComponentResource {
   }
 
   /** EventBridge posts every event of ours to `url`, retries for a day, and keeps what it could not deliver. */
-  #webhook(bus: aws.cloudwatch.EventBus, url: string, key: string): void {
+  #webhook(bus: aws.cloudwatch.EventBus, url: string, key: pulumi.Output<string>): void {
     const parent = { parent: this };
     const connection = new aws.cloudwatch.EventConnection(
       "webhook",
       {
         authorizationType: "API_KEY",
-        authParameters: { apiKey: { key: "x-api-key", value: pulumi.secret(key) } },
+        authParameters: { apiKey: { key: "x-api-key", value: key } },
       },
       parent,
     );
@@ -77,7 +78,7 @@ export class MessagingBus extends pulumi.ComponentResource {
         deadLetterConfig: { arn: undelivered.arn },
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
       },
-      { ...parent, dependsOn: [undelivered] },
+      { ...parent, dependsOn: [undelivered, role.policy] },
     );
   }
 }

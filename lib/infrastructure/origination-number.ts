@@ -4,9 +4,9 @@ import {
   SocialMessagingClient,
   type WhatsAppPhoneNumberSummary,
 } from "@aws-sdk/client-socialmessaging";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { phoneNumberIdOf } from "../messaging/whatsapp-events.ts";
+import { accountClientConfig, reasonOf } from "./account.ts";
 
 /** The WhatsApp business number that sends. */
 export interface OriginationNumber {
@@ -17,7 +17,8 @@ export interface OriginationNumber {
 
 /**
  * The configured business number, or the account's only one.
- * @throws {pulumi.RunError} if none is configured and the account has none, or several: then it lists them
+ * @throws {pulumi.RunError} if none is configured and the account has none, or several: then it lists them; and if
+ * the account cannot be asked
  */
 export async function originationNumber(configuredArn: string | undefined): Promise<OriginationNumber> {
   if (configuredArn !== undefined) return { arn: configuredArn, id: phoneNumberIdOf(configuredArn) };
@@ -37,15 +38,23 @@ export async function originationNumber(configuredArn: string | undefined): Prom
 }
 
 async function linkedNumbers(): Promise<WhatsAppPhoneNumberSummary[]> {
-  const { region } = await aws.getRegion();
-  const { profile } = aws.config;
-  const client = new SocialMessagingClient({ region, ...(profile === undefined ? {} : { profile }) });
-  const numbers: WhatsAppPhoneNumberSummary[] = [];
-  for await (const page of paginateListLinkedWhatsAppBusinessAccounts({ client }, {})) {
-    for (const { id } of page.linkedAccounts ?? []) {
-      const { account } = await client.send(new GetLinkedWhatsAppBusinessAccountCommand({ id }));
-      numbers.push(...(account?.phoneNumbers ?? []));
+  try {
+    const client = new SocialMessagingClient(await accountClientConfig());
+    const numbers: WhatsAppPhoneNumberSummary[] = [];
+    for await (const page of paginateListLinkedWhatsAppBusinessAccounts({ client }, {})) {
+      for (const { id } of page.linkedAccounts ?? []) {
+        const { account } = await client.send(new GetLinkedWhatsAppBusinessAccountCommand({ id }));
+        numbers.push(...(account?.phoneNumbers ?? []));
+      }
     }
+    return numbers;
+  } catch (error) {
+    const reason = reasonOf(error, [
+      "social-messaging:ListLinkedWhatsAppBusinessAccounts",
+      "social-messaging:GetLinkedWhatsAppBusinessAccount",
+    ]);
+    throw new pulumi.RunError(
+      `The account's WhatsApp numbers could not be looked up: ${reason}. To go without, name one: pulumi config set waPhoneNumberArn <arn>`,
+    );
   }
-  return numbers;
 }

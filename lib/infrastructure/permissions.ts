@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Workflow, WorkflowName } from "./workflow.ts";
 
 /** What the stack's roles may be allowed, each in one statement on named resources. */
 
@@ -20,11 +20,11 @@ export function updateItem(...tables: Table[]): Permission {
   return { sid: "UpdateItem", actions: ["dynamodb:UpdateItem"], resources: tables.map(({ arn }) => arn) };
 }
 
-export function query(table: Table, ...indexes: string[]): Permission {
+export function query(table: Table, ...indexes: { readonly name: string }[]): Permission {
   return {
     sid: "QueryIndexes",
     actions: ["dynamodb:Query"],
-    resources: indexes.map((index) => pulumi.interpolate`${table.arn}/index/${index}`),
+    resources: indexes.map(({ name }) => pulumi.interpolate`${table.arn}/index/${name}`),
   };
 }
 
@@ -37,14 +37,25 @@ export function invoke(...functions: HandlerFunction[]): Permission {
 }
 
 /**
- * A task token is answered by whoever holds it: IAM names no resource for an integration's token.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+ * Answers to the task tokens of some workflows' executions. They are named by the pattern of their physical names,
+ * `<name>-` and what Pulumi adds to it: the workflows call the functions, so a function cannot wait for their ARNs.
+ *
+ * The service reference lists no resource for these actions, but IAM asks for the state machine's ARN: a denial on
+ * AWS names it (https://github.com/NOAA-OWP/hydrovis/issues/837), and AWS CDK's authors tried it for tokens of other
+ * tasks than an activity's (https://github.com/aws/aws-cdk/pull/8486). Not tried here on AWS: docs/operations.md says
+ * how a refusal would look.
  */
-export function answerTaskTokens(...answers: Array<"Success" | "Failure">): Permission {
+export function answerTaskTokens(
+  workflows: readonly WorkflowName[],
+  ...answers: Array<"Success" | "Failure">
+): Permission {
+  const { partition, region, accountId } = place();
   return {
     sid: "AnswerTaskTokens",
     actions: answers.map((answer) => `states:SendTask${answer}`),
-    resources: ["*"],
+    resources: workflows.map(
+      (name) => pulumi.interpolate`arn:${partition}:states:${region}:${accountId}:stateMachine:${name}-*`,
+    ),
   };
 }
 
@@ -89,10 +100,16 @@ export function sendSms(originatingEntity: string): Permission {
 
 function originationArns(originatingEntity: string): pulumi.Input<string>[] {
   if (originatingEntity.startsWith("arn:")) return [originatingEntity];
-  const { partition } = aws.getPartitionOutput();
-  const { region } = aws.getRegionOutput();
-  const { accountId } = aws.getCallerIdentityOutput();
+  const { partition, region, accountId } = place();
   return ["phone-number", "sender-id", "pool"].map(
     (kind) => pulumi.interpolate`arn:${partition}:sms-voice:${region}:${accountId}:${kind}/*`,
   );
+}
+
+/** Where the stack is, as ARNs name it. */
+function place() {
+  const { partition } = aws.getPartitionOutput();
+  const { region } = aws.getRegionOutput();
+  const { accountId } = aws.getCallerIdentityOutput();
+  return { partition, region, accountId };
 }

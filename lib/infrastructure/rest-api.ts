@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type ApiTargets, apiGatewayDocument, stageName } from "../api/openapi.ts";
+import { apiGatewayDocument } from "../api/api-gateway-document.ts";
+import type { ApiTargets } from "../api/integrations.ts";
+import { stageName } from "../api/openapi.ts";
+import { type FixedPath, type FunctionName, type Route, routes, type WorkflowName } from "../api/routes.ts";
 import type { StackConfig } from "./config.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import { startExecutions } from "./permissions.ts";
 import { serviceRole } from "./policy.ts";
 import type { Workflow } from "./workflow.ts";
 
-export interface RestApiArgs {
-  readonly sendSms: Workflow;
-  readonly sendWhatsApp: Workflow;
-  readonly getRequest: HandlerFunction;
-  readonly cancelRequest: HandlerFunction;
+/** Every workflow and every function that a route names, under that name. */
+type Targets = Readonly<Record<WorkflowName, Workflow> & Record<FunctionName, HandlerFunction>>;
+
+export interface RestApiArgs extends Targets {
   readonly config: Pick<
     StackConfig,
     "apiRateLimit" | "apiBurstLimit" | "accessLog" | "apiGatewayAccountRole" | "logRetentionDays"
@@ -22,6 +24,8 @@ export interface RestApiArgs {
 /** What the access log says of a call: nothing of its body, its answer, or who called. */
 const accessLogFormat = {
   request_id: "$context.requestId",
+  // Callers can choose the one above, and not this one.
+  extended_request_id: "$context.extendedRequestId",
   time: "$context.requestTime",
   method: "$context.httpMethod",
   route: "$context.resourcePath",
@@ -35,17 +39,21 @@ const accessLogFormat = {
 export class RestApi extends pulumi.ComponentResource {
   /** `https://….execute-api.….amazonaws.com/v1` */
   readonly url: pulumi.Output<string>;
+  /** As `aws apigateway get-api-key --api-key` takes it. */
+  readonly apiKeyId: pulumi.Output<string>;
+  /** What callers send in the header `x-api-key`: a secret. */
   readonly apiKey: pulumi.Output<string>;
 
   constructor(name: string, args: RestApiArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:apigateway:RestApi", name, {}, options);
     const parent = { parent: this };
-    const { config } = args;
+    const { config, ...behind } = args;
 
+    const started = routes.flatMap(({ target }) => ("starts" in target ? [behind[target.starts]] : []));
     const startExecutionRole = serviceRole(
       `${name}-start-execution`,
       "apigateway.amazonaws.com",
-      [startExecutions(args.sendSms, args.sendWhatsApp)],
+      [startExecutions(...new Set(started))],
       parent,
     );
     const { region } = aws.getRegionOutput();
@@ -53,11 +61,8 @@ export class RestApi extends pulumi.ComponentResource {
     const targets: pulumi.Output<ApiTargets> = pulumi.output({
       region,
       partition,
-      sendSmsStateMachineArn: args.sendSms.arn,
-      sendWhatsAppStateMachineArn: args.sendWhatsApp.arn,
+      arns: arnsOf(behind),
       startExecutionRoleArn: startExecutionRole.arn,
-      getRequestFunctionArn: args.getRequest.arn,
-      cancelRequestFunctionArn: args.cancelRequest.arn,
     });
     const body = targets.apply((resolved) => JSON.stringify(apiGatewayDocument(resolved)));
 
@@ -66,19 +71,16 @@ export class RestApi extends pulumi.ComponentResource {
       { body, endpointConfiguration: { types: "REGIONAL" } },
       parent,
     );
-    this.#mayInvoke("get-request", args.getRequest, pulumi.interpolate`${api.executionArn}/*/GET/messages/*`);
-    this.#mayInvoke(
-      "cancel-request",
-      args.cancelRequest,
-      pulumi.interpolate`${api.executionArn}/*/POST/messages/*`,
-    );
+    for (const route of routes) {
+      if ("invokes" in route.target) this.#mayInvoke(behind[route.target.invokes], route, api.executionArn);
+    }
     const deployment = new aws.apigateway.Deployment(
       name,
       {
         restApi: api.id,
         triggers: { document: body.apply((text) => createHash("sha256").update(text).digest("hex")) },
       },
-      parent,
+      { ...parent, dependsOn: startExecutionRole.policy },
     );
     const stage = new aws.apigateway.Stage(
       name,
@@ -103,27 +105,31 @@ export class RestApi extends pulumi.ComponentResource {
     new aws.apigateway.UsagePlanKey(
       name,
       { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id },
-      parent,
+      // It has the key's value too, which the provider does not mark as a secret here.
+      { ...parent, additionalSecretOutputs: ["value"] },
     );
 
     this.url = stage.invokeUrl;
+    this.apiKeyId = key.id;
     this.apiKey = pulumi.secret(key.value);
-    this.registerOutputs({ url: this.url, apiKey: this.apiKey });
+    this.registerOutputs({ url: this.url, apiKeyId: this.apiKeyId, apiKey: this.apiKey });
   }
 
-  /** The address of a route of the OpenAPI document, such as `/sendSMS`. */
-  urlOf(route: string): pulumi.Output<string> {
-    return pulumi.interpolate`${this.url}${route}`;
+  /** The address of a route, as far as it is the same for every call. */
+  urlOf(path: FixedPath): pulumi.Output<string> {
+    return pulumi.interpolate`${this.url}${path}`;
   }
 
-  #mayInvoke(name: string, handler: HandlerFunction, sourceArn: pulumi.Output<string>): void {
+  /** Allows this route, and no other of the API's, to call the function. */
+  #mayInvoke(handler: HandlerFunction, route: Route, apiArn: pulumi.Output<string>): void {
+    const path = route.path.replaceAll(/\{\w+\}/g, "*");
     new aws.lambda.Permission(
-      name,
+      route.operation.operationId,
       {
         action: "lambda:InvokeFunction",
         function: handler.functionName,
         principal: "apigateway.amazonaws.com",
-        sourceArn,
+        sourceArn: pulumi.interpolate`${apiArn}/*/${route.method.toUpperCase()}${path}`,
       },
       { parent: this },
     );
@@ -157,6 +163,16 @@ export class RestApi extends pulumi.ComponentResource {
       ],
       parent,
     );
-    return new aws.apigateway.Account(name, { cloudwatchRoleArn: role.arn }, parent);
+    return new aws.apigateway.Account(
+      name,
+      { cloudwatchRoleArn: role.arn },
+      { ...parent, dependsOn: role.policy },
+    );
   }
+}
+
+/** The ARN of each, under its name, which `Object.entries` does not keep in its type. */
+function arnsOf(targets: Targets): Record<keyof Targets, pulumi.Output<string>> {
+  const arns = Object.entries<Workflow | HandlerFunction>(targets).map(([name, { arn }]) => [name, arn]);
+  return Object.fromEntries(arns) as Record<keyof Targets, pulumi.Output<string>>;
 }

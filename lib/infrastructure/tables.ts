@@ -3,6 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { requestIndex, wamidIndex } from "../tables/messages.ts";
 
 export interface TablesArgs {
+  /**
+   * Whether the tables must stay. DynamoDB refuses their deletion then, and Pulumi does before it deletes anything
+   * else: by DynamoDB alone, all but the tables would be gone, and with it the API's address and key.
+   */
   readonly deletionProtection: boolean;
 }
 
@@ -15,6 +19,7 @@ export class Tables extends pulumi.ComponentResource {
   constructor(name: string, args: TablesArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:dynamodb:Tables", name, {}, options);
     const parent = { parent: this };
+    const tableOptions = { ...parent, protect: args.deletionProtection };
     const common = {
       billingMode: "PAY_PER_REQUEST",
       pointInTimeRecovery: { enabled: true },
@@ -33,7 +38,7 @@ export class Tables extends pulumi.ComponentResource {
         ],
         ttl: { attributeName: "expires_at", enabled: true },
       },
-      parent,
+      tableOptions,
     );
     // Changes of these two are published as events: see change-stream.ts.
     const streamed = { ...common, streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" };
@@ -44,17 +49,19 @@ export class Tables extends pulumi.ComponentResource {
         hashKey: "eum_msg_id",
         attributes: [
           { name: "eum_msg_id", type: "S" },
-          { name: wamidIndex, type: "S" },
-          { name: requestIndex, type: "S" },
+          { name: wamidIndex.key, type: "S" },
+          { name: requestIndex.key, type: "S" },
         ],
-        globalSecondaryIndexes: [wamidIndex, requestIndex].map((index) => ({
-          name: index,
-          keySchemas: [{ attributeName: index, keyType: "HASH" }],
-          projectionType: "ALL",
+        // By keySchemas, because hashKey is deprecated. The provider has shown a difference at every deployment with it,
+        // but for indexes with a range key: https://github.com/hashicorp/terraform-provider-aws/pull/46442
+        globalSecondaryIndexes: [wamidIndex, requestIndex].map(({ name, key }) => ({
+          name,
+          keySchemas: [{ attributeName: key, keyType: "HASH" }],
+          projectionType: "KEYS_ONLY",
         })),
         ttl: { attributeName: "expiration_date", enabled: true },
       },
-      parent,
+      tableOptions,
     );
     this.requests = new aws.dynamodb.Table(
       "requests",
@@ -64,7 +71,7 @@ export class Tables extends pulumi.ComponentResource {
         attributes: [{ name: "request_id", type: "S" }],
         ttl: { attributeName: "expiration_date", enabled: true },
       },
-      parent,
+      tableOptions,
     );
     this.registerOutputs({});
   }

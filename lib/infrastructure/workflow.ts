@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StateMachine } from "../step-functions/asl.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
+/** The workflows' names in the program; AWS has them with a few more characters behind. */
+export type WorkflowName = "send-sms" | "send-whatsapp";
+
 export interface WorkflowArgs {
   readonly definition: pulumi.Output<StateMachine>;
   readonly permissions: readonly Permission[];
@@ -17,7 +20,7 @@ export class Workflow extends pulumi.ComponentResource {
   /** Where to look at its executions. */
   readonly consoleUrl: pulumi.Output<string>;
 
-  constructor(name: string, args: WorkflowArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: WorkflowName, args: WorkflowArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:sfn:Workflow", name, {}, options);
     const parent = { parent: this };
 
@@ -25,7 +28,7 @@ export class Workflow extends pulumi.ComponentResource {
     const machine = new aws.sfn.StateMachine(
       name,
       { type: "STANDARD", roleArn: role.arn, definition: pulumi.jsonStringify(args.definition) },
-      parent,
+      { ...parent, dependsOn: role.policy },
     );
     this.arn = machine.arn;
     this.consoleUrl = machine.arn.apply((arn) => {

@@ -8,10 +8,13 @@ import type {
   SQSEvent,
   SQSRecord,
 } from "aws-lambda";
+import { MalformedEvent, MessageNotTracked } from "../messaging/errors.ts";
 import { withoutNumbers } from "../messaging/privacy.ts";
 import { logger, metrics } from "./logger.ts";
+import { ReceivedMessages } from "./received-messages.ts";
 
-const options = { processInParallel: false, throwOnFullBatchFailure: false } as const;
+const oneByOne = { processInParallel: false, throwOnFullBatchFailure: false } as const;
+const allAtOnce = { processInParallel: true, throwOnFullBatchFailure: false } as const;
 
 /**
  * An SQS handler that takes events one by one and reports those that failed, so that only they come again.
@@ -19,18 +22,39 @@ const options = { processInParallel: false, throwOnFullBatchFailure: false } as 
  */
 export function eachRecord(handle: (body: string, receiveCount: number) => Promise<void>) {
   const processor = new BatchProcessor(EventType.SQS);
+  const received = new ReceivedMessages();
   const handleRecord = (record: SQSRecord) =>
-    logged(record.messageId, () => handle(record.body, Number(record.attributes.ApproximateReceiveCount)));
+    logged(record.messageId, async () => {
+      const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+      try {
+        await handle(record.body, receiveCount);
+      } catch (error) {
+        if (error instanceof MalformedEvent && receiveCount === 1)
+          metrics.addMetric("MalformedEvent", "Count", 1);
+        if (error instanceof MessageNotTracked)
+          await received.showAgain(record, error.retryAfter).catch(reportLate);
+        throw error;
+      }
+    });
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...options }));
+    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...oneByOne }));
 }
 
-/** The same for a DynamoDB stream. Its records are in order, so what comes after a failed one comes again with it. */
+/**
+ * The same for a DynamoDB stream, whose records are begun in order and handled at once. What comes after a failed one
+ * comes again with it.
+ */
 export function eachStreamRecord(handle: (record: DynamoDBRecord) => Promise<void>) {
   const processor = new BatchProcessor(EventType.DynamoDBStreams);
   const handleRecord = (record: DynamoDBRecord) => logged(record.eventID, () => handle(record));
   return (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> =>
-    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...options }));
+    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...allAtOnce }));
+}
+
+function reportLate(error: unknown): void {
+  logger.warn("An event comes again when the queue's visibility timeout is over, and not sooner.", {
+    error_name: error instanceof Error ? error.name : "unknown",
+  });
 }
 
 async function logged(id: string | undefined, handle: () => Promise<void>): Promise<void> {

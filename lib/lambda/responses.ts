@@ -4,3 +4,20 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 export function json(statusCode: number, body: object): APIGatewayProxyResult {
   return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
+
+export function noSuchRequest(): APIGatewayProxyResult {
+  return json(404, {
+    error: "not_found",
+    message: "request_id: no request has this id",
+    field: "request_id",
+  });
+}
+
+/** Nothing was done, because something behind the API was too busy. */
+export function tooManyRequests(): APIGatewayProxyResult {
+  const { headers, ...answer } = json(429, {
+    error: "too_many_requests",
+    message: "This is not known yet. Ask again in a second.",
+  });
+  return { ...answer, headers: { ...headers, "retry-after": "1" } };
+}

@@ -21,3 +21,12 @@ export const channels = {
 export type Channel = keyof typeof channels;
 
 export const channelNames = Object.keys(channels) as Channel[];
+
+/** How carriers treat an SMS: SendTextMessage's MessageType. */
+export const smsMessageTypes = ["TRANSACTIONAL", "PROMOTIONAL"] as const;
+export type SmsMessageType = (typeof smsMessageTypes)[number];
+
+/** The channels on which a text may go when WhatsApp finally cannot deliver it. */
+export const fallbackChannels = ["sms"] as const satisfies Channel[];
+export const fallbackChoices = [...fallbackChannels, "none"] as const;
+export type Fallback = (typeof fallbackChoices)[number];

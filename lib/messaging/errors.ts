@@ -36,17 +36,36 @@ export class SendOutcomeUnknown extends MessagingError {
   override readonly name = "SendOutcomeUnknown";
 }
 
-/** Somebody else is about to release the next held message; if they do not, it can be done half a minute later. */
-export class TurnTaken extends MessagingError {
-  override readonly name = "TurnTaken";
+/** The template that asks the person to write failed for good, before anybody waited on it. Nothing else was sent. */
+export class TemplateFailed extends MessagingError {
+  override readonly name = "TemplateFailed";
 }
 
-/** A status event came before the row of its message; the queue delivers it again. */
+/** The same for a passing reason: it may be sent again a little later. */
+export class TemplateInterrupted extends MessagingError {
+  override readonly name = "TemplateInterrupted";
+}
+
+/**
+ * The message was sent, but the next in line could not be called: the message says what the send answered, as
+ * JSON, so that the workflow goes on with it and calls the next itself.
+ */
+export class LineStalled extends MessagingError {
+  override readonly name = "LineStalled";
+}
+
+/** A status event came before the row of its message; the queue delivers it again, `retryAfter` seconds later. */
 export class MessageNotTracked extends MessagingError {
   override readonly name = "MessageNotTracked";
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
 }
 
-/** An event is not in the form that AWS and Meta document. It goes to the dead-letter queue. */
+/** An event, or an item in it, is not in the form that AWS and Meta document. It goes to the dead-letter queue. */
 export class MalformedEvent extends MessagingError {
   override readonly name = "MalformedEvent";
 }
@@ -54,4 +73,14 @@ export class MalformedEvent extends MessagingError {
 /** The key names a request of the other channel already. Nothing was sent. */
 export class IdempotencyKeyUsed extends MessagingError {
   override readonly name = "IdempotencyKeyUsed";
+}
+
+/** As many messages as one person's line may hold are held for them already. Nothing was sent. */
+export class TooManyHeld extends MessagingError {
+  override readonly name = "TooManyHeld";
+}
+
+/** A service of AWS's that a step needs was too busy, or did not answer. The step may be repeated. */
+export class TemporarilyUnavailable extends MessagingError {
+  override readonly name = "TemporarilyUnavailable";
 }

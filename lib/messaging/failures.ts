@@ -1,3 +1,5 @@
+import type { Channel } from "./channels.ts";
+
 /**
  * What every failure is to us: from the code that somebody reported to a class, and from the class to the
  * error that the workflows catch. What each code means, in words, and what the stack does about each class
@@ -11,6 +13,12 @@ export interface Failure {
   readonly title: string;
   readonly details?: string;
 }
+
+/** Of a message that failed without a reason being given. */
+export const unexplained: Failure = {
+  code: "unknown",
+  title: "The message failed, and no reason was given.",
+};
 
 /** The errors that `Catch` in workflows/ matches: sent with SendTaskFailure, or thrown by a handler. */
 export const failureErrors = {
@@ -28,8 +36,22 @@ export const failureErrors = {
 export type FailureClass = keyof typeof failureErrors;
 export type FailureError = (typeof failureErrors)[FailureClass];
 
+/** No failure, but no proof either, and the carrier reports nothing more: in many countries none ever does. */
+export const noFurtherStatus = "NoFurtherStatus";
+export type NoFurtherStatus = typeof noFurtherStatus;
+
 /** Errors that arrive through a task token: what became of a delivery, or of the wait for a reply. */
-export type CallbackError = FailureError | "TemplateFailed" | "RequestCancelled";
+export type CallbackError =
+  | NoFurtherStatus
+  | FailureError
+  | "TemplateFailed"
+  | "TemplateLost"
+  | "RequestCancelled";
+
+/** Whether the same message may go through a little later. */
+export function mayPass(failureClass: FailureClass): boolean {
+  return failureClass === "rate_limited" || failureClass === "transient";
+}
 
 type CodesByClass = Partial<Record<FailureClass, readonly string[]>>;
 type CodeIn<Codes extends CodesByClass> =
@@ -135,6 +157,12 @@ export function sendFailureClass(
 export function smsFailureClass(eventType: string): FailureClass {
   return smsClasses.get(eventType) ?? "unknown";
 }
+
+/** What a failure that a carrier reported of a message means, on each channel. */
+export const failureClassOf: Readonly<Record<Channel, (failure: Failure) => FailureClass>> = {
+  sms: ({ code }) => smsFailureClass(code),
+  whatsapp: whatsAppFailureClass,
+};
 
 function classesByCode(codes: CodesByClass): ReadonlyMap<string, FailureClass> {
   const classes = Object.entries(codes) as [FailureClass, readonly string[]][];

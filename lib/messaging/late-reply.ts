@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { channels } from "./channels.ts";
+import { atMostCharacters } from "./rules.ts";
 
-const text = v.pipe(v.string(), v.nonEmpty("a text"), v.maxLength(channels.whatsapp.longestText));
+const text = v.pipe(v.string(), v.nonEmpty("a text"), atMostCharacters(channels.whatsapp.longestText));
 
 /** What is said to people who answer too late: one text, or one for each language with a `default`. */
 export const LateReplyMessage = v.union(

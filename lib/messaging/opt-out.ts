@@ -23,13 +23,27 @@ export const defaultKeywords: Keywords = {
 
 export type KeywordMeaning = "opt_out" | "opt_in" | "none";
 
-/** What a message as a whole means: case, accents' encoding, surrounding punctuation and space do not count. */
-export function keywordMeaning(text: string, keywords: Keywords): KeywordMeaning {
+/** What people also tap for other reasons, on the buttons that a business gives its own messages. */
+const everydayWords = new Set([
+  ...["cancel", "end", "quit", "revoke", "cancelar", "alto", "baja", "parar", "pare", "sair"],
+  ...["cancella", "annulla", "arret", "arrêt", "arrêter"],
+]);
+
+/**
+ * What a message as a whole means: case, accents' encoding, surrounding punctuation and space do not count.
+ * @param options.isOwnButton whether it is the title of a button or a list row of the business's own: there only
+ *   what can mean nothing else opts out, and nothing opts in
+ */
+export function keywordMeaning(
+  text: string,
+  keywords: Keywords,
+  { isOwnButton = false }: { isOwnButton?: boolean } = {},
+): KeywordMeaning {
   const word = normalised(text);
   // A picture says no word, and neither does a keyword that is but a symbol.
-  if (word === "") return "none";
+  if (word === "" || (isOwnButton && everydayWords.has(word))) return "none";
   if (keywords.optOut.some((keyword) => normalised(keyword) === word)) return "opt_out";
-  if (keywords.optIn.some((keyword) => normalised(keyword) === word)) return "opt_in";
+  if (!isOwnButton && keywords.optIn.some((keyword) => normalised(keyword) === word)) return "opt_in";
   return "none";
 }
 

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { channelNames } from "./channels.ts";
+import { outcomeNames } from "./outcomes.ts";
 import { messageStatuses } from "./statuses.ts";
 
 /**
@@ -13,7 +15,7 @@ export const eventSource = "messaging-api";
 const instant = v.pipe(v.string(), v.isoTimestamp());
 const version = v.literal("1");
 const failure = v.object({ code: v.string(), title: v.string(), details: v.optional(v.string()) });
-const channel = v.picklist(["sms", "whatsapp"]);
+const channel = v.picklist(channelNames);
 
 const request = {
   version,
@@ -45,15 +47,7 @@ export const publishedEvents = {
   /** A request is settled. `unconfirmed` is a message that was handed over and of which nobody reported. */
   "request.ended": v.object({
     ...request,
-    status: v.picklist([
-      "delivered",
-      "unconfirmed",
-      "failed",
-      "expired",
-      "cancelled",
-      "opted_out",
-      "invalid",
-    ]),
+    status: v.picklist(outcomeNames),
     error: v.optional(failure),
   }),
 

@@ -1,3 +1,4 @@
+import { whyNothingLeft } from "./connection-errors.ts";
 import {
   type MessagingError,
   RecipientOptedOut,
@@ -8,16 +9,14 @@ import {
 import { sendFailureClass } from "./failures.ts";
 import { withoutNumbers } from "./privacy.ts";
 
-/** The connection was never made, so nothing can have been accepted. */
-const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
-
 /**
- * Says what a failed send means. Only an answer tells that nothing was accepted; a request that went out
- * without one may have been, and neither service takes an idempotency token.
+ * Says what a failed send means. Only an answer tells that nothing was accepted, or a failure that comes
+ * before the request; a request that went out without an answer may have been, and neither service takes an
+ * idempotency token.
  * @param error what the AWS SDK threw, with its own retries switched off
  */
 export function sendError(error: unknown): MessagingError {
-  const { name, message, code, status, reason } = described(error);
+  const { name, message, status, reason } = described(error);
   switch (sendFailureClass(name, reason, status)) {
     case "rate_limited":
       return new SendThrottled(`${name}: the send API is too busy.`);
@@ -29,11 +28,13 @@ export function sendError(error: unknown): MessagingError {
       return new SendRejected(
         withoutNumbers(`${name}${reason === undefined ? "" : ` (${reason})`}: ${message}`),
       );
-    default:
-      if (neverConnected.has(code)) return new SendThrottled(`${code}: the send API could not be reached.`);
+    default: {
+      const reason = whyNothingLeft(error);
+      if (reason !== undefined) return new SendThrottled(`${reason}: nothing left for the send API.`);
       return new SendOutcomeUnknown(
         `${name}: the send API gave no answer; the message may or may not have been accepted.`,
       );
+    }
   }
 }
 
@@ -41,15 +42,13 @@ function described(error: unknown) {
   const {
     name = "Error",
     message = "",
-    code = "",
     Reason,
     $metadata,
   } = Object(error) as {
     name?: string;
     message?: string;
-    code?: string;
     Reason?: string;
     $metadata?: { httpStatusCode?: number };
   };
-  return { name, message, code, reason: Reason, status: $metadata?.httpStatusCode };
+  return { name, message, reason: Reason, status: $metadata?.httpStatusCode };
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "./failures.ts";
+import { type OutcomeShownBy, outcomes, statusOutcomes } from "./outcomes.ts";
 
 /** A message's fate, weakest first: a stronger status is never hidden by a weaker one that comes later. */
 export const messageStatuses = [
@@ -11,9 +12,17 @@ export const messageStatuses = [
 ] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
+/** What a request can be before it ends, while it has no message, or none that has left. */
+const openStatuses = ["accepted", "held"] as const;
+
 /** What a request can be before, or instead of, having a message. */
-export const requestStatuses = ["accepted", "held", "expired", "cancelled", "opted_out", "invalid"] as const;
-export type RequestStatus = (typeof requestStatuses)[number] | "failed";
+export type RequestStatus = (typeof openStatuses)[number] | OutcomeShownBy<"status">;
+export const requestStatuses: readonly RequestStatus[] = [...openStatuses, ...statusOutcomes];
+
+/** What a request shows although a message of it has failed: it is to be sent again, held again, or has ended otherwise. */
+export function mayFollowFailure(status: RequestStatus): boolean {
+  return status === "accepted" || status === "held" || outcomes[status].mayFollowFailure;
+}
 
 /** The statuses that `status` may replace. */
 export function weakerThan(status: MessageStatus): MessageStatus[] {
@@ -44,4 +53,6 @@ export interface StatusReport {
   readonly wamid?: string;
   /** Why it failed. */
   readonly error?: Failure;
+  /** Whether the carrier reports nothing more, or says so. */
+  readonly isLast?: boolean;
 }

@@ -1,40 +1,46 @@
-import { RecipientOptedOut, WindowClosed } from "./errors.ts";
+/**
+ * How long free-form messages are allowed after a person's message to this business number, seconds: a day,
+ * or three if they came by tapping an advertisement that opens the chat.
+ * https://developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
+ * https://developers.facebook.com/docs/whatsapp/pricing#free-entry-point-conversations
+ */
+export const windowSeconds = { message: 24 * 60 * 60, advertisement: 72 * 60 * 60 } as const;
+
+/** How much of the window is left unused where the configuration does not say, seconds. */
+export const defaultWindowMarginSeconds = 600;
 
 /**
- * The customer service window: free-form messages are allowed for 24 hours after the person's last message
- * to this business number. https://developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
+ * Until when a person's message lets us write to them, epoch seconds. The margin leaves time for the hand-over
+ * to Meta, which judges a message when it arrives there and not when it is sent.
+ * @param opener when the person wrote, epoch seconds, and whether an advertisement led them here
  */
-export const customerServiceWindowSeconds = 24 * 60 * 60;
+export function windowUntil(
+  opener: { readonly at: number; readonly fromAdvertisement: boolean },
+  marginSeconds: number,
+): number {
+  const length = opener.fromAdvertisement ? windowSeconds.advertisement : windowSeconds.message;
+  return opener.at + length - marginSeconds;
+}
 
-/**
- * The part of the window that is used: the margin leaves time for the hand-over to Meta, which judges the
- * message when it arrives there and not when it is sent.
- */
-export function usableWindowSeconds(marginSeconds: number): number {
-  return customerServiceWindowSeconds - marginSeconds;
+/** What a conversation says of its window. */
+export interface Window {
+  /** When the window ends, epoch seconds. */
+  readonly window_until?: number;
+  /** When the person last wrote, epoch seconds. */
+  readonly last_inbound_at?: number;
 }
 
 /**
- * Whether free-form messages may be sent at `now`.
- * @param lastInboundAt when the person last wrote, epoch seconds; undefined if never
+ * How long the window is of a row from before `window_until` was written. No such window is open a day after
+ * this version was deployed, and the rule may go.
+ */
+export const windowOfOlderRowsSeconds = windowSeconds.message - defaultWindowMarginSeconds;
+
+/**
+ * Whether free-form messages may be sent at `now`; tables/window-condition.ts says the same to DynamoDB.
  * @param now epoch seconds
  */
-export function isWindowOpen(lastInboundAt: number | undefined, now: number, windowSeconds: number): boolean {
-  return lastInboundAt !== undefined && lastInboundAt > now - windowSeconds;
-}
-
-/**
- * The last look before a message leaves: templates may always go, anything else only while the window is
- * open, and nothing to a person who opted out.
- * @throws {WindowClosed | RecipientOptedOut}
- */
-export function requireSendable(
-  message: { type: string },
-  conversation: { last_inbound_at?: number; opted_out_at?: string } | undefined,
-  windowSeconds: number,
-): void {
-  if (conversation?.opted_out_at !== undefined) throw new RecipientOptedOut("The person has opted out.");
-  if (message.type === "template") return;
-  if (isWindowOpen(conversation?.last_inbound_at, Math.floor(Date.now() / 1000), windowSeconds)) return;
-  throw new WindowClosed("The customer service window is closed: only a template may be sent.");
+export function isWindowOpen({ window_until, last_inbound_at }: Window, now: number): boolean {
+  if (window_until !== undefined) return window_until > now;
+  return last_inbound_at !== undefined && last_inbound_at + windowOfOlderRowsSeconds > now;
 }

@@ -1,5 +1,6 @@
 /**
- * Amazon States Language in its JSONata form, as far as this product uses it.
+ * Amazon States Language in its JSONata form, as far as this product uses it. What a state names (other
+ * states, errors) is checked by the compiler: see {@link stateMachine}.
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
 export type Expression = `{% ${string} %}`;
@@ -11,69 +12,97 @@ export type Value =
   | readonly Value[]
   | { readonly [key: string]: Value };
 
-export interface Retrier {
-  ErrorEquals: readonly string[];
-  IntervalSeconds?: number;
-  BackoffRate?: number;
-  MaxAttempts: number;
-  MaxDelaySeconds?: number;
-  JitterStrategy?: "FULL" | "NONE";
+/**
+ * Errors that can come at any task. `States.ALL` takes whatever no catcher before it named.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export type StatesError = "States.ALL" | "States.Timeout" | "States.TaskFailed" | "States.DataLimitExceeded";
+
+export interface Retrier<Error extends string = string> {
+  readonly ErrorEquals: readonly Error[];
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+  readonly MaxAttempts: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: "FULL" | "NONE";
 }
 
-export interface Catcher {
-  ErrorEquals: readonly string[];
-  Next: string;
-  Assign?: Record<string, Value>;
-  Output?: Value;
+export interface Catcher<Error extends string = string, Next extends string = string> {
+  readonly ErrorEquals: readonly Error[];
+  readonly Next: Next;
+  readonly Assign?: Variables;
 }
+
+export type Variables = { readonly [variable: string]: Value };
 
 interface Described {
   /** What an operator reads in the console. */
-  Comment: string;
+  readonly Comment: string;
 }
 
-export interface Task extends Described {
-  Type: "Task";
-  Resource: string;
-  Arguments: { readonly [key: string]: Value };
-  TimeoutSeconds?: number | Expression;
-  Assign?: Record<string, Value>;
-  Output?: Value;
-  Retry?: readonly Retrier[];
-  Catch?: readonly Catcher[];
-  Next: string;
+/** What follows a task: where its errors lead, and where it leads itself. */
+export interface Continuation<Error extends string, Next extends string> extends Described {
+  readonly Assign?: Variables;
+  readonly Retry?: readonly Retrier<Error | StatesError>[];
+  readonly Catch?: readonly Catcher<Error | StatesError, Next>[];
+  readonly Next: Next;
 }
 
-export interface Choice extends Described {
-  Type: "Choice";
-  Choices: ReadonlyArray<{ Condition: Expression; Next: string; Assign?: Record<string, Value> }>;
-  Default: string;
+export interface Task<Next extends string = string> extends Continuation<string, Next> {
+  readonly Type: "Task";
+  readonly Resource: string;
+  readonly Arguments: { readonly [key: string]: Value };
+  readonly TimeoutSeconds?: number | Expression;
 }
 
-export interface Wait extends Described {
-  Type: "Wait";
-  Seconds: number | Expression;
-  Next: string;
+export interface Choice<Next extends string = string> extends Described {
+  readonly Type: "Choice";
+  readonly Choices: ReadonlyArray<{
+    readonly Condition: Expression;
+    readonly Assign?: Variables;
+    readonly Next: Next;
+  }>;
+  readonly Default: Next;
+}
+
+export interface Wait<Next extends string = string> extends Described {
+  readonly Type: "Wait";
+  readonly Seconds: number | Expression;
+  readonly Next: Next;
 }
 
 export interface Succeed extends Described {
-  Type: "Succeed";
-  Output: Value;
+  readonly Type: "Succeed";
+  readonly Output: Value;
 }
 
 export interface Fail extends Described {
-  Type: "Fail";
-  Error: string;
-  Cause: string;
+  readonly Type: "Fail";
+  readonly Error: string;
+  readonly Cause: string;
 }
 
-export type State = Task | Choice | Wait | Succeed | Fail;
+export type State<Next extends string = string> = Task<Next> | Choice<Next> | Wait<Next> | Succeed | Fail;
 
 export interface StateMachine {
-  Comment: string;
-  QueryLanguage: "JSONata";
-  StartAt: string;
-  States: Record<string, State>;
+  readonly Comment: string;
+  readonly QueryLanguage: "JSONata";
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+/** A state machine of whose states all that are named exist; a misspelt `Next` does not compile. */
+export function stateMachine<const Name extends string>(machine: {
+  readonly Comment: string;
+  readonly StartAt: NoInfer<Name>;
+  readonly States: Readonly<Record<Name, State<NoInfer<Name>>>>;
+}): StateMachine {
+  return { QueryLanguage: "JSONata", ...machine };
+}
+
+/** Checks a choice by itself, so that its targets are known by name to the machine that it is put into. */
+export function choice<const Next extends string>(state: Omit<Choice<Next>, "Type">): Choice<Next> {
+  return { Type: "Choice", ...state };
 }
 
 /** Marks a JSONata expression: `{%` must begin the string and `%}` end it. */
@@ -83,35 +112,3 @@ export function jsonata(expression: string): Expression {
 
 /** The execution's own name, which is the request's id. */
 export const requestId = jsonata("$states.context.Execution.Name");
-
-/** Invokes a function and hands on what it returned. */
-export function invoke(functionArn: string, payload: { [key: string]: Value }) {
-  return {
-    Type: "Task",
-    Resource: "arn:aws:states:::lambda:invoke",
-    Arguments: { FunctionName: functionArn, Payload: payload },
-  } as const;
-}
-
-/**
- * Nothing ran: Lambda itself was too busy. Every other Lambda fault may have come after the function's work.
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
- */
-export const functionNotInvoked = "Lambda.TooManyRequestsException";
-
-/** For steps that may run twice without harm: any failure, ten seconds in all. */
-export const retryAnything: Retrier = {
-  ErrorEquals: ["States.ALL"],
-  IntervalSeconds: 1,
-  BackoffRate: 2,
-  MaxAttempts: 4,
-  JitterStrategy: "FULL",
-};
-
-/** The same for steps that somebody else waits for: some minutes. */
-export const retryPersistently: Retrier = { ...retryAnything, MaxAttempts: 8, MaxDelaySeconds: 60 };
-
-/** Never retries these, so that a later retrier does not take them. */
-export function never(...errors: string[]): Retrier {
-  return { ErrorEquals: errors, MaxAttempts: 0 };
-}

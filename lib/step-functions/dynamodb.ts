@@ -1,45 +1,98 @@
-import type { Expression, Retrier, Value } from "./asl.ts";
+import type { Continuation, Expression, Retrier, Task, Value } from "./asl.ts";
+import { forHours } from "./retries.ts";
 
 /** DynamoDB's attribute values, in the form of its API. */
+export type AttributeValue = { readonly [type: string]: Value };
+
 export const attribute = {
   string: (value: string) => ({ S: value }),
   /** DynamoDB takes numbers as strings; `number` is a JSONata expression without its marks. */
   number: (number: string) => ({ N: `{% $string(${number}) %}` as Expression }),
-  map: (members: { [key: string]: Value }) => ({ M: members }),
+  map: (members: { readonly [key: string]: Value }) => ({ M: members }),
+  /** A map whose members only an expression knows: it yields attribute values by name. */
+  mapFrom: (members: Expression) => ({ M: members }),
 };
 
 /** SDK integrations prefix errors with `DynamoDb.`, the optimised ones with `DynamoDB.`: match both. */
-function named(...errors: string[]): string[] {
-  return errors.flatMap((error) => [`DynamoDb.${error}`, `DynamoDB.${error}`]);
+type Prefixed<Name extends string> = `DynamoDb.${Name}` | `DynamoDB.${Name}`;
+
+function named<const Name extends string>(...errors: readonly Name[]): Prefixed<Name>[] {
+  return errors.flatMap((error) => [`DynamoDb.${error}` as const, `DynamoDB.${error}` as const]);
 }
 
 export const conditionFailed = named("ConditionalCheckFailedException");
 
+/** The table, or DynamoDB itself, is too busy. */
+const busy = named(
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceededException",
+  "ThrottlingException",
+  "InternalServerErrorException",
+);
+
+/** What has no name of its own: an answer that was lost, or a request that will be refused again. */
+const unnamed = named("DynamoDbException", "SdkClientException");
+
+type DynamoDbError = (typeof conditionFailed)[number] | (typeof busy)[number] | (typeof unnamed)[number];
+
+const shortly = { IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" } as const;
+
 /**
- * Errors after which the same write may be tried again; all our writes are safe to repeat.
+ * For notes, which hold no message up: half a minute. All our reads and writes are safe to repeat.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
-export const retryDynamoDb: Retrier = {
-  ErrorEquals: named(
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceededException",
-    "ThrottlingException",
-    "InternalServerErrorException",
-    "DynamoDbException",
-    "SdkClientException",
-  ),
-  IntervalSeconds: 1,
-  BackoffRate: 2,
-  MaxAttempts: 5,
-  JitterStrategy: "FULL",
-};
+export const retryDynamoDb: readonly Retrier<DynamoDbError>[] = [
+  { ErrorEquals: [...busy, ...unnamed], ...shortly },
+];
+
+/** For what a message cannot go on without: as long as the table is busy. */
+export const retryDynamoDbForHours: readonly Retrier<DynamoDbError>[] = [
+  { ErrorEquals: busy, ...forHours },
+  { ErrorEquals: unnamed, ...shortly },
+];
+
+type Arguments = { readonly [key: string]: Value };
+
+/** Reads an item; `Arguments` are those of GetItem. */
+export function getItem<const Next extends string>(
+  state: Continuation<DynamoDbError, Next> & { Arguments: Arguments },
+): Task<Next> {
+  return { Type: "Task", Resource: "arn:aws:states:::aws-sdk:dynamodb:getItem", ...state };
+}
+
+/** Writes to an item; `Arguments` are those of UpdateItem. */
+export function updateItem<const Next extends string>(
+  state: Continuation<DynamoDbError, Next> & { Arguments: Arguments },
+): Task<Next> {
+  return { Type: "Task", Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem", ...state };
+}
+
+/**
+ * Writes to an item, a task token with it, and waits until somebody answers the token.
+ * @typeParam Answer the errors with which it may be answered
+ */
+export function updateItemAndWait<Answer extends string>() {
+  return <const Next extends string>(
+    state: Continuation<DynamoDbError | Answer, Next> & {
+      Arguments: Arguments;
+      TimeoutSeconds: number | Expression;
+    },
+  ): Task<Next> => ({
+    Type: "Task",
+    Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
+    ...state,
+  });
+}
 
 /**
  * `SET #a = :a, …` from a map of attribute names to values, with the placeholders that keep DynamoDB's
- * reserved words out of the way. A value that is a string is an expression of its own, such as
- * `if_not_exists(#held, :zero)`.
+ * reserved words out of the way.
+ * @param unlessPresent the attributes that keep the value that they have
  */
-export function setting(values: { [name: string]: { [type: string]: Value } }, unlessPresent: string[] = []) {
+export function setting(
+  values: { readonly [name: string]: AttributeValue },
+  unlessPresent: readonly string[] = [],
+) {
   const names = Object.keys(values);
   return {
     UpdateExpression: `SET ${names

@@ -1,28 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Failure } from "../messaging/failures.ts";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
+import { type Line, waiterOf, waitsOnOf } from "./line.ts";
+import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts";
 
 /**
  * What is known about one person on one business number: the customer service window, the template on its
- * way, who waits for a reply, and the opt-out. The key is a phone number, so this is the one table that
- * holds personal data.
+ * way, who waits for a reply, and the opt-out. The key is a phone number: this is the one table that holds
+ * numbers in clear. (A wamid in the messages table holds one too, encoded.)
  */
-export interface Conversation {
+export interface Conversation extends Line {
   readonly phone_id: string;
   readonly origination_id: string;
   /** When the person last wrote to this business number, epoch seconds. */
   readonly last_inbound_at?: number;
+  /** When the customer service window ends that their messages have opened, less the margin; epoch seconds. */
+  readonly window_until?: number;
   /** Stands for the conversation in published events, and says nothing of the person. */
   readonly conversation_id?: string;
   /** The language that a request last asked for. */
   readonly language?: string;
   /** The template that asks the person to write: whose request sent it, and until when it stands (epoch seconds). */
   readonly template?: { readonly request_id: string; readonly claimed_until: number };
-  /** The requests held for the person's reply, by request id. */
-  readonly waiting?: Readonly<Record<string, Waiter>>;
-  /** Whose template each of them waits on: request id → request id. */
-  readonly waiting_on?: Readonly<Record<string, string>>;
+  /** Whose template failed last, and why; gone once that request sends another. */
+  readonly failed_template?: Failure & { readonly request_id: string };
   /** ISO instant of the last expiry of which the person has not been told. */
   readonly unexplained_since?: string;
   /** ISO instant; present while the person is opted out. */
@@ -33,25 +36,9 @@ export interface Conversation {
   readonly expires_at?: number;
 }
 
-export interface Waiter {
-  /** The Step Functions task token to call back; to be guarded like a credential. */
-  readonly token: string;
-  /** When the request was made, epoch milliseconds: who is released first. */
-  readonly since: number;
-  /** When it was last called, epoch milliseconds. */
-  readonly released_at?: number;
-}
-
 export interface ConversationKey {
   readonly phone_id: string;
   readonly origination_id: string;
-}
-
-/** How long a business-scoped user id is known without being seen. */
-const userIdLifetimeSeconds = 365 * 24 * 60 * 60;
-
-function userIdKey(userId: string, originationId: string): ConversationKey {
-  return { phone_id: `user_id:${userId}`, origination_id: originationId };
 }
 
 export class Conversations {
@@ -73,35 +60,45 @@ export class Conversations {
 
   /**
    * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
-   * message than the last one known changes nothing.
-   * @param at when the person wrote, epoch seconds
-   * @param windowStart messages from before this instant (epoch seconds) open no window any more
+   * message than the last one known changes nothing, a shorter window than the one that is open neither; and
+   * while they are opted out nothing is noted: opting in again is a message of its own.
+   * @param inbound.at when the person wrote, epoch seconds
+   * @param inbound.windowUntil until when that lets us write to them, epoch seconds
+   * @param now epoch seconds
+   * @returns the conversation as it is now
    */
-  async recordInbound(key: ConversationKey, at: number, windowStart: number): Promise<void> {
-    const opens = at > windowStart;
-    const record = (lifetime: "expires" | "for good") =>
-      this.#updateIf(key, {
+  async recordInbound(
+    key: ConversationKey,
+    { at, windowUntil }: { at: number; windowUntil: number },
+    now: number,
+  ): Promise<Conversation | undefined> {
+    const record = (opens: boolean) =>
+      this.#update(key, {
         UpdateExpression: [
-          "SET #last_inbound_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
-          lifetime === "expires" ? ", #expires_at = :expires_at" : "",
-          opens ? " REMOVE #template" : "",
+          "SET #last_inbound_at = :at, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
+          opens ? ", #window_until = :window_until REMOVE #template" : "",
         ].join(""),
-        ConditionExpression: `${lifetime === "expires" ? "attribute_not_exists" : "attribute_exists"}(#opted_out_at) AND (attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at)`,
+        ConditionExpression: [
+          "attribute_not_exists(#opted_out_at)",
+          "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at)",
+          ...(opens ? ["(attribute_not_exists(#window_until) OR #window_until < :window_until)"] : []),
+        ].join(" AND "),
         ExpressionAttributeNames: {
           "#last_inbound_at": "last_inbound_at",
           "#opted_out_at": "opted_out_at",
+          "#expires_at": "expires_at",
           "#conversation_id": "conversation_id",
-          ...(lifetime === "expires" ? { "#expires_at": "expires_at" } : {}),
-          ...(opens ? { "#template": "template" } : {}),
+          ...(opens ? { "#window_until": "window_until", "#template": "template" } : {}),
         },
         ExpressionAttributeValues: {
           ":at": at,
+          ":expires_at": at + conversationLifetimeSeconds,
           ":conversation_id": randomUUID(),
-          ...(lifetime === "expires" ? { ":expires_at": at + conversationLifetimeSeconds } : {}),
+          ...(opens ? { ":window_until": windowUntil } : {}),
         },
       });
-    // An opt-out never expires, whatever the person writes after it.
-    if (!(await record("expires"))) await record("for good");
+    const opened = windowUntil > now ? await record(true) : undefined;
+    return opened ?? (await record(false)) ?? (await this.get(key));
   }
 
   /**
@@ -109,8 +106,8 @@ export class Conversations {
    * @param at when they said so, ISO instant
    * @returns whether it was their last word
    */
-  optOut(key: ConversationKey, at: string): Promise<boolean> {
-    return this.#updateIf(key, {
+  async optOut(key: ConversationKey, at: string): Promise<boolean> {
+    const noted = await this.#update(key, {
       UpdateExpression:
         "SET #opted_out_at = if_not_exists(#opted_out_at, :at), #consent_at = :at, #conversation_id = if_not_exists(#conversation_id, :conversation_id) REMOVE #expires_at, #template",
       ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
@@ -123,24 +120,26 @@ export class Conversations {
       },
       ExpressionAttributeValues: { ":at": at, ":conversation_id": randomUUID() },
     });
+    return noted !== undefined;
   }
 
   /**
    * @param at when they said so, ISO instant
    * @returns whether it was their last word
    */
-  optIn(key: ConversationKey, at: string): Promise<boolean> {
-    return this.#updateIf(key, {
+  async optIn(key: ConversationKey, at: string): Promise<boolean> {
+    const noted = await this.#update(key, {
       UpdateExpression: "SET #consent_at = :at REMOVE #opted_out_at",
       ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
       ExpressionAttributeNames: { "#opted_out_at": "opted_out_at", "#consent_at": "consent_at" },
       ExpressionAttributeValues: { ":at": at },
     });
+    return noted !== undefined;
   }
 
   async rememberLanguage(key: ConversationKey, language: string | undefined, now: number): Promise<void> {
     if (language === undefined) return;
-    await this.#updateIf(key, {
+    await this.#update(key, {
       UpdateExpression: "SET #language = :language, #expires_at = if_not_exists(#expires_at, :expires_at)",
       ConditionExpression:
         "attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#language) OR #language <> :language)",
@@ -153,34 +152,9 @@ export class Conversations {
     });
   }
 
-  /**
-   * Learns which number Meta's business-scoped user id stands for, so that the person is known when their
-   * number is hidden. It is a row of its own beside the conversations.
-   */
-  async learnUserId(
-    userId: string,
-    { phone_id, origination_id }: ConversationKey,
-    now: number,
-  ): Promise<void> {
-    await this.#updateIf(userIdKey(userId, origination_id), {
-      UpdateExpression: "SET #known_as = :known_as, #expires_at = :expires_at",
-      ExpressionAttributeNames: { "#known_as": "known_as", "#expires_at": "expires_at" },
-      ExpressionAttributeValues: { ":known_as": phone_id, ":expires_at": now + userIdLifetimeSeconds },
-    });
-  }
-
-  /** @returns the person's phone id; undefined if the user id was never seen with a number */
-  async phoneIdOfUser(userId: string, originationId: string, now: number): Promise<string | undefined> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: userIdKey(userId, originationId) }),
-    );
-    const known = Item as { known_as: string; expires_at: number } | undefined;
-    return known === undefined || known.expires_at <= now ? undefined : known.known_as;
-  }
-
   /** Frees the person for another template, unless someone else's claim has taken this one's place. */
   async endTemplateClaim(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#updateIf(key, {
+    await this.#update(key, {
       UpdateExpression: "REMOVE #template",
       ConditionExpression: "#template.#request_id = :request_id",
       ExpressionAttributeNames: { "#template": "template", "#request_id": "request_id" },
@@ -189,53 +163,81 @@ export class Conversations {
   }
 
   /**
-   * Takes the right to call a waiter, so that two events at once do not call two.
-   * @param now epoch milliseconds
-   * @param after may be taken again if it was last taken before this instant, epoch milliseconds
-   * @returns whether the right is ours
+   * Notes that the template of `requestId` failed, so that a wait which is about to be stored is refused.
+   * @param options.final whether the person is free for another one; otherwise it is to be sent again
    */
-  takeTurn(key: ConversationKey, requestId: string, now: number, after: number): Promise<boolean> {
-    return this.#updateIf(key, {
-      UpdateExpression: "SET #waiting.#id.#released_at = :now",
-      ConditionExpression:
-        "attribute_exists(#waiting.#id) AND (attribute_not_exists(#waiting.#id.#released_at) OR #waiting.#id.#released_at < :after)",
-      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
-      ExpressionAttributeValues: { ":now": now, ":after": after },
+  async failTemplate(
+    key: ConversationKey,
+    requestId: string,
+    { code, title }: Failure,
+    { final }: { final: boolean },
+  ): Promise<void> {
+    await this.#update(key, {
+      UpdateExpression: `SET #failed_template = :failed${final ? " REMOVE #template" : ""}`,
+      ConditionExpression: "#template.#request_id = :request_id",
+      ExpressionAttributeNames: {
+        "#failed_template": "failed_template",
+        "#template": "template",
+        "#request_id": "request_id",
+      },
+      ExpressionAttributeValues: {
+        ":request_id": requestId,
+        ":failed": { request_id: requestId, code, title },
+      },
     });
   }
 
   /**
-   * Ends a hold, unless the window has opened meanwhile.
-   * @param options.windowStart messages from before this instant (epoch seconds) leave the window closed
+   * Takes a request out of the line, if it is in it.
+   * @returns the conversation as it is now; undefined if there is none
+   */
+  async leaveLine(key: ConversationKey, requestId: string): Promise<Conversation | undefined> {
+    const names = { "#waiter": waiterOf(requestId), "#waits_on": waitsOnOf(requestId) };
+    const left = await this.#update(key, {
+      UpdateExpression: "REMOVE #waiter, #waits_on",
+      ConditionExpression: "attribute_exists(#phone_id)",
+      ExpressionAttributeNames: { ...names, "#phone_id": "phone_id" },
+    });
+    if (left?.waiting?.[requestId] === undefined) return left;
+    return this.#update(key, {
+      UpdateExpression: "REMOVE #waiting.#id",
+      ConditionExpression: "attribute_exists(#waiting.#id)",
+      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId },
+    });
+  }
+
+  /**
+   * Takes a request out of the line after which nobody answered, unless the window has opened meanwhile.
+   * @param options.now epoch seconds
    * @param options.unexplainedSince notes that the person is owed a word about it, ISO instant
    * @returns whether the hold was ended; false if a reply came
    */
-  closeHold(
+  async closeHold(
     key: ConversationKey,
     requestId: string,
-    { windowStart, unexplainedSince }: { windowStart: number; unexplainedSince?: string },
+    { now, unexplainedSince }: { now: number; unexplainedSince?: string },
   ): Promise<boolean> {
     const owed = unexplainedSince !== undefined;
-    return this.#updateIf(key, {
-      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiting.#id, #waiting_on.#id`,
-      ConditionExpression: "attribute_not_exists(#last_inbound_at) OR #last_inbound_at <= :window_start",
+    const closed = await this.#update(key, {
+      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiter, #waits_on`,
+      ConditionExpression: windowIsClosed,
       ExpressionAttributeNames: {
-        "#waiting": "waiting",
-        "#waiting_on": "waiting_on",
-        "#id": requestId,
-        "#last_inbound_at": "last_inbound_at",
+        ...windowNames,
+        "#waiter": waiterOf(requestId),
+        "#waits_on": waitsOnOf(requestId),
         ...(owed ? { "#unexplained_since": "unexplained_since" } : {}),
       },
       ExpressionAttributeValues: {
-        ":window_start": windowStart,
+        ...windowValues(now),
         ...(owed ? { ":unexplained_since": unexplainedSince } : {}),
       },
     });
+    return closed !== undefined;
   }
 
   /** The person has been told about the expiry of that instant; a later one is still owed. */
   async explained(key: ConversationKey, unexplainedSince: string): Promise<void> {
-    await this.#updateIf(key, {
+    await this.#update(key, {
       UpdateExpression: "REMOVE #unexplained_since",
       ConditionExpression: "#unexplained_since = :unexplained_since",
       ExpressionAttributeNames: { "#unexplained_since": "unexplained_since" },
@@ -243,52 +245,23 @@ export class Conversations {
     });
   }
 
-  /** Gives a turn back that could not be used. */
-  async returnTurn(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#updateIf(key, {
-      UpdateExpression: "REMOVE #waiting.#id.#released_at",
-      ConditionExpression: "attribute_exists(#waiting.#id)",
-      ExpressionAttributeNames: { "#waiting": "waiting", "#id": requestId, "#released_at": "released_at" },
-    });
-  }
-
-  /**
-   * Takes a request off the list of those who wait.
-   * @param which only if it is this wait (`token`), or one that was released (`released`): a request may be
-   *   held again, and its new wait must survive what is still told of the old one
-   */
-  async removeWaiter(
-    key: ConversationKey,
-    requestId: string,
-    which: { token?: string; released?: boolean } = {},
-  ): Promise<void> {
-    const conditions = ["attribute_exists(#waiting.#id)"];
-    if (which.token !== undefined) conditions.push("#waiting.#id.#token = :token");
-    if (which.released === true) conditions.push("attribute_exists(#waiting.#id.#released_at)");
-    await this.#updateIf(key, {
-      UpdateExpression: "REMOVE #waiting.#id, #waiting_on.#id",
-      ConditionExpression: conditions.join(" AND "),
-      ExpressionAttributeNames: {
-        "#waiting": "waiting",
-        "#waiting_on": "waiting_on",
-        "#id": requestId,
-        ...(which.token === undefined ? {} : { "#token": "token" }),
-        ...(which.released === true ? { "#released_at": "released_at" } : {}),
-      },
-      ...(which.token === undefined ? {} : { ExpressionAttributeValues: { ":token": which.token } }),
-    });
-  }
-
-  /** @returns whether the condition held */
-  async #updateIf(
+  /** @returns the conversation as it is after the update; undefined if the condition did not hold */
+  async #update(
     key: ConversationKey,
     update: Omit<ConstructorParameters<typeof UpdateCommand>[0], "TableName" | "Key">,
-  ): Promise<boolean> {
+  ): Promise<Conversation | undefined> {
     try {
-      await this.#client.send(new UpdateCommand({ TableName: this.#table, Key: keyOf(key), ...update }));
-      return true;
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: keyOf(key),
+          ReturnValues: "ALL_NEW",
+          ...update,
+        }),
+      );
+      return Attributes as Conversation | undefined;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
   }

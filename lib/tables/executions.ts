@@ -6,7 +6,8 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { Channel } from "../messaging/channels.ts";
+import { type Channel, channelNames } from "../messaging/channels.ts";
+import { type Failure, unexplained } from "../messaging/failures.ts";
 import type { StoredRequest } from "./requests.ts";
 
 /** Executions know of a request before, and whether or not, its row is written. */
@@ -20,13 +21,22 @@ export class Executions {
     this.#stateMachines = stateMachines;
   }
 
-  /** For the moment between the answer 202 and the row: DescribeExecution is throttled at 15/s, so not for more. */
-  async find(requestId: string): Promise<StoredRequest | undefined> {
-    for (const type of ["whatsapp", "sms"] as const) {
-      const found = await this.#describe(type, requestId);
-      if (found !== undefined) return found;
+  /**
+   * For what the tables cannot tell, such as the moment between the answer 202 and the row: the account may call
+   * DescribeExecution 15 times a second.
+   * @returns undefined if there is no such execution; "not known yet" if Step Functions is too busy to say
+   */
+  async find(requestId: string): Promise<StoredRequest | undefined | "not known yet"> {
+    try {
+      for (const type of channelNames) {
+        const found = await this.#describe(type, requestId);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    } catch (error) {
+      if (isThrottled(error)) return "not known yet";
+      throw error;
     }
-    return undefined;
   }
 
   /** Whom a request goes to, as its caller dialled it: only the execution knows. */
@@ -77,13 +87,21 @@ export class Executions {
         latest_status: failed ? "failed" : "accepted",
         latest_at: startedAt.toISOString(),
         expiration_date: 0,
-        ...(failed
-          ? { error: { code: error ?? "unknown", title: cause ?? "The request could not be handled." } }
-          : {}),
+        ...(failed ? { error: failureOf(error, cause) } : {}),
       };
     } catch (error) {
       if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
       throw error;
     }
   }
+}
+
+function isThrottled(error: unknown): boolean {
+  return error instanceof Error && /throttl|toomanyrequests/i.test(error.name);
+}
+
+/** What a Fail state of ours said; Step Functions' own words stay here, for they name ARNs. */
+function failureOf(error = unexplained.code, cause = ""): Failure {
+  const isOurs = !error.includes(".") && cause !== "";
+  return { code: error, title: isOurs ? cause : "The request could not be handled." };
 }

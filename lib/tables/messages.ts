@@ -13,11 +13,13 @@ import {
 /** What a message is to its request. */
 export type MessageRole = "template" | "message" | "fallback";
 
-/** One message and its fate. Holds nothing personal. */
+/** One message and its fate. Holds no text; but a wamid holds the number, encoded, and so is personal data. */
 export interface TrackedMessage {
   readonly eum_msg_id: string;
   /** Meta's id (wamid); `__UNKNOWN__` until an event tells it, and for SMS. */
   readonly wa_msg_id: string;
+  /** The same, once it is known: what the index goes by. */
+  readonly wamid?: string;
   readonly type: Channel;
   readonly role: MessageRole;
   readonly request_id: string;
@@ -45,8 +47,12 @@ export function isAnswerless({ eum_msg_id }: Pick<TrackedMessage, "eum_msg_id">)
   return eum_msg_id.startsWith("unknown-");
 }
 
-export const wamidIndex = "wa_msg_id";
-export const requestIndex = "request_id";
+/**
+ * The indexes, by name and key. They hold keys alone: what changes with every status, and the task token, stays in
+ * the table. And an SMS, or a message before Meta has named it, has no `wamid`, so that it is not in that index.
+ */
+export const wamidIndex = { name: "wamid", key: "wamid" } as const;
+export const requestIndex = { name: "request", key: "request_id" } as const;
 
 export class Messages {
   readonly #client: DynamoDBDocumentClient;
@@ -65,13 +71,13 @@ export class Messages {
   }
 
   async findByWamid(wamid: string): Promise<TrackedMessage | undefined> {
-    const [message] = await this.#query(wamidIndex, wamid);
+    const [message] = await this.#find(wamidIndex, wamid);
     return message;
   }
 
   /** All messages of a request, oldest first. */
   async ofRequest(requestId: string): Promise<TrackedMessage[]> {
-    const messages = await this.#query(requestIndex, requestId);
+    const messages = await this.#find(requestIndex, requestId);
     return messages.sort((a, b) => a.registration_date.localeCompare(b.registration_date));
   }
 
@@ -122,7 +128,7 @@ export class Messages {
     more: Partial<Pick<TrackedMessage, "latest_status" | "latest_update">> & { error?: Failure | undefined },
   ): Promise<TrackedMessage | undefined> {
     if (whileIn.length === 0) return undefined;
-    const values = Object.entries({ wa_msg_id: report.wamid, ...more }).filter(
+    const values = Object.entries({ wa_msg_id: report.wamid, wamid: report.wamid, ...more }).filter(
       ([, value]) => value !== undefined,
     );
     const statuses = whileIn.map((status) => [`:in_${status}`, status] as const);
@@ -157,16 +163,18 @@ export class Messages {
     }
   }
 
-  async #query(index: typeof wamidIndex | typeof requestIndex, value: string): Promise<TrackedMessage[]> {
+  /** The rows themselves are read consistently; only that they are there is told by the index, a moment late. */
+  async #find(index: typeof wamidIndex | typeof requestIndex, value: string): Promise<TrackedMessage[]> {
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
-        IndexName: index,
+        IndexName: index.name,
         KeyConditionExpression: "#key = :key",
-        ExpressionAttributeNames: { "#key": index },
+        ExpressionAttributeNames: { "#key": index.key },
         ExpressionAttributeValues: { ":key": value },
       }),
     );
-    return Items as TrackedMessage[];
+    const rows = await Promise.all(Items.map(({ eum_msg_id }) => this.get(String(eum_msg_id))));
+    return rows.filter((row) => row !== undefined);
   }
 }

@@ -3,6 +3,7 @@ import {
   type History,
   isProven,
   type MessageStatus,
+  mayFollowFailure,
   type RequestStatus,
   requestStatuses,
 } from "../messaging/statuses.ts";
@@ -42,7 +43,7 @@ export function requestView(request: StoredRequest, messages: readonly TrackedMe
   const error = message?.latest_status === status ? (message.error ?? request.error) : request.error;
   return {
     request_id: request.request_id,
-    type: request.type ?? own[0]?.type ?? "unknown",
+    type: request.type,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     latest_status: status,
     delivery_history: inOrder({ ...historyOf(request), ...message?.delivery_history }),
@@ -52,16 +53,12 @@ export function requestView(request: StoredRequest, messages: readonly TrackedMe
   };
 }
 
-/** What a request can be after a message of it had failed: held again, and what a hold can come to, or to be sent again. */
-const afterFailure: readonly string[] = ["accepted", "held", "expired", "cancelled", "opted_out"];
-
 function statusOf(
   request: StoredRequest,
   message: TrackedMessage | undefined,
 ): RequestStatus | MessageStatus {
   if (message === undefined) return request.latest_status;
-  const cameLater =
-    request.latest_at > message.registration_date && afterFailure.includes(request.latest_status);
+  const cameLater = request.latest_at > message.registration_date && mayFollowFailure(request.latest_status);
   return cameLater && !isProven(message.latest_status) ? request.latest_status : message.latest_status;
 }
 
@@ -71,9 +68,7 @@ function isOf(request: StoredRequest, message: TrackedMessage): boolean {
 }
 
 function historyOf(request: StoredRequest): History<string> {
-  const reached = [...requestStatuses, "failed" as const].map(
-    (status) => [status, request[`${status}_at`]] as const,
-  );
+  const reached = requestStatuses.map((status) => [status, request[`${status}_at`]] as const);
   return Object.fromEntries(reached.filter(([, at]) => at !== undefined)) as History<string>;
 }
 

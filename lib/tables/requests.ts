@@ -1,32 +1,32 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Channel } from "../messaging/channels.ts";
+import type { Channel, Fallback } from "../messaging/channels.ts";
 import type { Failure } from "../messaging/failures.ts";
+import type { OutcomeShownBy } from "../messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../messaging/retention.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
+import { timing } from "../timing.ts";
+import type { TrackedMessage } from "./messages.ts";
 
-/** What became of one POST, as far as it had no message yet. Holds nothing personal. */
-export interface StoredRequest {
+/** `<status>_at` for each status that a request can have, and each outcome that it notes beside its message. */
+type ReachedAt = {
+  readonly [Reached in RequestStatus | OutcomeShownBy<"instant"> as `${Reached}_at`]?: string;
+};
+
+/** What became of one POST, as far as its messages do not say. Holds nothing personal. */
+export interface StoredRequest extends ReachedAt {
   /** The execution's name: the caller's idempotency key, or API Gateway's request id. */
   readonly request_id: string;
-  readonly type?: Channel;
+  readonly type: Channel;
+  /** The business number from which it goes on WhatsApp. */
+  readonly origination_id?: string;
   /** The caller's own id. */
   readonly reference?: string;
   readonly latest_status: RequestStatus;
   /** ISO instant at which `latest_status` was reached. */
   readonly latest_at: string;
-  /** ISO instants: when each status was first reached. */
-  readonly accepted_at?: string;
-  readonly held_at?: string;
-  readonly expired_at?: string;
-  readonly cancelled_at?: string;
-  readonly opted_out_at?: string;
-  readonly invalid_at?: string;
-  readonly failed_at?: string;
-  /** When the stack stopped waiting for proof of delivery. */
-  readonly unconfirmed_at?: string;
   /** What happens when WhatsApp finally cannot deliver. */
-  readonly fallback?: "sms" | "none";
+  readonly fallback?: Fallback;
   /** ISO instant until which the request waits for a reply. */
   readonly held_until?: string;
   readonly error?: Failure;
@@ -34,38 +34,46 @@ export interface StoredRequest {
   readonly expiration_date: number;
 }
 
-/** The row of a request that was just accepted, or found invalid for the reason given. */
+/** The row of a request that was just accepted, or refused by its first step. */
 export function newRequest(
   request: {
     request_id: string;
     type: Channel;
     accepted_at: string;
     reference: string | undefined;
-    fallback?: "sms" | "none";
+    originationId?: string | undefined;
+    fallback?: Fallback | undefined;
   },
-  error?: Failure,
-): StoredRequest & { type: Channel } {
+  refused?: { status: "invalid" | "too_many_held"; error: Failure },
+): StoredRequest {
   const now = new Date();
   return {
     request_id: request.request_id,
     type: request.type,
     accepted_at: request.accepted_at,
-    latest_status: error === undefined ? "accepted" : "invalid",
+    latest_status: refused?.status ?? "accepted",
     latest_at: now.toISOString(),
     expiration_date: Math.floor(now.getTime() / 1000) + trackingLifetimeSeconds,
     fallback: request.fallback ?? "none",
+    ...(request.originationId === undefined ? {} : { origination_id: request.originationId }),
     ...(request.reference === undefined ? {} : { reference: request.reference }),
-    ...(error === undefined ? {} : { invalid_at: now.toISOString(), error }),
+    ...(refused === undefined ? {} : { [`${refused.status}_at`]: now.toISOString(), error: refused.error }),
   };
 }
 
-/** How long after its time a request is taken to be on its way still. */
-const graceSeconds = 15 * 60;
-
-/** Whether a request that shows no end should have come to one, or to a message, by `now`. */
-export function isOverdue({ latest_status, latest_at, held_until }: StoredRequest, now: Date): boolean {
+/**
+ * Whether a request that shows no end should have come to one by `now`, or to a message: then its execution may
+ * have died, and only Step Functions knows.
+ * @param sent the request's messages; of one that is out the tables tell
+ */
+export function isOverdue(
+  { latest_status, latest_at, held_until }: StoredRequest,
+  sent: readonly Pick<TrackedMessage, "role">[],
+  now: Date,
+): boolean {
   const due = { accepted: latest_at, held: held_until }[latest_status as string];
-  return due !== undefined && now.getTime() > Date.parse(due) + graceSeconds * 1000;
+  if (due === undefined || sent.some(({ role }) => role !== "template")) return false;
+  return now.getTime() > Date.parse(due) + timing.overdueAfterSeconds * 1000;
 }
 
 export class Requests {
@@ -86,19 +94,97 @@ export class Requests {
   }
 
   /** Notes a status that a request reached without a message. */
-  async mark(requestId: string, status: "expired" | "cancelled", at: Date): Promise<void> {
-    await this.#client.send(
+  async mark(requestId: string, status: OutcomeShownBy<"status">, at: Date): Promise<void> {
+    await this.#mark(requestId, status, at, {});
+  }
+
+  /** Notes that a request is held, and until when. */
+  async hold(requestId: string, at: Date, until: Date): Promise<void> {
+    await this.#mark(requestId, "held", at, { held_until: until.toISOString() });
+  }
+
+  /** Ends a request as failed whose execution could not, unless it has ended already. */
+  async fail(requestId: string, type: Channel, error: Failure, at: Date): Promise<void> {
+    await this.#unlessRefused(
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
         UpdateExpression:
-          "SET #latest_status = :status, #latest_at = :at, #reached_at = if_not_exists(#reached_at, :at)",
+          "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date)",
+        ConditionExpression:
+          "attribute_not_exists(#latest_status) OR (#type = :type AND #latest_status IN (:accepted, :held))",
+        ExpressionAttributeNames: {
+          "#type": "type",
+          "#latest_status": "latest_status",
+          "#latest_at": "latest_at",
+          "#failed_at": "failed_at",
+          "#error": "error",
+          "#expiration_date": "expiration_date",
+        },
+        ExpressionAttributeValues: {
+          ":type": type,
+          ":failed": "failed" satisfies RequestStatus,
+          ":accepted": "accepted" satisfies RequestStatus,
+          ":held": "held" satisfies RequestStatus,
+          ":at": at.toISOString(),
+          ":error": error,
+          ":expiration_date": Math.floor(at.getTime() / 1000) + trackingLifetimeSeconds,
+        },
+      }),
+    );
+  }
+
+  /** Notes that nobody waits for the fate of the request's message any more. */
+  async noteUnconfirmed(requestId: string, at: Date): Promise<void> {
+    await this.#unlessRefused(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression: "SET #unconfirmed_at = :at",
+        ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#unconfirmed_at)",
+        ExpressionAttributeNames: { "#request_id": "request_id", "#unconfirmed_at": "unconfirmed_at" },
+        ExpressionAttributeValues: { ":at": at.toISOString() },
+      }),
+    );
+  }
+
+  /** Sends a conditional write, whose condition may fail. */
+  async #unlessRefused(write: UpdateCommand): Promise<void> {
+    try {
+      await this.#client.send(write);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  async #mark(
+    requestId: string,
+    status: RequestStatus,
+    at: Date,
+    more: Partial<Pick<StoredRequest, "held_until">>,
+  ): Promise<void> {
+    const values = Object.entries(more);
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression: `SET ${[
+          "#latest_status = :status",
+          "#latest_at = :at",
+          "#reached_at = if_not_exists(#reached_at, :at)",
+          ...values.map(([name]) => `#${name} = :${name}`),
+        ].join(", ")}`,
         ExpressionAttributeNames: {
           "#latest_status": "latest_status",
           "#latest_at": "latest_at",
           "#reached_at": `${status}_at`,
+          ...Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
         },
-        ExpressionAttributeValues: { ":status": status, ":at": at.toISOString() },
+        ExpressionAttributeValues: {
+          ":status": status,
+          ":at": at.toISOString(),
+          ...Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+        },
       }),
     );
   }
@@ -107,21 +193,27 @@ export class Requests {
    * Writes a new request's row. A second attempt of the same step finds its own row and leaves it.
    * @returns false if the id belongs to a request of the other channel
    */
-  async create(request: StoredRequest & { type: Channel }): Promise<boolean> {
+  async create(request: StoredRequest): Promise<boolean> {
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
           Item: request,
           // A name is free again after 90 days, when its execution is forgotten; the row is then a new request's.
+          // And an earlier attempt of this same step may have accepted what this one refuses.
           ConditionExpression:
-            "attribute_not_exists(#request_id) OR (#type = :type AND #accepted_at <> :accepted_at)",
+            "attribute_not_exists(#request_id) OR (#type = :type AND (#accepted_at <> :accepted_at OR #latest_status = :accepted))",
           ExpressionAttributeNames: {
             "#request_id": "request_id",
             "#type": "type",
             "#accepted_at": "accepted_at",
+            "#latest_status": "latest_status",
           },
-          ExpressionAttributeValues: { ":type": request.type, ":accepted_at": request.accepted_at },
+          ExpressionAttributeValues: {
+            ":type": request.type,
+            ":accepted_at": request.accepted_at,
+            ":accepted": "accepted" satisfies RequestStatus,
+          },
         }),
       );
       return true;

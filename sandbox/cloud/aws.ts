@@ -5,10 +5,10 @@ export interface Authorizer {
   check(principal: Principal, action: string, resource: string): { allowed: boolean; reason: string };
 }
 
-/** Runs around a call: may throw instead of it, lose its answer, or only take note. */
+/** Runs around a call: may throw instead of it, lose its answer (`ConnectionLost`), or only take note. */
 export type CallInterceptor = (call: AwsCall, proceed: () => Promise<JsonObject>) => Promise<JsonObject>;
 
-/** The one door to every emulated AWS service: permission, then faults, then the service. */
+/** The one door to every emulated AWS service: permission, then whoever intercepts, then the service. */
 export class Aws {
   readonly #services = new Map<string, AwsService>();
   readonly #authorizer: Authorizer;
@@ -18,8 +18,13 @@ export class Aws {
     this.#authorizer = authorizer;
   }
 
+  /** @param name the service's IAM prefix, which is its SigV4 signing name too */
   register(name: string, service: AwsService): void {
     this.#services.set(name, service);
+  }
+
+  service(name: string): AwsService | undefined {
+    return this.#services.get(name);
   }
 
   /** Adds `interceptor` innermost. */
@@ -31,9 +36,7 @@ export class Aws {
     const service = this.#services.get(call.service);
     if (service === undefined)
       throw new Error(`The sandbox has no service "${call.service}" (${call.action}).`);
-    // The IAM action of Lambda's Invoke is InvokeFunction; everywhere else it is the API's own name.
-    const verb = call.service === "lambda" && call.action === "Invoke" ? "InvokeFunction" : call.action;
-    const action = `${call.service}:${verb}`;
+    const action = `${call.service}:${service.iamActions?.[call.action] ?? call.action}`;
     for (const resource of service.resources(call.action, call.input)) {
       const verdict = this.#authorizer.check(call.principal, action, resource);
       if (!verdict.allowed) throw new AwsError("AccessDeniedException", verdict.reason, 403);

@@ -1,5 +1,5 @@
 /**
- * The one clock of the sandbox. Everything that waits (task timeouts, retries, carrier delays, queue
+ * The one clock of the sandbox. Everything that waits (task timeouts, retries, rate limits, queue
  * visibility) waits on it, so that two hours can pass in a blink.
  *
  * A `live` clock follows the computer's; a frozen one stands still until {@link Clock.advance} moves it,

@@ -2,11 +2,10 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { isConnectionLost } from "../faults/faults.ts";
-import { restInput, socialMessagingOperations } from "../world/social-messaging-routes.ts";
 import type { Aws } from "./aws.ts";
 import type { Clock } from "./clock.ts";
-import { AwsError, type JsonObject } from "./service.ts";
+import { restInput } from "./rest-json.ts";
+import { AwsError, ConnectionLost, type JsonObject } from "./service.ts";
 
 type Environment = { Bindings: HttpBindings };
 
@@ -26,7 +25,7 @@ interface SignedCall {
 
 /**
  * The HTTP endpoint to which the AWS SDK's clients talk (AWS_ENDPOINT_URL): awsJson1.0 and 1.1 for DynamoDB,
- * Step Functions, SMS and EventBridge, REST-JSON for End User Messaging Social. It reads the service and the
+ * Step Functions and their kin, REST-JSON for the services that bring their operations. It reads the service and the
  * role from the signature and answers in the client's own protocol, errors as its typed exceptions.
  */
 export function createEndpoint({ aws, clock, roleOfAccessKey }: EndpointOptions): Hono<Environment> {
@@ -45,7 +44,7 @@ export function createEndpoint({ aws, clock, roleOfAccessKey }: EndpointOptions)
           403,
         );
       }
-      const call = await readCall(context, service);
+      const call = await readCall(context, aws, service);
       const output = await aws.call({ ...call, principal: { role } });
       return respond(context, 200, output);
     } catch (error) {
@@ -66,15 +65,14 @@ function credentialScope(authorization: string | undefined): { accessKeyId: stri
   return { accessKeyId, service };
 }
 
-async function readCall(context: Context<Environment>, service: string): Promise<SignedCall> {
+async function readCall(context: Context<Environment>, aws: Aws, service: string): Promise<SignedCall> {
   const text = await context.req.text();
   const body: JsonObject = text === "" ? {} : JSON.parse(text);
   const target = context.req.header("x-amz-target");
   if (target !== undefined) return { service, action: target.split(".").at(-1) ?? "", input: body };
 
   const { method, path } = context.req;
-  const operation =
-    service === "social-messaging" ? socialMessagingOperations.get(`${method} ${path}`) : undefined;
+  const operation = aws.service(service)?.restOperations?.get(`${method} ${path}`);
   if (operation === undefined) {
     throw new Error(`The sandbox's endpoint knows no ${method} ${path} of ${service}.`);
   }
@@ -94,7 +92,7 @@ function respondError(context: Context<Environment>, error: unknown): Response {
     const message = error instanceof Error ? error.message : String(error);
     return respondError(context, new AwsError("SandboxError", message, 400));
   }
-  if (isConnectionLost(error)) {
+  if (error instanceof ConnectionLost) {
     context.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }

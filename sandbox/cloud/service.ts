@@ -8,7 +8,7 @@ export type JsonObject = { [key: string]: Json };
 
 /** An error as an AWS API would answer it, e.g. `new AwsError("ConditionalCheckFailedException", "…")`. */
 export class AwsError extends Error {
-  override readonly name = "AwsError";
+  override readonly name: string = "AwsError";
   /** AWS's error name, without a service prefix. */
   readonly code: string;
   /** The HTTP status of the answer. */
@@ -24,6 +24,18 @@ export class AwsError extends Error {
   }
 }
 
+/**
+ * No answer came: whether the call was carried out, the caller cannot know. No service throws it, but whoever stands
+ * between a caller and a service may ({@link Aws.intercept}); the endpoint then hangs up instead of answering.
+ */
+export class ConnectionLost extends AwsError {
+  override readonly name = "ConnectionLost";
+
+  constructor(message = "The connection broke before an answer came.") {
+    super("ConnectionLost", message, 502);
+  }
+}
+
 /** Who calls: a role (Lambda, Step Functions, API Gateway) or an AWS service on behalf of a resource. */
 export type Principal = { readonly role: string } | { readonly service: string; readonly sourceArn: string };
 
@@ -32,6 +44,17 @@ export interface AwsService {
   resources(action: string, input: JsonObject): string[];
   /** Answers a call, or throws an {@link AwsError}; an unknown action is a thrown plain Error. */
   call(action: string, input: JsonObject, principal: Principal): Promise<JsonObject>;
+  /** The IAM actions that have another name than the API's: Lambda's `Invoke` is `InvokeFunction`. */
+  readonly iamActions?: Readonly<Record<string, string>>;
+  /** Of a service whose protocol is REST-JSON: its operations by `<method> <path>`. */
+  readonly restOperations?: ReadonlyMap<string, RestOperation>;
+}
+
+/** An operation of a REST-JSON API as found by its method and path. */
+export interface RestOperation {
+  readonly action: string;
+  /** Members of the input that travel in the query string, with their names there. */
+  readonly query: ReadonlyArray<{ readonly member: string; readonly name: string; readonly type: unknown }>;
 }
 
 export interface AwsCall {
@@ -41,4 +64,14 @@ export interface AwsCall {
   /** In PascalCase: `UpdateItem`. */
   readonly action: string;
   readonly input: JsonObject;
+  /** Of a call that a workflow makes. */
+  readonly origin?: CallOrigin;
+}
+
+/** Where in a workflow a call comes from. */
+export interface CallOrigin {
+  /** The execution's name. */
+  readonly execution: string;
+  /** The state's name. */
+  readonly state: string;
 }

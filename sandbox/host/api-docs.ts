@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Hono } from "hono";
-import { publicDocument } from "../../lib/api/openapi.ts";
+import type { OpenApiDocument } from "./public-document.ts";
 
 /** Swagger UI's own files, from the package: the page must not fetch anything from elsewhere. */
 const assets = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
@@ -13,10 +13,14 @@ const types: Record<string, string> = {
 };
 
 /** The API as its callers read it: the OpenAPI document, and a page that shows it and tries it out. */
-export function createApiDocs(options: { basePath: string; apiKey: string }): Hono {
+export function createApiDocs(options: {
+  document: OpenApiDocument;
+  basePath: string;
+  apiKey: string;
+}): Hono {
   const app = new Hono();
   app.get("/openapi.json", (c) =>
-    c.json({ ...publicDocument(), servers: [{ url: options.basePath, description: "This sandbox." }] }),
+    c.json({ ...options.document, servers: [{ url: options.basePath, description: "This sandbox." }] }),
   );
   app.get("/docs", (c) => c.html(page(options.apiKey)));
   app.get("/docs/:file", async (c) => {

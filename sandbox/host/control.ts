@@ -6,58 +6,8 @@ import type { Faults } from "../faults/faults.ts";
 import { InvalidInput, NotPossibleNow, readInput } from "../world/input.ts";
 import type { Phone, PhoneBehaviour, Phones } from "../world/phones.ts";
 import { readWriting } from "../world/writing.ts";
+import type { ExecutionDetail, ExecutionSummary, LogLine, QueueContents, RequestAnswer } from "./answers.ts";
 import { documentedFailures, findFailure } from "./failures.ts";
-import type { RequestAnswer } from "./requests.ts";
-
-/** A workflow execution as the control routes show it; times are ISO instants. */
-export interface ExecutionSummary {
-  readonly request_id: string;
-  readonly state_machine: string;
-  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
-  readonly input: unknown;
-  readonly output?: unknown;
-  readonly error?: string;
-  readonly cause?: string;
-  readonly started_at: string;
-  readonly stopped_at?: string;
-  readonly current_state?: string;
-  /** When the state it waits in times out. */
-  readonly waiting_until?: string;
-  /** How many state transitions Step Functions would bill so far. */
-  readonly transitions: number;
-}
-
-export interface ExecutionDetail extends ExecutionSummary {
-  /** The state machine's definition. */
-  readonly definition: unknown;
-  /** History events in AWS's names. */
-  readonly history: readonly unknown[];
-}
-
-export interface QueueContents {
-  readonly name: string;
-  /** How many messages are in it. */
-  readonly waiting: number;
-  readonly messages: readonly QueuedMessage[];
-  /** Where its poison goes. */
-  readonly dead_letter_queue?: string;
-  /** The queues whose poison this one takes: it is a dead-letter queue if there are any. */
-  readonly dead_letters_of?: readonly string[];
-}
-
-export interface QueuedMessage {
-  readonly message_id: string;
-  readonly body: string;
-  readonly receive_count: number;
-  readonly sent_at: string;
-  /** When it becomes visible again, if someone is at work on it. */
-  readonly visible_at?: string;
-}
-
-export interface LogLine {
-  readonly at: string;
-  readonly message: string;
-}
 
 type Awaitable<T> = T | Promise<T>;
 

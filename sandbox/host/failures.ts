@@ -1,15 +1,5 @@
 import { readFile } from "node:fs/promises";
-
-/** What docs/failures.md says of a code. */
-export interface KnownFailure {
-  readonly code: string;
-  /** The class that decides what the stack does. */
-  readonly class: string;
-  readonly meaning: string;
-  readonly action: string;
-  /** AWS's or Meta's page. */
-  readonly source: string;
-}
+import type { KnownFailure } from "./answers.ts";
 
 const document = new URL("../../docs/failures.md", import.meta.url);
 

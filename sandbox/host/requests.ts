@@ -1,56 +1,20 @@
 import type { Hono } from "hono";
+import { apiGateway } from "../cloud/api-gateway/index.ts";
 import { createRestApi } from "../cloud/api-gateway/rest-api.ts";
-import type { Clock } from "../cloud/clock.ts";
-import type { Credentials } from "../cloud/iam/credentials.ts";
+import { type Place, roleArn } from "../cloud/arns.ts";
 import {
   ExecutionEnvironment,
   type FunctionInputs,
   type Outcome,
 } from "../cloud/lambda/lambda-environment.ts";
+import type { LocalCloud } from "../cloud/local-cloud.ts";
 import type { Program } from "../cloud/program/program.ts";
 import type { AwsCall, JsonObject } from "../cloud/service.ts";
+import type { RequestAnswer } from "./answers.ts";
 
-/** Where a request stands: what the program's own `GET /messages/{request_id}` answers. */
-export interface RequestAnswer {
-  readonly request_id: string;
-  readonly type: string;
-  readonly reference?: string;
-  readonly latest_status: string;
-  /** Status → ISO instant at which it was first reached. */
-  readonly delivery_history: Readonly<Record<string, string>>;
-  readonly held_until?: string;
-  readonly ended_at?: string;
-  readonly outcome?: string;
-  readonly error?: MessageError;
-  readonly messages: readonly MessageAnswer[];
-}
-
-export interface MessageAnswer {
-  readonly role: string;
-  readonly type: string;
-  readonly eum_msg_id: string;
-  readonly wa_msg_id: string;
-  readonly latest_status: string;
-  readonly delivery_history: Readonly<Record<string, string>>;
-  readonly error?: MessageError;
-}
-
-export interface MessageError {
-  readonly code: string;
-  readonly title: string;
-  readonly details?: string;
-}
-
-export interface RequestsOptions {
-  readonly program: Program;
-  /** Where the stage is mounted, such as `/v1`. */
-  readonly basePath: string;
-  readonly clock: Clock;
-  /** Of somebody who may read everything, and whom no fault strikes. */
-  readonly credentials: Credentials;
-  readonly region: string;
-  readonly accountId: string;
-  readonly endpoint: string;
+/** Whoever looks at the sandbox from outside: sees everything, and is struck by nothing. */
+export function observerRole(place: Place): string {
+  return roleArn(place, "observer");
 }
 
 /** Only this object knows it, and only its own stage takes it. */
@@ -62,30 +26,34 @@ const observersKey = "observer";
  * environment of its own, so that nobody waits for it and no fault meant for others strikes it.
  */
 export class Requests {
-  readonly #options: RequestsOptions;
+  readonly #cloud: LocalCloud;
+  readonly #program: Program;
+  /** Where the stage is mounted: `/v1`. */
+  readonly #basePath: string;
   readonly #stage: Hono;
   readonly #environments = new Map<string, ExecutionEnvironment>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: RequestsOptions) {
-    this.#options = options;
-    const { program, basePath, clock, region, accountId } = options;
+  constructor(cloud: LocalCloud, program: Program) {
+    this.#cloud = cloud;
+    this.#program = program;
+    this.#basePath = cloud.service(apiGateway).stage.basePath;
+    cloud.iam.addAdministrator(observerRole(cloud.place));
     const [api] = program.of("aws:apigateway/restApi:RestApi");
     this.#stage = createRestApi({
+      ...cloud.place,
       body: String(api?.state.body),
-      stageName: basePath.slice(1),
+      stageName: this.#basePath.slice(1),
       apiKeys: [observersKey],
-      clock,
+      clock: cloud.clock,
       call: (call) => this.#call(call),
-      accountId,
       apiId: String(api?.state.id),
-      region,
     });
   }
 
   /** @returns undefined if the API knows no such request */
   async get(requestId: string): Promise<RequestAnswer | undefined> {
-    const path = `${this.#options.basePath}/messages/${encodeURIComponent(requestId)}`;
+    const path = `${this.#basePath}/messages/${encodeURIComponent(requestId)}`;
     const answer = await this.#stage.request(path, { headers: { "x-api-key": observersKey } });
     if (answer.status === 404) return undefined;
     const text = await answer.text();
@@ -118,9 +86,7 @@ export class Requests {
     const environment = this.#environmentOf(functionArn);
     const failure = await environment.ready;
     const outcome: Outcome =
-      failure === undefined
-        ? await environment.invoke(payload, this.#options.clock.now())
-        : { error: failure };
+      failure === undefined ? await environment.invoke(payload, this.#cloud.clock.now()) : { error: failure };
     if ("result" in outcome) return { StatusCode: 200, Payload: outcome.result };
     return { StatusCode: 200, FunctionError: "Unhandled", Payload: { ...outcome.error } };
   }
@@ -128,13 +94,13 @@ export class Requests {
   #environmentOf(functionArn: string): ExecutionEnvironment {
     const known = this.#environments.get(functionArn);
     if (known !== undefined && !known.ended) return known;
-    const { program, credentials, region, endpoint, clock } = this.#options;
-    const definition = program.byArn(functionArn)?.state as FunctionInputs | undefined;
+    const { clock, credentials, endpoint, place } = this.#cloud;
+    const definition = this.#program.byArn(functionArn)?.state as FunctionInputs | undefined;
     if (definition === undefined) throw new Error(`The program has no function ${functionArn}.`);
     const environment = new ExecutionEnvironment({
       definition,
-      credentials,
-      region,
+      credentials: credentials.issue(observerRole(place)),
+      region: place.region,
       endpoint,
       now: clock.now(),
       log: () => {},

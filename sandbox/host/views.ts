@@ -1,7 +1,7 @@
 import type { Program } from "../cloud/program/program.ts";
 import type { Sqs } from "../cloud/sqs/sqs.ts";
 import type { Execution } from "../cloud/step-functions/execution.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "./control.ts";
+import type { ExecutionDetail, ExecutionSummary, QueueContents } from "./answers.ts";
 
 /** What the control routes show of executions and queues. */
 

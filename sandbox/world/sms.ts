@@ -1,28 +1,21 @@
 import type { Clock, Timer } from "../cloud/clock.ts";
-import { AwsError, type AwsService, type JsonObject } from "../cloud/service.ts";
-import type { Faults } from "../faults/faults.ts";
+import type { AwsService, JsonObject } from "../cloud/service.ts";
 import { InvalidInput } from "./input.ts";
-import { countryOf, isPossibleNumber } from "./numbers.ts";
+import type { Interference } from "./interference.ts";
+import { isPossibleNumber } from "./numbers.ts";
 import type { Carrier, Phone, PhoneMessage, Phones } from "./phones.ts";
 import { type Random, uuid } from "./random.ts";
-import { type SmsParts, smsParts } from "./sms-parts.ts";
+import { conflict, invalid, notFound, requiredText } from "./sms-errors.ts";
+import { pricePerPart, type SmsMessage, smsEvent } from "./sms-events.ts";
+import { describeNumber, kindOfIdentity, type OriginationIdentity } from "./sms-identity.ts";
+import { smsParts } from "./sms-parts.ts";
 import type { Writing } from "./writing.ts";
-
-/** What SMS can be sent from: a phone number, a sender ID or a pool. */
-export interface OriginationIdentity {
-  readonly kind: "phone-number" | "sender-id" | "pool";
-  readonly arn: string;
-  /** AWS's id, `phone-…` or `pool-…`; a sender ID's own name. */
-  readonly id: string;
-  /** What the phone shows as the sender: a number in E.164, or the sender ID's name. */
-  readonly shownAs: string;
-}
 
 export interface SmsDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly phones: Phones;
-  readonly faults: Faults;
+  readonly interference: Interference;
   readonly region: string;
   readonly accountId: string;
   readonly identities: readonly OriginationIdentity[];
@@ -32,24 +25,12 @@ export interface SmsDeps {
   putEvent(event: JsonObject): void;
 }
 
-/** The phone number that the sandbox's account has by default. */
-export function exampleSmsNumber(region: string, accountId: string): OriginationIdentity {
-  const id = "phone-0123456789abcdef0123456789abcdef";
-  return {
-    kind: "phone-number",
-    arn: `arn:aws:sms-voice:${region}:${accountId}:phone-number/${id}`,
-    id,
-    shownAs: "+18445550123",
-  };
-}
-
 const queueTime = 50;
 const carrierTime = 300;
 const deliveryTime = 600;
 const wakeUpTime = 100;
 /** AWS's default time to live, after which nothing more is tried. */
 const longestTimeToLive = 259_200;
-const pricePerPart = 0.00581;
 
 /** https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html */
 const stopKeywords = new Set([
@@ -65,34 +46,6 @@ const stopKeywords = new Set([
   "UNSUBSCRIBE",
 ]);
 const startKeywords = new Set(["START", "UNSTOP"]);
-
-const descriptions: Readonly<Record<string, string>> = {
-  TEXT_QUEUED: "Message is queued",
-  TEXT_PENDING: "Message is being delivered",
-  TEXT_SUCCESSFUL: "Message has been accepted by phone carrier",
-  TEXT_DELIVERED: "Message has been accepted by phone",
-  TEXT_UNKNOWN: "Unknown error attempting to reach phone",
-  TEXT_INVALID: "Phone number is invalid",
-  TEXT_INVALID_MESSAGE: "Message body is invalid",
-  TEXT_UNREACHABLE: "Phone is currently unreachable/unavailable",
-  TEXT_CARRIER_UNREACHABLE: "Phone carrier is currently unreachable/unavailable",
-  TEXT_BLOCKED: "Phone has blocked SMS",
-  TEXT_CARRIER_BLOCKED: "Phone carrier has blocked this message",
-  TEXT_SPAM: "Message was blocked as spam by phone carrier",
-  TEXT_TTL_EXPIRED: "Message expired before it could be delivered",
-  TEXT_PROTECT_BLOCKED: "Message was blocked by a protect configuration",
-};
-
-interface SmsMessage {
-  readonly id: string;
-  readonly phone: Phone;
-  readonly identity: OriginationIdentity;
-  readonly body: string;
-  readonly parts: SmsParts;
-  readonly messageType: string;
-  readonly requestedAt: number;
-  readonly timeToLive: number | undefined;
-}
 
 /**
  * AWS End User Messaging SMS, whose IAM prefix and signing name are `sms-voice`, and the carrier behind it.
@@ -144,11 +97,11 @@ export class SmsVoice implements AwsService, Carrier {
 
   #validate(input: JsonObject): Omit<SmsMessage, "id" | "phone" | "requestedAt"> & { destination: string } {
     const { configurationSets, identities } = this.#deps;
-    const destination = text(input, "DestinationPhoneNumber");
+    const destination = requiredText(input, "DestinationPhoneNumber");
     if (!/^\+?[1-9]\d{1,18}$/.test(destination) || !isPossibleNumber(destination)) {
       throw invalid("CANNOT_PARSE", "DestinationPhoneNumber", "cannot be parsed as a phone number");
     }
-    const body = text(input, "MessageBody");
+    const body = requiredText(input, "MessageBody");
     if (body.length > 1600)
       throw invalid("FIELD_VALIDATION_FAILED", "MessageBody", "must have 1 to 1600 characters");
     const messageType = input.MessageType ?? "TRANSACTIONAL";
@@ -203,8 +156,8 @@ export class SmsVoice implements AwsService, Carrier {
   }
 
   #handOver(message: SmsMessage): void {
-    const { clock, faults } = this.#deps;
-    const fault = faults.nextSms({ number: message.phone.number });
+    const { clock, interference } = this.#deps;
+    const fault = interference.nextSms({ number: message.phone.number });
     clock.after(queueTime, () => {
       this.#report(message, "TEXT_QUEUED", { isFinal: false });
       clock.after(carrierTime, () => {
@@ -291,41 +244,10 @@ export class SmsVoice implements AwsService, Carrier {
     return shown;
   }
 
-  /** Of the events in AWS's own examples, only `DELIVERED` names the network; none has the destination or the context. */
   #report(message: SmsMessage, eventType: string, { isFinal } = { isFinal: true }): void {
-    const { accountId, clock, faults, putEvent, random, region } = this.#deps;
-    const at = clock.now();
-    const network =
-      eventType === "TEXT_DELIVERED" ? { mcc: "310", mnc: "800", carrierName: "Example Mobile" } : {};
-    const event: JsonObject = {
-      version: "0",
-      id: uuid(random),
-      "detail-type": "Text Message Delivery Status Updated",
-      source: "aws.sms-voice",
-      account: accountId,
-      time: new Date(at).toISOString().replace(/\.\d+Z$/, "Z"),
-      region,
-      resources: [],
-      detail: {
-        eventType,
-        eventVersion: "1.0",
-        isFinal,
-        originationPhoneNumber: message.identity.shownAs,
-        isoCountryCode: countryOf(message.phone.number) ?? "US",
-        messageEncoding: message.parts.encoding,
-        messageType: message.messageType,
-        totalMessageParts: message.parts.count,
-        totalMessagePrice: Number((message.parts.count * pricePerPart).toFixed(5)),
-        eventTimestamp: at,
-        ...network,
-        messageId: message.id,
-        messageRequestTimestamp: message.requestedAt,
-        messageStatus: eventType.replace("TEXT_", ""),
-        messageStatusDescription: descriptions[eventType] ?? eventType,
-        totalCarrierFee: Number((message.parts.count * 0.003).toFixed(5)),
-      },
-    };
-    faults.publish({ channel: "sms", status: eventType, number: message.phone.number }, () =>
+    const { clock, interference, putEvent, random } = this.#deps;
+    const event = smsEvent(message, { id: uuid(random), eventType, isFinal, at: clock.now() }, this.#deps);
+    interference.publish({ channel: "sms", status: eventType, number: message.phone.number }, () =>
       putEvent(event),
     );
   }
@@ -342,53 +264,6 @@ export class SmsVoice implements AwsService, Carrier {
   }
 }
 
-function describeNumber(identity: OriginationIdentity): JsonObject {
-  return {
-    PhoneNumberArn: identity.arn,
-    PhoneNumberId: identity.id,
-    PhoneNumber: identity.shownAs,
-    Status: "ACTIVE",
-    IsoCountryCode: countryOf(identity.shownAs) ?? "US",
-    MessageType: "TRANSACTIONAL",
-    NumberCapabilities: ["SMS"],
-    NumberType: "LONG_CODE",
-    MonthlyLeasingPrice: "1.00",
-    TwoWayEnabled: true,
-    SelfManagedOptOutsEnabled: false,
-    OptOutListName: "Default",
-    DeletionProtectionEnabled: false,
-    CreatedTimestamp: 1_700_000_000,
-  };
-}
-
-function kindOfIdentity(given: string): string {
-  if (given.includes("pool")) return "pool";
-  return /^\+?\d+$|phone/.test(given) ? "phone-number" : "sender-id";
-}
-
-function text(input: JsonObject, member: string): string {
-  const value = input[member];
-  if (typeof value === "string" && value !== "") return value;
-  throw invalid("MISSING_PARAMETER", member, "is required");
-}
-
 function isWithin(value: unknown, least: number, most: number): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
-}
-
-/** Members of these shapes are in PascalCase, as the service's JSON has them. */
-function invalid(reason: string, field: string, problem: string): AwsError {
-  const details = { Reason: reason, Fields: [{ Name: field, Message: problem }] };
-  return new AwsError("ValidationException", `${field} ${problem}.`, 400, details);
-}
-
-function conflict(reason: string, resourceType: string, message: string): AwsError {
-  return new AwsError("ConflictException", message, 400, { Reason: reason, ResourceType: resourceType });
-}
-
-function notFound(resourceType: string, id: string): AwsError {
-  return new AwsError("ResourceNotFoundException", `No ${resourceType} ${id} in this account.`, 400, {
-    ResourceType: resourceType,
-    ResourceId: id,
-  });
 }

@@ -1,3 +1,5 @@
+import * as client from "@aws-sdk/client-socialmessaging";
+import { restOperationsOf } from "../cloud/rest-json.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../cloud/service.ts";
 import {
   type BusinessNumber,
@@ -21,6 +23,7 @@ const defaultPage = 50;
  * are those of its REST-JSON protocol: blobs are base64, times epoch seconds, query parameters members like others.
  */
 export class SocialMessaging implements AwsService {
+  readonly restOperations = restOperationsOf(client);
   readonly #businesses: readonly BusinessNumber[];
   readonly #templates: readonly Template[];
   readonly #whatsApp: WhatsApp;
@@ -32,6 +35,11 @@ export class SocialMessaging implements AwsService {
     this.#templates = deps.templates;
     this.#whatsApp = new WhatsApp(deps);
     this.#linkedAt = Math.floor(deps.clock.now() / 1000);
+  }
+
+  /** See {@link WhatsApp.overhear}. */
+  overhear(topicMessage: string): void {
+    this.#whatsApp.overhear(topicMessage);
   }
 
   resources(action: string, input: JsonObject): string[] {

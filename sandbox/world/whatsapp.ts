@@ -1,38 +1,25 @@
-import type { Clock } from "../cloud/clock.ts";
 import type { JsonObject } from "../cloud/service.ts";
-import type { Faults } from "../faults/faults.ts";
 import type { BusinessNumber } from "./business.ts";
-import { InvalidInput, NotPossibleNow } from "./input.ts";
+import { eventMembers, inboundOf } from "./inbound.ts";
+import { InvalidInput } from "./input.ts";
 import { type MetaError, metaError } from "./meta-errors.ts";
 import { whatsAppId } from "./numbers.ts";
+import { inboundIn } from "./overheard.ts";
 import type { Carrier, Phone, PhoneMessage, Phones } from "./phones.ts";
-import { hexDigits, type Random, uuid } from "./random.ts";
+import { uuid } from "./random.ts";
 import type { Template } from "./templates.ts";
 import { wamid } from "./wamid.ts";
 import { type OutgoingMessage, readWhatsAppBody } from "./whatsapp-body.ts";
-import {
-  epochSeconds,
-  errorsOf,
-  eventBridgeTwin,
-  statusEntry,
-  topicMessage,
-  type WhatsAppDetailType,
-  type WhatsAppStatus,
-} from "./whatsapp-events.ts";
+import { topicMessage } from "./whatsapp-events.ts";
+import { type OutboundMessage, type ReportsDeps, WhatsAppReports } from "./whatsapp-reports.ts";
+import { ServiceWindows } from "./windows.ts";
 import type { Writing } from "./writing.ts";
 
-export interface WhatsAppDeps {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface WhatsAppDeps extends ReportsDeps {
   readonly phones: Phones;
-  readonly faults: Faults;
   readonly templates: readonly Template[];
   /** The linked numbers, the default one first. */
   readonly businesses: readonly BusinessNumber[];
-  /** Publishes to the SNS topic of a business account. */
-  publishToTopic(message: string, wabaArn: string): void;
-  /** Puts an event on the default bus. */
-  putEvent(event: JsonObject): void;
 }
 
 /** How long each step takes, in milliseconds after the one before; of the order that WhatsApp shows. */
@@ -45,20 +32,11 @@ const inboundTime = 100;
 
 /** AWS tries for 180 minutes to hand a message over. https://docs.aws.amazon.com/social-messaging/latest/userguide/managing-event-destinations-status.html */
 const handOverPatience = 180 * 60 * 1000;
-/** The customer service window. https://developers.facebook.com/docs/whatsapp/pricing#customer-service-windows */
-const windowLength = 24 * 60 * 60 * 1000;
 /** Meta keeps a message for a phone that is off for 30 days, then drops it without a word. */
 const keepTime = 30 * 24 * 60 * 60 * 1000;
 /** One message per 6 s to one person, up to 45 of them borrowed in a burst. https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits */
 const pairInterval = 6000;
 const pairBurst = 45;
-
-interface OutboundMessage {
-  readonly business: BusinessNumber;
-  readonly awsMessageId: string;
-  readonly callbackData: string | undefined;
-  readonly recipientId: string;
-}
 
 /** A message that Meta has taken. */
 interface AcceptedMessage extends OutboundMessage {
@@ -71,8 +49,8 @@ interface AcceptedMessage extends OutboundMessage {
 /** Meta and the phones behind it: takes what AWS hands over, enforces WhatsApp's rules, and reports what became of it. */
 export class WhatsApp implements Carrier {
   readonly #deps: WhatsAppDeps;
-  /** When a person last wrote to a number of the business: that is what opens the window. */
-  readonly #lastInbound = new Map<string, number>();
+  readonly #reports: WhatsAppReports;
+  readonly #windows = new ServiceWindows();
   /** How far into the future a pair has borrowed its one message per six seconds. */
   readonly #pairBusyUntil = new Map<string, number>();
   readonly #undelivered = new Map<Phone, AcceptedMessage[]>();
@@ -81,6 +59,7 @@ export class WhatsApp implements Carrier {
 
   constructor(deps: WhatsAppDeps) {
     this.#deps = deps;
+    this.#reports = new WhatsAppReports(deps);
     deps.phones.attach("whatsapp", this);
   }
 
@@ -89,7 +68,7 @@ export class WhatsApp implements Carrier {
    * @returns AWS's message id; what becomes of the message comes as events
    */
   submit(business: BusinessNumber, body: JsonObject): string {
-    const { clock, faults, random } = this.#deps;
+    const { clock, interference, random } = this.#deps;
     const to = typeof body.to === "string" ? body.to : "";
     const callbackData = body.biz_opaque_callback_data;
     const message: OutboundMessage = {
@@ -100,17 +79,18 @@ export class WhatsApp implements Carrier {
     };
     const isMessage = !("status" in body);
     const fault = isMessage
-      ? faults.nextWhatsApp({ number: to, isTemplate: body.type === "template" })
+      ? interference.nextWhatsApp({ number: to, isTemplate: body.type === "template" })
       : undefined;
     if (fault?.whatsapp === "retries-exhausted") {
       clock.after(handOverPatience, () =>
-        this.#handOverFailed(message, "Message retries exhausted, dropping message."),
+        this.#reports.handOverFailed(message, "Message retries exhausted, dropping message."),
       );
       return message.awsMessageId;
     }
     const forced = fault === undefined ? undefined : metaError(fault.whatsapp);
     clock.after(handOverTime, () => {
-      if (forced !== undefined && fault?.at === "handover") return this.#handOverFailed(message, forced);
+      if (forced !== undefined && fault?.at === "handover")
+        return this.#reports.handOverFailed(message, forced);
       return this.#handOver(message, body, forced);
     });
     return message.awsMessageId;
@@ -126,10 +106,10 @@ export class WhatsApp implements Carrier {
     const id = wamid(random, message.recipientId, "out");
     const phone = "error" in request ? undefined : phones.get(request.to);
     const refusal = forced ?? this.#refusal(message.business, request, phone);
-    this.#report(message, { id, status: "accepted" });
+    this.#reports.report(message, { id, status: "accepted" });
     if (refusal !== undefined || "error" in request || phone === undefined) {
       const error = refusal ?? metaError(131000);
-      clock.after(sendTime, () => this.#failed(message, id, error));
+      clock.after(sendTime, () => this.#reports.failed(message, id, error));
       return;
     }
     const accepted: AcceptedMessage = {
@@ -141,7 +121,7 @@ export class WhatsApp implements Carrier {
     };
     this.#lastBusiness.set(phone, message.business);
     clock.after(sendTime, () => {
-      this.#report(accepted, { id, status: "sent", pricingCategory: pricingCategory(request) });
+      this.#reports.report(accepted, { id, status: "sent", pricingCategory: pricingCategory(request) });
       clock.after(deliveryTime, () => this.#deliver(accepted));
     });
   }
@@ -157,13 +137,9 @@ export class WhatsApp implements Carrier {
     const pair = pairOf(business, phone);
     if (!this.#takePairTurn(pair)) return metaError(131056);
     if (!phone.behaviour.onWhatsApp) return metaError(131026);
-    if (request.kind !== "template" && !this.#isWindowOpen(pair)) return metaError(131047);
+    if (request.kind !== "template" && !this.#windows.isOpen(pair, this.#deps.clock.now()))
+      return metaError(131047);
     return undefined;
-  }
-
-  #isWindowOpen(pair: string): boolean {
-    const lastInbound = this.#lastInbound.get(pair);
-    return lastInbound !== undefined && this.#deps.clock.now() - lastInbound < windowLength;
   }
 
   #takePairTurn(pair: string): boolean {
@@ -205,7 +181,7 @@ export class WhatsApp implements Carrier {
     phone.messages.push(shown);
     this.#onPhone.set(shown, message);
     this.#deps.phones.changed(phone);
-    this.#report(message, {
+    this.#reports.report(message, {
       id: message.wamid,
       status: "delivered",
       pricingCategory: pricingCategory(content),
@@ -220,7 +196,7 @@ export class WhatsApp implements Carrier {
     if (message === undefined || shown.status === "read") return;
     shown.status = "read";
     this.#deps.phones.changed(message.phone);
-    this.#report(message, { id: message.wamid, status: "read" });
+    this.#reports.report(message, { id: message.wamid, status: "read" });
   }
 
   #readByBusiness(id: string): void {
@@ -248,8 +224,8 @@ export class WhatsApp implements Carrier {
     const business = this.#businessFor(phone, writing);
     const now = clock.now();
     const id = wamid(random, phone.waId, "in");
-    const inbound = this.#inbound(phone, business, writing);
-    this.#lastInbound.set(pairOf(business, phone), now);
+    const inbound = inboundOf(phone, business, writing, random);
+    this.#windows.open(pairOf(business, phone), now, { cameByAd: "referral" in inbound.content });
     this.#lastBusiness.set(phone, business);
     const shown: PhoneMessage = {
       id,
@@ -264,29 +240,30 @@ export class WhatsApp implements Carrier {
       business: business.displayPhoneNumber,
     };
     phone.messages.push(shown);
-    const message: JsonObject = {
-      ...senderOf(phone, "from", phone.waId),
-      from_user_id: phone.userId(business.wabaId),
-      id,
-      timestamp: epochSeconds(now),
-      ...(inbound.quotes &&
-        inbound.context !== undefined && { context: quote(inbound.context, phone, businesses) }),
-      type: inbound.type,
-      ...inbound.content,
-    };
-    const contact: JsonObject = {
-      profile: {
-        name: phone.behaviour.name,
-        ...(phone.behaviour.hidesNumber !== false && { username: usernameOf(phone) }),
-      },
-      ...senderOf(phone, "wa_id", phone.waId),
-      user_id: phone.userId(business.wabaId),
-    };
+    const said = eventMembers({ id, at: now, inbound, phone, business, businesses });
     clock.after(inboundTime, () => {
-      const event = topicMessage(business, { contacts: [contact], messages: [message] }, clock.now());
-      this.#publish("received", phone.number, event, business);
+      const event = topicMessage(business, said, clock.now());
+      this.#reports.publish("received", phone.number, event, business);
     });
     return shown;
+  }
+
+  /**
+   * Takes note of an inbound event that somebody hands in: who wrote has opened the window, as if it had come from
+   * their phone. What is no such event, or is about another business's number, changes nothing.
+   */
+  overhear(topicMessage: string): void {
+    const { businesses, clock, phones } = this.#deps;
+    for (const { metaPhoneNumberId, from, userId, at, cameByAd } of inboundIn(topicMessage)) {
+      const business = businesses.find((candidate) => candidate.metaPhoneNumberId === metaPhoneNumberId);
+      if (business === undefined) continue;
+      const phone =
+        from === undefined
+          ? phones.list().find((candidate) => candidate.userId(business.wabaId) === userId)
+          : phones.get(from);
+      if (phone === undefined) continue;
+      this.#windows.open(pairOf(business, phone), Math.min(at, clock.now()), { cameByAd });
+    }
   }
 
   #businessFor(phone: Phone, writing: Writing): BusinessNumber {
@@ -302,245 +279,6 @@ export class WhatsApp implements Carrier {
     }
     return business;
   }
-
-  /** The inbound message in Meta's form, as its type, the object of that name, and what it answers. */
-  #inbound(phone: Phone, business: BusinessNumber, writing: Writing): Inbound {
-    const context = writing.context;
-    switch (writing.kind) {
-      case "text":
-        return plain("text", { text: { body: writing.value } }, writing.value, context);
-      case "button":
-        return tap(phone, writing.value, context);
-      case "list":
-        return pick(phone, writing.value, context);
-      case "reaction": {
-        const target = writing.value.to ?? newestFromBusiness(phone, business).id;
-        const emoji = writing.value.emoji;
-        const content = { message_id: target, ...(emoji !== "" && { emoji }) };
-        return {
-          type: "reaction",
-          content: { reaction: content },
-          body: emoji,
-          context: target,
-          quotes: false,
-        };
-      }
-      case "image":
-      case "video":
-      case "audio":
-      case "document":
-      case "sticker": {
-        const { caption, filename } = writing.value;
-        const file = {
-          ...(caption !== undefined && { caption }),
-          ...(filename !== undefined && { filename }),
-          mime_type: writing.value.mime_type ?? mimeTypes[writing.kind],
-          sha256: Buffer.from(hexDigits(this.#deps.random, 64), "hex").toString("base64"),
-          id: String(Math.floor(this.#deps.random() * 1e15)).padStart(15, "5"),
-        };
-        return plain(writing.kind, { [writing.kind]: file }, caption ?? filename ?? "", context);
-      }
-      case "location": {
-        const { latitude, longitude, name, address } = writing.value;
-        const place = {
-          latitude,
-          longitude,
-          ...(name !== undefined && { name }),
-          ...(address !== undefined && { address }),
-        };
-        return plain(
-          "location",
-          { location: place },
-          name ?? address ?? `${latitude}, ${longitude}`,
-          context,
-        );
-      }
-      case "contacts": {
-        const names = writing.value.map((card) => card.name.formatted_name).join(", ");
-        return plain("contacts", { contacts: writing.value as JsonObject[] }, names, context);
-      }
-      case "unsupported": {
-        const error = { code: 131051, title: "Message type unknown", message: "Message type unknown" };
-        const errors = [{ ...error, error_data: { details: "Message type is currently not supported." } }];
-        return plain("unsupported", { errors }, "", context);
-      }
-      case "message": {
-        const { type, ...content } = writing.value as JsonObject & { type: string };
-        return plain(type, content, "", context);
-      }
-    }
-  }
-
-  #failed(message: OutboundMessage, id: string, error: MetaError): void {
-    this.#report(message, { id, status: "failed", errors: errorsOf(error) }, error);
-  }
-
-  /**
-   * AWS could not hand the message over, so there is no wamid: AWS reports it by its own id. It calls the reason
-   * a status, and gives it no code.
-   */
-  #handOverFailed(message: OutboundMessage, reason: MetaError | string): void {
-    const { clock, faults, putEvent, random } = this.#deps;
-    const at = clock.now();
-    const errors = typeof reason === "string" ? [{ title: reason, message: reason }] : errorsOf(reason);
-    const status = statusEntry({
-      id: message.awsMessageId,
-      status: "failed",
-      at,
-      recipientId: message.recipientId,
-      errors,
-      ...(message.callbackData !== undefined && { callbackData: message.callbackData }),
-    });
-    const event = topicMessage(message.business, { statuses: [status] }, at, message.awsMessageId);
-    this.#publish("failed", message.recipientId, event, message.business);
-    const twin = eventBridgeTwin(message.business, {
-      id: uuid(random),
-      detailType: "WhatsApp Message Handover Failed",
-      status: "failed",
-      messageId: message.awsMessageId,
-      at,
-      ...(typeof reason !== "string" && { error: reason }),
-    });
-    faults.publish({ channel: "eventbridge", status: "failed", number: message.recipientId }, () =>
-      putEvent(twin),
-    );
-  }
-
-  #report(
-    message: OutboundMessage,
-    status: Pick<WhatsAppStatus, "id" | "status" | "pricingCategory" | "errors">,
-    error?: MetaError,
-  ): void {
-    const { clock, faults, putEvent, random } = this.#deps;
-    const at = clock.now();
-    const { business, recipientId, callbackData, awsMessageId } = message;
-    const entry = statusEntry({
-      ...status,
-      at,
-      recipientId,
-      ...(callbackData !== undefined && { callbackData }),
-    });
-    // AWS's own id comes on the event that AWS makes itself; what it relays from Meta knows the wamid only.
-    const event = topicMessage(
-      business,
-      { statuses: [entry] },
-      at,
-      status.status === "accepted" ? awsMessageId : undefined,
-    );
-    this.#publish(status.status, recipientId, event, business);
-    if (status.status === "accepted") return;
-    const twin = eventBridgeTwin(business, {
-      id: uuid(random),
-      detailType: detailTypes[status.status],
-      status: status.status,
-      messageId: awsMessageId,
-      at,
-      ...(error !== undefined && { error }),
-    });
-    faults.publish({ channel: "eventbridge", status: status.status, number: recipientId }, () =>
-      putEvent(twin),
-    );
-  }
-
-  #publish(status: string, number: string, message: string, business: BusinessNumber): void {
-    const { faults, publishToTopic } = this.#deps;
-    faults.publish({ channel: "whatsapp", status, number }, () => publishToTopic(message, business.wabaArn));
-  }
-}
-
-const detailTypes: Readonly<Record<"sent" | "delivered" | "read" | "failed", WhatsAppDetailType>> = {
-  sent: "WhatsApp Message Sent",
-  delivered: "WhatsApp Message Delivered",
-  read: "WhatsApp Message Read",
-  failed: "WhatsApp Message Failed",
-};
-
-const mimeTypes = {
-  image: "image/jpeg",
-  video: "video/mp4",
-  audio: "audio/ogg; codecs=opus",
-  document: "application/pdf",
-  sticker: "image/webp",
-};
-
-interface Inbound {
-  readonly type: string;
-  readonly content: JsonObject;
-  readonly body: string;
-  readonly context: string | undefined;
-  /** Whether what it answers stands in a `context` object of its own. */
-  readonly quotes: boolean;
-}
-
-function plain(type: string, content: JsonObject, body: string, context: string | undefined): Inbound {
-  return { type, content, body, context, quotes: true };
-}
-
-/** A tap on a template's quick reply is a `button`, on an interactive message's button an `interactive`. */
-function tap(phone: Phone, wanted: string, context: string | undefined): Inbound {
-  for (const message of answerable(phone, context)) {
-    const button = message.buttons?.find(
-      (candidate) => candidate.payload === wanted || candidate.text === wanted,
-    );
-    if (button?.payload === undefined) continue;
-    const { payload, text } = button;
-    const content: JsonObject =
-      message.kind === "template"
-        ? { button: { payload, text } }
-        : { interactive: { type: "button_reply", button_reply: { id: payload, title: text } } };
-    return plain(message.kind === "template" ? "button" : "interactive", content, text, message.id);
-  }
-  throw new NotPossibleNow(`This phone shows no message with a button "${wanted}" to tap.`);
-}
-
-function pick(phone: Phone, wanted: string, context: string | undefined): Inbound {
-  for (const message of answerable(phone, context)) {
-    const row = message.rows?.find((candidate) => candidate.id === wanted || candidate.title === wanted);
-    if (row === undefined) continue;
-    const { id, title, description } = row;
-    const reply = { id, title, ...(description !== undefined && { description }) };
-    return plain(
-      "interactive",
-      { interactive: { type: "list_reply", list_reply: reply } },
-      title,
-      message.id,
-    );
-  }
-  throw new NotPossibleNow(`This phone shows no list with a row "${wanted}" to pick.`);
-}
-
-/** What the person can answer, newest first. */
-function answerable(phone: Phone, context: string | undefined): PhoneMessage[] {
-  return phone.messages
-    .filter((message) => message.direction === "out" && (context === undefined || message.id === context))
-    .reverse();
-}
-
-function newestFromBusiness(phone: Phone, business: BusinessNumber): PhoneMessage {
-  const newest = phone.messages.findLast(
-    (message) => message.direction === "out" && message.business === business.displayPhoneNumber,
-  );
-  if (newest === undefined)
-    throw new NotPossibleNow("This phone shows no message of the business to react to.");
-  return newest;
-}
-
-/** The `context` of an answer names who wrote the message that it answers. */
-function quote(id: string, phone: Phone, businesses: readonly BusinessNumber[]): JsonObject {
-  const quoted = phone.messages.find((message) => message.id === id);
-  const from =
-    quoted?.direction === "in" ? phone.waId : (quoted?.business ?? businesses[0]?.displayPhoneNumber ?? "");
-  return { from, id };
-}
-
-/** `{[key]: number}`, `{[key]: ""}`, or nothing, by what WhatsApp tells the business of this person. */
-function senderOf(phone: Phone, key: string, number: string): JsonObject {
-  if (phone.behaviour.hidesNumber === true) return {};
-  return { [key]: phone.behaviour.hidesNumber === "empty" ? "" : number };
-}
-
-function usernameOf(phone: Phone): string {
-  return phone.behaviour.name.toLowerCase().replace(/[^a-z0-9]+/g, ".");
 }
 
 function pairOf(business: BusinessNumber, phone: Phone): string {

@@ -47,6 +47,8 @@ const common = {
   context: v.optional(v.string()),
   /** Which of the business's numbers it goes to; the one that wrote last, or the first, if not given. */
   business: v.optional(v.string()),
+  /** Tapped an advertisement that opens the chat, and writes for the first time since. */
+  fromAdvertisement: v.optional(v.boolean()),
 };
 
 /** What a person does in a chat: one kind of thing, and where. */
@@ -56,6 +58,7 @@ export type Writing = {
   readonly channel?: "whatsapp" | "sms";
   readonly context?: string;
   readonly business?: string;
+  readonly fromAdvertisement?: boolean;
 };
 
 /**
@@ -71,13 +74,17 @@ export function readWriting(input: unknown): Writing {
   }
   const schema = v.strictObject({ ...common, [kind]: kinds[kind] });
   const output = readInput(schema, input) as JsonObject;
-  const { channel, context, business } = output;
+  const { channel, context, business, fromAdvertisement } = output;
   if (channel === "sms" && kind !== "text") throw new InvalidInput("An SMS holds words only: give text.");
+  if (channel === "sms" && fromAdvertisement !== undefined) {
+    throw new InvalidInput("fromAdvertisement: such an advertisement opens a chat on WhatsApp, not an SMS.");
+  }
   return {
     kind,
     value: output[kind],
     ...(channel !== undefined && { channel }),
     ...(context !== undefined && { context }),
     ...(business !== undefined && { business }),
+    ...(fromAdvertisement !== undefined && { fromAdvertisement }),
   } as Writing;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const documents = ["README.md", ...globSync("docs/**/*.md", { cwd: root })];
+const documents = globSync("{*,docs/**/*,sandbox/**/README}.md", { cwd: root });
 
 describe("every relative link", () => {
   it.each(documents)("in %s leads somewhere", (document) => {

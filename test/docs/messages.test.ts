@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { messageExamples } from "../../lib/api/whatsapp-examples.ts";
-import { acceptMessage } from "../../lib/messaging/requests/whatsapp-message/index.ts";
+import { parseInput } from "../../lib/messaging/requests/issues.ts";
+import { SendWhatsAppRequest } from "../../lib/messaging/requests/requests.ts";
 import { story } from "../support/story.ts";
 
 /** docs/messages.md shows a command for every kind of message; here each of them is run, in their order. */
@@ -68,9 +69,9 @@ describe("docs/messages.md", () => {
   );
 
   it("has a command for every kind, and they are the API document's examples", () => {
-    const messages = sent.flatMap(({ body }) => JSON.parse(body).message ?? []);
-    expect(messages).toEqual(Object.values(messageExamples));
-    for (const message of messages) expect(acceptMessage(message)).toEqual(message);
+    const requests = sent.map(({ body }) => JSON.parse(body));
+    expect(requests.flatMap(({ message }) => message ?? [])).toEqual(Object.values(messageExamples));
+    for (const request of requests) expect(parseInput(SendWhatsAppRequest, request)).toEqual(request);
   });
 
   it("has its table of kinds in the order of the commands, every row with one of them", () => {

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
+import { inState, updatesBy } from "../support/calls.ts";
 import type { Person, Story } from "../support/story.ts";
 
 /** One way in which a request ends: makes it happen. @returns the request's id */
@@ -10,9 +11,6 @@ const withFallback = { message_body: hello, fallback: "sms" };
 const aDay = 24 * 3600;
 const sendWhatsApp = { service: "social-messaging", action: "SendWhatsAppMessage" };
 const sendSms = { service: "sms-voice", action: "SendTextMessage" };
-
-const updating = (word: string) => (call: AwsCall) =>
-  call.action === "UpdateItem" && String(call.input.UpdateExpression).includes(word);
 
 /** Posts after a fault was ordered, while the window is open; `watch` is for how long, seconds. */
 function inWindow(
@@ -131,12 +129,9 @@ export const outcomeStories: Record<string, OutcomeStory> = {
   ) => {
     const key = "stored-late";
     await ana.writes("hello");
-    await sandbox.fault({
-      call: { service: "dynamodb", action: "UpdateItem", caller: "send-whatsapp", mentions: "#task_token" },
-      lose: "answer",
-    });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
     let attempts = 0;
-    const second = (call: AwsCall) => updating("#task_token = :task_token")(call) && ++attempts === 2;
+    const second = (call: AwsCall) => inState("AwaitDelivery")(call) && ++attempts === 2;
     sandbox.around("before", second, async () => {
       sandbox.sandbox.clock.nudge(3_000);
       while ((await sandbox.request(key)).latest_status !== "delivered") await setTimeout(10);
@@ -159,7 +154,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
     return id;
   },
   "The person writes before the task token is stored": async (sandbox, ana) => {
-    sandbox.around("before", updating("#waiting.#me = :waiter"), () => ana.interrupts("hello"));
+    sandbox.around("before", inState("AwaitReply"), () => ana.interrupts("hello"));
     const id = await sandbox.sendWhatsApp(ana, hello);
     await sandbox.passes(5);
     return id;
@@ -171,7 +166,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
   },
   "The answer comes while the hold is being closed": async (sandbox, ana) => {
     const id = await sandbox.sendWhatsApp(ana, hello);
-    sandbox.around("before", updating("REMOVE #waiting.#id, #waiting_on.#id"), () => ana.interrupts("yes"));
+    sandbox.around("before", updatesBy("close-hold"), () => ana.interrupts("yes"));
     await sandbox.passes(7205);
     return id;
   },
@@ -257,11 +252,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
   },
   "The person opts out between the look and the send": async (sandbox, ana) => {
     await ana.writes("hello");
-    sandbox.around(
-      "after",
-      ({ action, input }) => action === "GetItem" && JSON.stringify(input.Key).includes(ana.number),
-      () => ana.interrupts("stop"),
-    );
+    sandbox.around("after", inState("FindConversation"), () => ana.interrupts("stop"));
     return sandbox.sendWhatsApp(ana, hello);
   },
   "The request breaks a rule that API Gateway cannot check": (sandbox, ana) => sandbox.sendWhatsApp(ana, {}),

@@ -25,9 +25,25 @@ describe("README.md", () => {
   it.each(Object.entries(StackConfig.entries))("says what %s is if nobody sets it", (name, entry) => {
     const said = documented.get(name) ?? "";
     if (!("default" in entry)) expect(said).toBe("required");
+    else if (name === "deletionProtection") expect(said).toBe("true; false in a stack named dev");
     else if (entry.default === undefined) expect(said).toMatch(/none|only one/);
     else if (name.endsWith("Keywords")) expect(said).toContain("lib/messaging/opt-out.ts");
     else expect(said).toBe(entry.default);
+  });
+
+  it.each([
+    "ConfigurationSetArn",
+    "OriginatingEntity",
+    "MessageType",
+    "WhatsAppNotificationTopicARN",
+    "WATemplate",
+    "WAPhoneNumberARN",
+  ])("says what the original sample's parameter %s is called here", (parameter) => {
+    const here = Object.keys(StackConfig.entries).find(
+      (name) => name.toLowerCase() === parameter.toLowerCase(),
+    );
+    const words = readme.replaceAll("`", "").replaceAll(/\s+/g, " ");
+    expect(words).toMatch(new RegExp(`${parameter} (is )?${here}\\b`));
   });
 
   it("has every output of the stack, and no other", () => {

@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
-import { parseConfig } from "../../lib/infrastructure/config.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { matchesArn } from "../../sandbox/cloud/iam/pattern.ts";
 import { captureProgram, type Program } from "../../sandbox/cloud/program/program.ts";
+import { AccountStub } from "../support/account-stub.ts";
 
 /** What `pulumi up` would make. */
 
@@ -14,13 +15,37 @@ const config = {
   waTemplate: "message_waiting",
   waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
 };
-const capture = (more: Record<string, string> = {}) =>
-  captureProgram({ program, config: { ...config, ...more }, region: "us-east-1", accountId: "111122223333" });
+const secrets = { apiKey: "an-api-key-in-plain-text", webhookKey: "a-webhook-key-in-plain-text" };
+const capture = (more: Record<string, string> = {}, name = "dev") =>
+  captureProgram({
+    program,
+    config: { ...config, ...more },
+    region: "us-east-1",
+    accountId: "111122223333",
+    stack: name,
+    apiKey: secrets.apiKey,
+    environment: account.environment,
+  });
 
+let account: AccountStub;
+/** A stack named dev with no more settings than it needs. */
 let stack: Program;
+/** One for production, with all that one can ask for. */
+let full: Program;
 beforeAll(async () => {
+  account = await AccountStub.listen();
   stack = await capture();
-});
+  full = await capture(
+    {
+      webhookUrl: "https://example.com/hook",
+      webhookKey: secrets.webhookKey,
+      apiGatewayAccountRole: "true",
+      eventConcurrency: "200",
+    },
+    "prod",
+  );
+}, 240_000);
+afterAll(() => account.close());
 
 const states = (type: string) => stack.of(type).map(({ state }) => state);
 interface Statement {
@@ -36,7 +61,7 @@ const statements = () =>
 describe("the stack", () => {
   it("has the original sample's outputs, under their names", () => {
     expect(stack.outputs).toMatchObject({
-      RestAPIAPIKey: expect.any(String),
+      RestAPIAPIKey: stack.of("aws:apigateway/apiKey:ApiKey")[0]?.state.id,
       RestAPISMSApiGateway: expect.stringMatching(/^https:.*\/v1\/sendSMS$/),
       RestAPIWhatsAppApiGateway: expect.stringMatching(/^https:.*\/v1\/sendWhatsApp$/),
       EventBusName: expect.any(String),
@@ -55,9 +80,22 @@ describe("the stack", () => {
     expect(new Set(functions.map(({ state }) => state.role)).size).toBe(functions.length);
     const groups = functions.map(({ state }) => (state.loggingConfig as { logGroup: string }).logGroup);
     expect(new Set(groups).size).toBe(functions.length);
+    for (const { state } of functions) {
+      expect(state.loggingConfig).toMatchObject({ logFormat: "JSON", systemLogLevel: "WARN" });
+    }
     expect(
       states("aws:cloudwatch/logGroup:LogGroup").every(({ retentionInDays }) => retentionInDays === 30),
     ).toBe(true);
+  });
+
+  it("is not begun if a function's environment would be larger than Lambda takes, and says what is too long", async () => {
+    const lateReplyMessage = JSON.stringify({
+      default: "Too late. ".repeat(100),
+      es: "Demasiado tarde. ".repeat(100),
+    });
+    await expect(capture({ lateReplyMessage })).rejects.toThrow(
+      /whatsapp-events.*Lambda takes 4096.*LATE_REPLY_MESSAGE with 2\d{3}.*lateReplyMessage/,
+    );
   });
 
   it("has bundles of at most 450 KB", () => {
@@ -67,14 +105,64 @@ describe("the stack", () => {
     }
   });
 
-  it("allows nothing on everything, but what AWS names no resource for", () => {
-    const wide = statements().filter(({ Resource }) => Resource.includes("*"));
-    expect(new Set(wide.map(({ Sid }) => Sid))).toEqual(new Set(["AnswerTaskTokens"]));
+  it("allows nothing on everything", () => {
+    expect(statements().filter(({ Resource }) => Resource.includes("*"))).toEqual([]);
     expect(
       statements()
         .flatMap(({ Action }) => Action)
         .filter((action) => action.includes("*")),
     ).toEqual([]);
+  });
+
+  it("lets functions answer the task tokens of this stack's workflows alone", () => {
+    const machines = states("aws:sfn/stateMachine:StateMachine").map(({ arn }) => String(arn));
+    const patterns = statements()
+      .filter(({ Sid }) => Sid === "AnswerTaskTokens")
+      .flatMap(({ Resource }) => Resource);
+    expect(patterns.length).toBeGreaterThan(0);
+    for (const pattern of patterns) {
+      // A pattern that ends in a name and a hyphen, so that nothing else is meant by it.
+      expect(pattern).toMatch(/^arn:aws:states:us-east-1:111122223333:stateMachine:[a-z-]+-\*$/);
+      expect(machines.filter((arn) => matchesArn(pattern, arn))).toHaveLength(1);
+    }
+  });
+
+  it("has roles that trust a service for this account alone, where the service says for which", () => {
+    for (const { name, state } of stack.of("aws:iam/role:Role")) {
+      const [statement] = JSON.parse(String(state.assumeRolePolicy)).Statement;
+      const condition = { StringEquals: { "aws:SourceAccount": "111122223333" } };
+      const isApiGateway = statement.Principal.Service === "apigateway.amazonaws.com";
+      expect(statement.Condition, name).toEqual(isApiGateway ? undefined : condition);
+    }
+  });
+
+  it("makes nothing that uses a role before the role's policy is there", () => {
+    const { of } = full;
+    const policies = of("aws:iam/rolePolicy:RolePolicy");
+    const policyOf = (roleArn: unknown) => {
+      const role = of("aws:iam/role:Role").find(({ state }) => state.arn === roleArn);
+      return policies.find(({ state }) => state.role === role?.state.name)?.urn;
+    };
+    const functions = of("aws:lambda/function:Function");
+    const users = [
+      ...functions.map((user) => ({ user, role: user.state.role })),
+      ...of("aws:sfn/stateMachine:StateMachine").map((user) => ({ user, role: user.state.roleArn })),
+      ...of("aws:apigateway/account:Account").map((user) => ({ user, role: user.state.cloudwatchRoleArn })),
+      ...of("aws:cloudwatch/eventTarget:EventTarget")
+        .filter(({ state }) => state.roleArn !== undefined)
+        .map((user) => ({ user, role: user.state.roleArn })),
+      // Lambda polls as the function that it polls for.
+      ...of("aws:lambda/eventSourceMapping:EventSourceMapping").map((user) => ({
+        user,
+        role: functions.find(({ state }) => state.arn === user.state.functionName)?.state.role,
+      })),
+    ];
+    expect(users.length).toBeGreaterThan(15);
+    for (const { user, role } of users) expect(user.options.dependsOn, user.urn).toContain(policyOf(role));
+    const [deployment] = of("aws:apigateway/deployment:Deployment");
+    expect(deployment?.options.dependsOn).toContainEqual(
+      expect.stringMatching(/rolePolicy.*::messaging-api-start-execution$/),
+    );
   });
 
   it("keeps its tables on demand, with recovery to any point in time and a time to live", () => {
@@ -85,6 +173,20 @@ describe("the stack", () => {
         ttl: { enabled: true },
       });
     }
+  });
+
+  it("protects its tables from deletion, by Pulumi before anything else is gone, but in a stack named dev", () => {
+    const protectionOf = ({ of }: Program) =>
+      of("aws:dynamodb/table:Table").map(({ options, state }) => [
+        options.protect,
+        state.deletionProtectionEnabled,
+      ]);
+    expect(protectionOf(full)).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(new Set(protectionOf(stack).flat())).toEqual(new Set([false]));
   });
 
   it("has two queues of events, and a dead-letter queue for each and for the tables' changes, that take nothing but TLS and their own source", () => {
@@ -106,6 +208,19 @@ describe("the stack", () => {
       expect(mapping.functionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
 
+  it("gives an event as many attempts as Lambda's guide asks for, and takes no more at once than is configured", () => {
+    const redriven = states("aws:sqs/queue:Queue").flatMap(({ redrivePolicy }) => redrivePolicy ?? []);
+    for (const policy of redriven) {
+      expect(JSON.parse(String(policy)).maxReceiveCount).toBeGreaterThanOrEqual(5);
+    }
+    const fromQueues = ({ of }: Program) =>
+      of("aws:lambda/eventSourceMapping:EventSourceMapping")
+        .filter(({ state }) => String(state.eventSourceArn).includes(":sqs:"))
+        .map(({ state }) => state.scalingConfig);
+    expect(fromQueues(stack)).toEqual([{ maximumConcurrency: 10 }, { maximumConcurrency: 10 }]);
+    expect(fromQueues(full)).toEqual([{ maximumConcurrency: 200 }, { maximumConcurrency: 200 }]);
+  });
+
   it("throttles callers below what Step Functions takes, and logs nothing that they say", () => {
     const [plan] = states("aws:apigateway/usagePlan:UsagePlan");
     const throttle = plan?.throttleSettings as { rateLimit: number } | undefined;
@@ -118,65 +233,66 @@ describe("the stack", () => {
     );
   });
 
-  it("posts its events to a webhook if one is configured, with a key that stays secret", async () => {
+  it("lets each route of the API call its own function, and no other route", () => {
+    const [api] = states("aws:apigateway/restApi:RestApi");
+    const { paths } = JSON.parse(String(api?.body)) as {
+      paths: Record<
+        string,
+        Record<string, { "x-amazon-apigateway-integration": { type: string; uri: string } }>
+      >;
+    };
+    const calls = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .map(([method, operation]) => ({ method, ...operation["x-amazon-apigateway-integration"] }))
+        .filter(({ type }) => type === "aws_proxy")
+        .map(({ method, uri }) => ({
+          function: /function:([^/]+)\/invocations$/.exec(uri)?.[1],
+          sourceArn: `${api?.executionArn}/*/${method.toUpperCase()}${path.replaceAll(/\{\w+\}/g, "*")}`,
+        })),
+    );
+    const allowed = states("aws:lambda/permission:Permission").filter(
+      ({ principal }) => principal === "apigateway.amazonaws.com",
+    );
+    expect(calls).toHaveLength(2);
+    expect(allowed.map(({ function: name, sourceArn }) => ({ function: name, sourceArn }))).toEqual(calls);
+  });
+
+  it("posts its events to a webhook if one is configured, with a key that stays secret", () => {
     expect(stack.of("aws:cloudwatch/eventApiDestination:EventApiDestination")).toEqual([]);
-    const asked = await capture({ webhookUrl: "https://example.com/hook", webhookKey: "s3cret" });
-    const [destination] = asked.of("aws:cloudwatch/eventApiDestination:EventApiDestination");
+    const [destination] = full.of("aws:cloudwatch/eventApiDestination:EventApiDestination");
     expect(destination?.state).toMatchObject({
       invocationEndpoint: "https://example.com/hook",
       httpMethod: "POST",
     });
-    const [connection] = asked.of("aws:cloudwatch/eventConnection:EventConnection");
+    const [connection] = full.of("aws:cloudwatch/eventConnection:EventConnection");
     expect(connection?.secretInputs).toContain("authParameters");
-    const [target] = asked
+    const [target] = full
       .of("aws:cloudwatch/eventTarget:EventTarget")
       .filter(({ name }) => name === "webhook");
     expect(target?.state).toHaveProperty("deadLetterConfig");
   });
 
-  it("leaves the account's API Gateway role alone unless it is asked for", async () => {
-    expect(states("aws:apigateway/account:Account")).toEqual([]);
-    const asked = await capture({ apiGatewayAccountRole: "true" });
-    expect(asked.of("aws:apigateway/account:Account")).toHaveLength(1);
-  });
-});
-
-describe("the configuration", () => {
-  it("takes the original sample's parameters", () => {
-    expect(parseConfig(config)).toMatchObject({
-      messageType: "TRANSACTIONAL",
-      waTemplate: { name: "message_waiting", language: "en" },
-      replyTimeoutSeconds: 7200,
-    });
-  });
-
-  it("reports every mistake at once, in words, with the command that mends it", () => {
-    const { originatingEntity: _, ...rest } = config;
-    const wrong = {
-      ...rest,
-      configurationSetArn: "messages",
-      messageType: "URGENT",
-      replyTimeoutSeconds: "soon",
-    };
-    expect(() => parseConfig(wrong)).toThrow(/4 mistakes/);
-    for (const name of [
-      "originatingEntity: is missing",
-      "configurationSetArn: expected an ARN",
-      "messageType",
-      "replyTimeoutSeconds",
-    ]) {
-      expect(() => parseConfig(wrong)).toThrow(name);
-    }
-    expect(() => parseConfig(wrong)).toThrow("pulumi config set");
-  });
-
-  it("knows a misspelled setting", async () => {
-    await expect(capture({ replyTimeoutSecs: "60" })).rejects.toThrow(
-      "replyTimeoutSecs: there is no such setting",
+  it("has no secret in plain text, wherever Pulumi keeps it", () => {
+    const kept = full.resources.flatMap((resource) =>
+      Object.entries({ ...resource.state, ...resource.outputs }).map(([property, value]) => ({
+        text: JSON.stringify(value) ?? "",
+        where: `${resource.name}: ${property}`,
+        isSecret: [
+          ...resource.secretInputs,
+          ...resource.secretOutputs,
+          ...resource.options.additionalSecretOutputs,
+        ].includes(property),
+      })),
     );
+    for (const secret of Object.values(secrets)) {
+      const found = kept.filter(({ text }) => text.includes(secret));
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.filter(({ isSecret }) => !isSecret).map(({ where }) => where)).toEqual([]);
+    }
   });
 
-  it("stops the program before it makes anything", async () => {
-    await expect(capture({ messageType: "URGENT" })).rejects.toThrow(/messageType/);
+  it("leaves the account's API Gateway role alone unless it is asked for", () => {
+    expect(states("aws:apigateway/account:Account")).toEqual([]);
+    expect(full.of("aws:apigateway/account:Account")).toHaveLength(1);
   });
 });

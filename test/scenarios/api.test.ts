@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import publishedDocument from "../../docs/openapi.json" with { type: "json" };
 import { story } from "../support/story.ts";
 
 /** The API's door, as its callers meet it: API Gateway's models, keys and templates, as the stack deploys them. */
@@ -6,35 +7,44 @@ import { story } from "../support/story.ts";
 const sandbox = story();
 const hello = { destination_number: "+14155550199", message_body: "Hello" };
 
-describe("a request that breaks the schema", () => {
-  it.each([
-    ["no number", { message_body: "Hello" }, "destination_number"],
-    ["an unknown field", { ...hello, colour: "red" }, "colour"],
-    ["a number that is none", { ...hello, destination_number: "0800 FLOWERS" }, "destination_number"],
-    ["a reference with spaces", { ...hello, reference: "my order" }, "reference"],
-  ])("with %s is answered 400, naming the field", async (_what, body, field) => {
-    for (const route of ["/sendSMS", "/sendWhatsApp"]) {
+describe("a request that breaks a rule", () => {
+  it.each<[string, string, object, string]>([
+    ["no number", "/sendSMS", { message_body: "Hello" }, "destination_number"],
+    ["no number", "/sendWhatsApp", { message_body: "Hello" }, "destination_number"],
+    ["an unknown field", "/sendSMS", { ...hello, colour: "red" }, "colour"],
+    ["an unknown field", "/sendWhatsApp", { ...hello, colour: "red" }, "colour"],
+    [
+      "a number that is none",
+      "/sendSMS",
+      { ...hello, destination_number: "0800 FLOWERS" },
+      "destination_number",
+    ],
+    [
+      "a number without quotes",
+      "/sendSMS",
+      { ...hello, destination_number: 14155550199 },
+      "destination_number",
+    ],
+    ["a reference with spaces", "/sendWhatsApp", { ...hello, reference: "my order" }, "reference"],
+    ["too long a text", "/sendSMS", { ...hello, message_body: "x".repeat(1601) }, "message_body"],
+    ["too long a text", "/sendWhatsApp", { ...hello, message_body: "x".repeat(4097) }, "message_body"],
+    ["an empty text", "/sendSMS", { ...hello, message_body: "" }, "message_body"],
+    ["too short a hold", "/sendWhatsApp", { ...hello, reply_timeout_seconds: 59 }, "reply_timeout_seconds"],
+    ["a fallback that there is not", "/sendWhatsApp", { ...hello, fallback: "pigeon" }, "fallback"],
+    ["a message type that there is not", "/sendSMS", { ...hello, message_type: "NICE" }, "message_type"],
+  ])(
+    "with %s is answered 400 (%s), naming the field and quoting nothing",
+    async (_what, route, body, field) => {
       const answer = await sandbox.api("POST", route, body);
-      expect(answer).toMatchObject({ status: 400, body: { error: "invalid_request" } });
-      expect(answer.body.message).toContain(field);
-    }
-  });
-
-  it.each([
-    ["too long a text", "/sendSMS", { ...hello, message_body: "x".repeat(1601) }],
-    ["too long a text", "/sendWhatsApp", { ...hello, message_body: "x".repeat(4097) }],
-    ["an empty text", "/sendSMS", { ...hello, message_body: "" }],
-    ["too short a hold", "/sendWhatsApp", { ...hello, reply_timeout_seconds: 59 }],
-    ["a fallback that there is not", "/sendWhatsApp", { ...hello, fallback: "pigeon" }],
-    ["a message type that there is not", "/sendSMS", { ...hello, message_type: "NICE" }],
-    ["a text that is a number", "/sendSMS", { ...hello, message_body: 7 }],
-  ])("with %s is answered 400 (%s)", async (_what, route, body) => {
-    const answer = await sandbox.api("POST", route, body);
-    expect(answer).toMatchObject({
-      status: 400,
-      body: { error: "invalid_request", message: expect.any(String) },
-    });
-  });
+      expect(answer.status).toBe(400);
+      expect(answer.body).toEqual({
+        error: "invalid_request",
+        message: expect.stringMatching(new RegExp(`^${field}: `)),
+        field,
+      });
+      expect(JSON.stringify(answer.body)).not.toMatch(/0800|0199|my order|xx|59|pigeon|NICE|red/);
+    },
+  );
 
   it.each([
     ["neither text nor message nor template", hello.destination_number, {}, "message_body"],
@@ -75,6 +85,7 @@ describe("a request", () => {
         body: JSON.stringify(hello),
       });
       expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({ error: "forbidden", field: "x-api-key" });
     }
   });
 
@@ -101,6 +112,29 @@ describe("a request", () => {
     expect(body).toMatchObject({ type: "sms", delivery_history: { accepted: expect.any(String) } });
   });
 
+  it.each([
+    ["POST", "/send"],
+    ["GET", "/sendSMS"],
+    ["GET", "/messages"],
+  ])(
+    "to a route that there is not (%s %s) is answered 404, with those that there are",
+    async (method, path) => {
+      const { status, body } = await sandbox.api(method, path);
+      expect(status).toBe(404);
+      expect(body).toEqual({
+        error: "no_such_route",
+        message: expect.stringContaining("POST /v1/sendSMS, POST /v1/sendWhatsApp, GET /v1/messages/"),
+      });
+    },
+  );
+
+  it("is to be found where its 202 says", async () => {
+    const answer = await sandbox.api("POST", "/sendSMS", hello);
+    const location = answer.headers.get("location");
+    expect(location).toBe(`/v1/messages/${answer.body.request_id}`);
+    expect((await sandbox.api("GET", String(location).replace("/v1", ""))).status).toBe(200);
+  });
+
   it("that nobody made is answered 404", async () => {
     expect(await sandbox.api("GET", "/messages/nobody-made-this")).toMatchObject({
       status: 404,
@@ -117,5 +151,19 @@ describe("calls above the usage plan's rate", () => {
     expect(throttled[0]?.headers.get("retry-after")).toMatch(/^\d+$/);
     expect(throttled[0]?.body).toMatchObject({ error: "too_many_requests" });
     await sandbox.passes(5);
+  });
+});
+
+describe("the API's document", () => {
+  const methodsOf = (paths: object) =>
+    Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
+
+  it("is served with every route that is deployed, and the published one has the same", async () => {
+    const [deployed] = sandbox.sandbox.program.of("aws:apigateway/restApi:RestApi");
+    const served = (await (await fetch(`${sandbox.sandbox.url}/openapi.json`)).json()) as { paths: object };
+    const routes = methodsOf(JSON.parse(String(deployed?.state.body)).paths);
+    expect(routes).toContain("post /messages/{request_id}/cancel");
+    expect(methodsOf(served.paths)).toEqual(routes);
+    expect(methodsOf(publishedDocument.paths)).toEqual(routes);
   });
 });

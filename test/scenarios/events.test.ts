@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inState } from "../support/calls.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** Every event is safe to see twice, late, out of order, or never. */
@@ -41,23 +42,23 @@ describe("statuses that come", () => {
     await sandbox.control("DELETE", "/faults");
   });
 
-  it("before the row of their message are delivered again", async () => {
+  it.each([
+    // Everything that the carrier reports happens before the workflow has written a line.
+    ["at once, within seconds", [3_000], 15],
+    ["a minute late, within minutes", [3_000, 10_000, 50_000], 240],
+  ])("before the row of their message is written %s are seen again", async (_how, pauses, seconds) => {
     const inOrder = await toldInOrder();
     const ana = sandbox.person();
     await ana.is({ reads: true });
     await ana.writes("hello");
-    sandbox.around(
-      "before",
-      ({ action, input }) =>
-        action === "UpdateItem" && String(input.UpdateExpression).includes("#task_token"),
-      async () => {
-        // Everything that the carrier reports happens before the workflow has written a line.
-        sandbox.sandbox.clock.nudge(3_000);
+    sandbox.around("before", inState("AwaitDelivery"), async () => {
+      for (const pause of pauses) {
+        sandbox.sandbox.clock.nudge(pause);
         await new Promise((resolve) => setTimeout(resolve, 300));
-      },
-    );
+      }
+    });
     const id = await sandbox.sendWhatsApp(ana, "fast");
-    await sandbox.passes(300);
+    await sandbox.passes(seconds);
     expect(await row(id)).toEqual(inOrder);
     expect((await sandbox.path(id)).at(-1)).toBe("Delivered");
   });
@@ -92,7 +93,7 @@ describe("an event that cannot be handled", () => {
       whatsAppWebhookEntry: '{"changes": "+14155550123 says hi"}',
     };
     await sandbox.event("whatsapp", bad);
-    await sandbox.passes(600);
+    await sandbox.passes(1_300);
     expect((await sandbox.queue("whatsapp-events-dead-letters")).at(-1)?.body).toContain("says hi");
     const log = JSON.stringify(await sandbox.control("GET", "/logs/whatsapp-events"));
     expect(log).toContain("MalformedEvent");
@@ -109,7 +110,7 @@ describe("an event that cannot be handled", () => {
       times: 500,
     });
     await ana.writes("yes");
-    await sandbox.passes(900);
+    await sandbox.passes(1_300);
     await sandbox.control("DELETE", "/faults");
     expect((await sandbox.request(id)).latest_status).toBe("held");
 

@@ -3,8 +3,17 @@ import { type Person, story } from "../support/story.ts";
 
 const sandbox = story();
 
+/** How many waiters go into one update: DynamoDB takes no expression of more than 4 KB. */
+const atOnce = 100;
+
 /** Puts others on the list of those who wait for this person, with task tokens of so many characters. */
 async function crowd(person: Person, count: number, length = 2_000, from = 0): Promise<void> {
+  for (let done = 0; done < count; done += atOnce) {
+    await addWaiters(person, Math.min(atOnce, count - done), length, from + done);
+  }
+}
+
+async function addWaiters(person: Person, count: number, length: number, from: number): Promise<void> {
   const [table] = sandbox.sandbox.program
     .of("aws:dynamodb/table:Table")
     .filter(({ name }) => name === "conversations");

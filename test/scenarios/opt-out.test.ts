@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inState } from "../support/calls.ts";
 import { story } from "../support/story.ts";
 
 const sandbox = story({ config: { optOutKeywords: '["lascia stare", "stop"]', optInKeywords: '["ciao"]' } });
@@ -47,11 +48,7 @@ describe("a person who opts out", () => {
   it("between the look and the send gets nothing", async () => {
     const ana = sandbox.person();
     await ana.writes("hello");
-    sandbox.around(
-      "after",
-      ({ action, input }) => action === "GetItem" && JSON.stringify(input.Key).includes(ana.number),
-      () => ana.interrupts("stop"),
-    );
+    sandbox.around("after", inState("FindConversation"), () => ana.interrupts("stop"));
     const id = await sandbox.sendWhatsApp(ana, "hello");
     expect(await ana.received()).toEqual([]);
     expect((await sandbox.request(id)).latest_status).toBe("opted_out");

@@ -25,7 +25,7 @@ describe("unlike the original sample, this stack", () => {
     await Promise.all([sandbox.event("whatsapp", { whatsAppWebhookEntry: "{" }), ana.writes("yes")]);
     expect(await ana.received()).toEqual([template, "text: held"]);
     expect((await sandbox.request(id)).latest_status).toBe("delivered");
-    await sandbox.passes(600);
+    await sandbox.passes(1_300);
     expect(await sandbox.queue("whatsapp-events-dead-letters")).toHaveLength(1);
   });
 
@@ -170,7 +170,7 @@ describe("events that others may send", () => {
     ]) {
       await sandbox.event("whatsapp", sample(name));
     }
-    await sandbox.passes(600);
+    await sandbox.passes(1_300);
     const dead = await sandbox.queue("whatsapp-events-dead-letters");
     expect(dead.map(({ body }) => body)).toEqual(['{"whatsAppWebhookEntry":"{"}']);
   });

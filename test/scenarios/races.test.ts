@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
+import { inState, updatesBy } from "../support/calls.ts";
 import { story } from "../support/story.ts";
 
 /** A reply that lands at any instant releases the message: no lost wake-up. */
@@ -8,17 +9,14 @@ const sandbox = story();
 const template =
   "template: You have a message waiting from Example Company. Reply to this message to receive it.";
 
-const updating = (word: string) => (call: AwsCall) =>
-  call.action === "UpdateItem" && String(call.input.UpdateExpression).includes(word);
-
 const instants: Array<[when: string, moment: "before" | "after", call: (call: AwsCall) => boolean]> = [
-  ["before the template is claimed", "before", updating("#template = :claim")],
-  ["after the template is claimed", "after", updating("#template = :claim")],
+  ["before the template is claimed", "before", inState("ClaimTemplate")],
+  ["after the template is claimed", "after", inState("ClaimTemplate")],
   ["after the template is sent", "after", ({ action }) => action === "SendWhatsAppMessage"],
-  ["before the template is tracked", "before", updating("#registration_date")],
-  ["before the request is marked as held", "before", updating("#held_at")],
-  ["before the task token is stored", "before", updating("#waiting.#me = :waiter")],
-  ["after the task token is stored", "after", updating("#waiting.#me = :waiter")],
+  ["before the template is tracked", "before", inState("TrackTemplate")],
+  ["before the request is marked as held", "before", inState("MarkHeld")],
+  ["before the task token is stored", "before", inState("AwaitReply")],
+  ["after the task token is stored", "after", inState("AwaitReply")],
 ];
 
 describe("a reply", () => {
@@ -36,7 +34,7 @@ describe("a reply", () => {
   it("that comes while the hold is being closed still releases the message", async () => {
     const ben = sandbox.person();
     const id = await sandbox.sendWhatsApp(ben, "It arrives today.");
-    sandbox.around("before", updating("SET #unexplained_since"), () => ben.interrupts("hello"));
+    sandbox.around("before", updatesBy("close-hold"), () => ben.interrupts("hello"));
 
     await sandbox.passes(7201);
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { inState } from "../support/calls.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** Things that went wrong once, and must not again. */
@@ -122,18 +123,14 @@ describe("a status", () => {
 describe("a request", () => {
   it("whose conversation could not be read was not sent, and is sent later", async () => {
     await ana.writes("hello");
-    sandbox.around(
-      "after",
-      ({ action, input }) => action === "GetItem" && JSON.stringify(input.Key).includes(ana.number),
-      async () => {
-        await sandbox.fault({
-          call: { service: "dynamodb", action: "GetItem" },
-          error: "InternalServerError",
-          times: 4,
-          number: ana.number,
-        });
-      },
-    );
+    sandbox.around("after", inState("FindConversation"), async () => {
+      await sandbox.fault({
+        call: { service: "dynamodb", action: "GetItem" },
+        error: "InternalServerError",
+        times: 4,
+        number: ana.number,
+      });
+    });
     const id = await sandbox.sendWhatsApp(ana, "hi");
     await sandbox.passes(60);
     expect((await sandbox.path(id)).at(-1)).toBe("Delivered");

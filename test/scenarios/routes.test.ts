@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { exampleBusiness } from "../../sandbox/world/business.ts";
+import { inState, updatesBy } from "../support/calls.ts";
 import { type Person, story } from "../support/story.ts";
 
 /** What the other stories left open: steps that falter, calls whose answer is lost, events that are not what they seem. */
@@ -15,13 +16,6 @@ beforeEach(async () => {
 });
 
 const always = 500;
-/** A write of the workflow itself, known by a part of its input. */
-const write = (mentions: string) => ({
-  service: "dynamodb",
-  action: "UpdateItem",
-  caller: "send-whatsapp",
-  mentions,
-});
 const send = { service: "social-messaging", action: "SendWhatsAppMessage" };
 const visits = async (id: string, state: string) =>
   (await sandbox.path(id)).filter((name) => name === state).length;
@@ -29,28 +23,23 @@ const visits = async (id: string, state: string) =>
 /** Another message for the same person, posted once the next template is claimed, and held before that one is sent. */
 function heldMeanwhile(text: string): Promise<string> {
   return new Promise((resolve) =>
-    sandbox.around(
-      "after",
-      ({ action, input }) =>
-        action === "UpdateItem" && String(input.UpdateExpression).includes("#template = :claim"),
-      async () => {
-        sandbox.sandbox.clock.nudge(10);
-        const body = { destination_number: ana.number, message_body: text };
-        const { body: answer } = await sandbox.api("POST", "/sendWhatsApp", body);
-        const id = String(answer.request_id);
-        await expect.poll(() => sandbox.path(id)).toContain("AwaitReply");
-        resolve(id);
-      },
-    ),
+    sandbox.around("after", inState("ClaimTemplate"), async () => {
+      sandbox.sandbox.clock.nudge(10);
+      const body = { destination_number: ana.number, message_body: text };
+      const { body: answer } = await sandbox.api("POST", "/sendWhatsApp", body);
+      const id = String(answer.request_id);
+      await expect.poll(() => sandbox.path(id)).toContain("AwaitReply");
+      resolve(id);
+    }),
   );
 }
 
 describe("a step that falters for a moment", () => {
   it.each([
     ["sending the template", { call: send, error: "ThrottledRequestException", times: 2 }],
-    ["storing the wait", { call: write("#waiting_on.#me"), error: "InternalServerError", times: 2 }],
-    ["storing the wait, its answer lost", { call: write("#waiting_on.#me"), lose: "answer" }],
-    ["claiming the template, its answer lost", { call: write(":claim"), lose: "answer" }],
+    ["storing the wait", { call: { state: "AwaitReply" }, error: "InternalServerError", times: 2 }],
+    ["storing the wait, its answer lost", { call: { state: "AwaitReply" }, lose: "answer" }],
+    ["claiming the template, its answer lost", { call: { state: "ClaimTemplate" }, lose: "answer" }],
   ])("(%s) is taken again: one template, and the message on the reply", async (_step, fault) => {
     await sandbox.fault(fault);
     const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
@@ -72,7 +61,7 @@ describe("a step that falters for a moment", () => {
 
   it("(awaiting the delivery) is taken again, and the fate is learnt", async () => {
     await ana.writes("hello");
-    await sandbox.fault({ call: write("#task_token"), error: "InternalServerError", times: 2 });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "InternalServerError", times: 2 });
     const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
     await sandbox.passes(300);
     expect((await sandbox.path(id)).at(-1)).toBe("Delivered");
@@ -124,10 +113,10 @@ describe("a step that falters for a moment", () => {
 
 describe("a note that cannot be written at all", () => {
   it.each([
-    ["the template's row", '":role":{"S":"template"}'],
-    ["that the request is held", "held_until"],
-  ])("(%s) stops nothing: one template, and the message on the reply", async (_note, mentions) => {
-    await sandbox.fault({ call: write(mentions), error: "InternalServerError", times: always });
+    ["the template's row", "TrackTemplate"],
+    ["that the request is held", "MarkHeld"],
+  ])("(%s) stops nothing: one template, and the message on the reply", async (_note, state) => {
+    await sandbox.fault({ call: { state }, error: "InternalServerError", times: always });
     const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
     await sandbox.passes(180);
     await ana.writes("yes");
@@ -138,7 +127,7 @@ describe("a note that cannot be written at all", () => {
 
   it("(the message's row) is no failure of the message, and no reason to send an SMS", async () => {
     await ana.writes("hello");
-    await sandbox.fault({ call: write("#task_token"), error: "InternalServerError", times: always });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "InternalServerError", times: always });
     const id = await sandbox.sendWhatsApp(ana, { message_body: "It arrives today.", fallback: "sms" });
     await sandbox.passes(180);
     expect((await ana.phone()).filter(({ direction }) => direction === "out")).toHaveLength(1);
@@ -150,8 +139,8 @@ describe("a note that cannot be written at all", () => {
 describe("a fate that is known before the wait for it could be stored", () => {
   beforeEach(async () => {
     await ana.writes("hello");
-    await sandbox.fault({ call: write("#task_token"), lose: "answer" });
-    await sandbox.fault({ call: write("#task_token"), error: "InternalServerError", times: 3 });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "InternalServerError", times: 3 });
   });
 
   it("is read from the message's row: delivered", async () => {
@@ -178,8 +167,8 @@ describe("a row that is written again because its answer was lost", () => {
   it("keeps what an event has told meanwhile", async () => {
     await ana.writes("hello");
     await ana.is({ online: false });
-    await sandbox.fault({ call: write("#task_token"), lose: "answer" });
-    await sandbox.fault({ call: write("#task_token"), error: "InternalServerError", times: 3 });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "InternalServerError", times: 3 });
     const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
     await sandbox.passes(60);
     expect(await sandbox.request(id)).toMatchObject({
@@ -245,12 +234,7 @@ describe("messages held together", () => {
   it("go on behind one that was sent because the reply came in the last moment", async () => {
     await sandbox.sendWhatsApp(ana, { message_body: "one", reply_timeout_seconds: 60 });
     await sandbox.sendWhatsApp(ana, "two");
-    sandbox.around(
-      "before",
-      ({ action, input }) =>
-        action === "UpdateItem" && String(input.UpdateExpression).startsWith("SET #unexplained_since"),
-      () => ana.interrupts("yes"),
-    );
+    sandbox.around("before", updatesBy("close-hold"), () => ana.interrupts("yes"));
     await sandbox.passes(61);
     await sandbox.passes(10);
     expect((await ana.received()).slice(1).sort()).toEqual(["text: one", "text: two"]);
@@ -279,14 +263,9 @@ describe("a message that comes to wait on a template that has just failed", () =
   it("asks for itself", async () => {
     const second = heldMeanwhile("two");
     await sandbox.fault({ call: send, error: "ValidationException" });
-    sandbox.around(
-      "before",
-      ({ action, input }) =>
-        action === "UpdateItem" && String(input.UpdateExpression).includes("#waiting.#me = :waiter"),
-      async () => {
-        await expect.poll(() => sandbox.path("fails-first")).toContain("MessageFailed");
-      },
-    );
+    sandbox.around("before", inState("AwaitReply"), async () => {
+      await expect.poll(() => sandbox.path("fails-first")).toContain("MessageFailed");
+    });
     await sandbox.sendWhatsApp(ana, "one", "fails-first");
     await sandbox.passes(30);
     expect((await sandbox.request(await second)).latest_status).toBe("held");

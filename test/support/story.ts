@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
-import type { ExecutionDetail } from "../../sandbox/host/control.ts";
+import type { ExecutionDetail } from "../../sandbox/host/answers.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/host/sandbox.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/world/phones.ts";
 
@@ -93,8 +93,8 @@ export class Story {
   /** The states that an execution passed, in order. */
   async path(requestId: string): Promise<string[]> {
     const { history } = await this.execution(requestId);
-    return (history as Array<{ stateEnteredEventDetails?: { name: string } }>).flatMap(
-      ({ stateEnteredEventDetails: entered }) => (entered === undefined ? [] : [entered.name]),
+    return history.flatMap(({ stateEnteredEventDetails: entered }) =>
+      entered === undefined ? [] : [entered.name],
     );
   }
 

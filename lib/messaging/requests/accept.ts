@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Channel, Fallback, SmsMessageType } from "../channels.ts";
 import { InvalidRequest } from "../errors.ts";
 import { isApproved, type LanguageSettings, languageOf } from "../languages.ts";
 import { phoneId } from "../phone-id.ts";
@@ -8,12 +9,21 @@ import { dialledNumber } from "./numbers.ts";
 import { SendSmsRequest, SendWhatsAppRequest } from "./requests.ts";
 import { type DefaultTemplate, type TemplateMessage, templateMessage } from "./templates.ts";
 
-/** A WhatsApp request in the form that the workflow works with. */
-export interface AcceptedWhatsApp {
+/** What an accepted request has on every channel, or may have. */
+export interface Accepted {
   /** The number to send to, E.164. */
   recipient: string;
-  /** The one form under which the person is known: the conversation's key. */
+  /** The caller's own id; empty if it gave none. */
+  reference: string;
+  origination_id?: string;
+  fallback?: Fallback;
+}
+
+/** A WhatsApp request in the form that the workflow works with. */
+export interface AcceptedWhatsApp extends Accepted {
+  /** The conversation's key: the one form under which the person is known, and the business number that sends. */
   phone_id: string;
+  origination_id: string;
   /** What to send, in the Cloud API's form, without its recipient. */
   message: Record<string, unknown>;
   /** What asks the person to write if the window is closed. */
@@ -21,36 +31,31 @@ export interface AcceptedWhatsApp {
   /** Whether the request said in which language; otherwise the one the person last used with us comes first. */
   language_requested: boolean;
   reply_timeout_seconds: number;
-  /** The caller's own id; empty if it gave none. */
-  reference: string;
   /** What to do when WhatsApp finally cannot deliver. */
-  fallback: "sms" | "none";
+  fallback: Fallback;
   /** What the fallback says; empty without one. */
   fallback_text: string;
   /** How carriers treat the fallback. */
   message_type: SmsMessageType;
 }
 
-type SmsMessageType = "TRANSACTIONAL" | "PROMOTIONAL";
-
-export interface AcceptedSms {
-  recipient: string;
-  /** The caller's own id; empty if it gave none. */
-  reference: string;
+export interface AcceptedSms extends Accepted {
   message_body: string;
   message_type: SmsMessageType;
 }
 
+/** What the stack's configuration says where a request does not. */
+export interface Defaults {
+  /** The business number that sends on WhatsApp, AWS's id. */
+  originationId: string;
+  template: DefaultTemplate;
+  languages: LanguageSettings;
+  replyTimeoutSeconds: number;
+  messageType: SmsMessageType;
+}
+
 /** @throws {InvalidRequest} naming the field and saying why */
-export function acceptWhatsApp(
-  input: unknown,
-  defaults: {
-    template: DefaultTemplate;
-    languages: LanguageSettings;
-    replyTimeoutSeconds: number;
-    messageType: SmsMessageType;
-  },
-): AcceptedWhatsApp {
+export function acceptWhatsApp(input: unknown, defaults: Defaults): AcceptedWhatsApp {
   const request = parseInput(SendWhatsAppRequest, input);
   const recipient = dialledNumber(request.destination_number);
   const phone_id = phoneId(recipient);
@@ -67,6 +72,7 @@ export function acceptWhatsApp(
   return {
     recipient,
     phone_id,
+    origination_id: defaults.originationId,
     message,
     template,
     language_requested: request.template?.language !== undefined,
@@ -79,7 +85,7 @@ export function acceptWhatsApp(
 }
 
 /** @throws {InvalidRequest} naming the field and saying why */
-export function acceptSms(input: unknown, defaults: { messageType: SmsMessageType }): AcceptedSms {
+export function acceptSms(input: unknown, defaults: Pick<Defaults, "messageType">): AcceptedSms {
   const request = parseInput(SendSmsRequest, input);
   return {
     recipient: dialledNumber(request.destination_number),
@@ -88,6 +94,15 @@ export function acceptSms(input: unknown, defaults: { messageType: SmsMessageTyp
     message_type: request.message_type ?? defaults.messageType,
   };
 }
+
+/** How each channel's requests are checked and brought into the form that its workflow works with. */
+export const acceptedBy = {
+  sms: acceptSms,
+  whatsapp: acceptWhatsApp,
+} satisfies Record<Channel, (input: unknown, defaults: Defaults) => Accepted>;
+
+/** That form, by channel. */
+export type AcceptedBy = { [Of in Channel]: ReturnType<(typeof acceptedBy)[Of]> };
 
 /** The caller's own id, if the request has a valid one; also of a request that is otherwise invalid. */
 export function referenceOf(input: unknown): string | undefined {

@@ -6,34 +6,32 @@ const most = 20;
 
 /**
  * Reads what a caller gave.
- * @param root what the input is called, if it is not the body itself
  * @throws {InvalidRequest} naming every mistake by its path and the rule that it breaks
  */
 export function parseInput<Schema extends v.GenericSchema>(
   schema: Schema,
   input: unknown,
-  root?: string,
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  throw new InvalidRequest(describeIssues(result.issues, root));
+  throw new InvalidRequest(describeIssues(result.issues));
 }
 
 /**
  * Mistakes in words, with the rules and never with the values, which are personal data:
  * `message.interactive.action.buttons[2].reply.title: at most 20 characters`, several joined by `; `.
  */
-export function describeIssues(issues: readonly v.BaseIssue<unknown>[], root?: string): string {
-  const mistakes = issues.slice(0, most).map((issue) => `${pathOf(issue, root)}: ${ruleOf(issue)}`);
+export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
+  const mistakes = issues.slice(0, most).map((issue) => `${pathOf(issue)}: ${ruleOf(issue)}`);
   const more = issues.length - mistakes.length;
   return [...mistakes, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-function pathOf(issue: v.BaseIssue<unknown>, root: string | undefined): string {
+function pathOf(issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? []).reduce((sofar, { key }) => {
     if (typeof key === "number") return `${sofar}[${key}]`;
     return sofar === "" ? nameOf(key) : `${sofar}.${nameOf(key)}`;
-  }, root ?? "");
+  }, "");
   return path === "" ? "body" : path;
 }
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { channels } from "../channels.ts";
-import { text } from "./rules.ts";
+import { channels, fallbackChannels, smsMessageTypes } from "../channels.ts";
+import { text } from "../rules.ts";
 import { TemplateRequest } from "./templates.ts";
 import { WhatsAppMessage } from "./whatsapp-message/index.ts";
 
@@ -30,7 +30,7 @@ export const SendSmsRequest = v.strictObject({
   message_body: v.pipe(text(channels.sms.longestText), v.description("The text to send.")),
   message_type: v.optional(
     v.pipe(
-      v.picklist(["TRANSACTIONAL", "PROMOTIONAL"]),
+      v.picklist(smsMessageTypes),
       v.description("How carriers treat the message. Default: the stack's `messageType`."),
     ),
   ),
@@ -62,11 +62,13 @@ export const SendWhatsAppRequest = v.strictObject({
       v.integer("a whole number"),
       v.minValue(60, "at least 60"),
       v.maxValue(86_400, "at most 86400"),
-      v.description("How long to hold the message for the person's answer. Default: 7200."),
+      v.description(
+        "How long to hold the message for the person's answer. Default: the stack's `replyTimeoutSeconds`.",
+      ),
     ),
   ),
   fallback: v.optional(
-    v.pipe(v.picklist(["sms"]), v.description("What to do when WhatsApp finally cannot deliver.")),
+    v.pipe(v.picklist(fallbackChannels), v.description("What to do when WhatsApp finally cannot deliver.")),
   ),
   reference: v.optional(reference),
 });

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { atLeastOne, inAll, noneTwice, oneTo, text } from "./rules.ts";
+import { atLeastOne, inAll, noneTwice, oneTo, text } from "../rules.ts";
 import { LocationMessage } from "./whatsapp-message/location.ts";
 import { headerMedia } from "./whatsapp-message/media.ts";
 

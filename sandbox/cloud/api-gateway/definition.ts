@@ -110,9 +110,26 @@ const operationSchema = v.strictObject({
   "x-amazon-apigateway-integration": integrationSchema,
 });
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-documenting-api-content-representation.html */
+const documentationPartSchema = v.strictObject({
+  // The other entities of an API have parts too; nothing here reads them.
+  location: v.variant("type", [
+    v.strictObject({ type: v.literal("MODEL"), name: text }),
+    v.strictObject({ type: v.literal("REQUEST_BODY"), path: text, method: text }),
+    v.strictObject({ type: v.literal("RESPONSE_BODY"), path: text, method: text, statusCode: text }),
+  ]),
+  properties: v.record(v.string(), v.unknown()),
+});
+
 const documentSchema = v.strictObject({
   openapi: v.pipe(text, v.regex(/^3\.0\./, "API Gateway imports OpenAPI 3.0")),
-  info: v.strictObject({ title: text, version: text, description: v.optional(text) }),
+  info: v.strictObject({
+    title: text,
+    version: text,
+    description: v.optional(text),
+    contact: v.optional(v.record(v.string(), text)),
+    license: v.optional(v.record(v.string(), text)),
+  }),
   servers: v.optional(v.unknown()),
   tags: v.optional(v.unknown()),
   paths: v.record(
@@ -155,6 +172,10 @@ const documentSchema = v.strictObject({
       }),
     ),
     {},
+  ),
+  "x-amazon-apigateway-documentation": v.optional(
+    v.strictObject({ version: v.optional(text), documentationParts: v.array(documentationPartSchema) }),
+    { documentationParts: [] },
   ),
 });
 

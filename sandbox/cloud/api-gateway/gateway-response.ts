@@ -5,6 +5,7 @@ import type { JsonObject } from "../service.ts";
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const defaults = {
+  ACCESS_DENIED: [403, "User is not authorized to access this resource", "AccessDeniedException"],
   API_CONFIGURATION_ERROR: [500, "Internal server error", "InternalServerErrorException"],
   BAD_REQUEST_BODY: [400, "Invalid request body", "BadRequestException"],
   BAD_REQUEST_PARAMETERS: [400, "Missing required request parameters", "BadRequestException"],
@@ -78,6 +79,17 @@ export function renderGatewayResponse(
       ...custom?.headers,
     },
   });
+}
+
+/**
+ * What API Gateway answers where it has no such stage: no document has a say in it.
+ * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+ */
+export function noSuchStage(): Response {
+  return Response.json(
+    { message: "Forbidden" },
+    { status: 403, headers: { "x-amzn-errortype": "ForbiddenException" } },
+  );
 }
 
 /**

@@ -185,6 +185,9 @@ function callMethod({ context, property, params }: MethodCall): unknown {
     return method(...params);
   }
   if (typeof context === "string") return callStringMethod(context, property, params);
+  // What has no such method gives null in Velocity, which counts as false. Allowed where templates count on it.
+  if (property === "matches" || (property === "toString" && context === undefined)) return undefined;
+  if (property === "toString") return javaText(context);
   if (Array.isArray(context)) return callListMethod(context, property, params);
   if (typeof context === "object" && context !== null) return callMapMethod(context, property, params);
   throw new UnsupportedTemplate(
@@ -192,9 +195,16 @@ function callMethod({ context, property, params }: MethodCall): unknown {
   );
 }
 
+/** Of numbers and booleans as Java prints them; of lists and maps no more than that they are some. */
+function javaText(value: unknown): string {
+  if (Array.isArray(value)) return "[…]";
+  return typeof value === "object" ? "{…}" : String(value);
+}
+
 function callListMethod(list: readonly unknown[], method: string, params: readonly unknown[]): unknown {
   if (method === "size") return list.length;
   if (method === "isEmpty") return list.length === 0;
+  if (method === "contains") return list.includes(params[0]);
   if (method === "get") {
     const index = Number(params[0]);
     if (!(index in list))

@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type SchemaValidateFunction } from "ajv";
+import { isDecimal } from "./java-number.ts";
 import { UnsupportedApi } from "./unsupported.ts";
 
 /** Validates a request body against a model; undefined if it is valid, else API Gateway's `validationErrorString`. */
@@ -33,15 +34,16 @@ export function compileModel(
 ): Model {
   checkSchema(name, schema);
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false });
+  ajv.addKeyword({ keyword: "typeAsWritten", validate: hasTypeAsWritten });
   for (const [id, other] of Object.entries(schemas)) {
     checkSchema(id, other);
-    ajv.addSchema(asObject(name, other), `#/components/schemas/${id}`);
+    ajv.addSchema(askingForWrittenTypes(name, other), `#/components/schemas/${id}`);
   }
-  const validate = ajv.compile(asObject(name, schema));
+  const validate = ajv.compile(askingForWrittenTypes(name, schema));
   return (body) => {
     let instance: unknown;
     try {
-      instance = JSON.parse(body === "" ? "{}" : body);
+      instance = parseJson(body === "" ? "{}" : body);
     } catch {
       // The words are the sandbox's; AWS does not document its own.
       return "[the body is not valid JSON]";
@@ -72,23 +74,93 @@ function checkSchema(path: string, value: unknown): void {
   }
 }
 
+/** The names of the decimals in an object or list: ajv takes nothing but JavaScript's own numbers. */
+const decimals = new WeakMap<object, Set<string>>();
+
+/** JSON.parse, which in addition remembers that 7200.0 was not written as 7200. */
+function parseJson(text: string): unknown {
+  return JSON.parse(text, function (this: object, name, value, context?: { source?: string }) {
+    if (typeof value === "number" && isDecimal(context?.source)) {
+      decimals.set(this, new Set([...(decimals.get(this) ?? []), name]));
+    }
+    return value;
+  });
+}
+
+/** To API Gateway's validator 7200.0 is no integer, to ajv it is: so a keyword of our own takes the place of `type`. */
+function askingForWrittenTypes(path: string, value: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(asObject(path, value)).map(([keyword, setting]) => {
+      if (keyword === "type") return ["typeAsWritten", [setting].flat()];
+      if (keyword === "properties") {
+        const properties = Object.entries(asObject(path, setting));
+        return [
+          keyword,
+          Object.fromEntries(properties.map(([name, schema]) => [name, askingForWrittenTypes(path, schema)])),
+        ];
+      }
+      const isSchema =
+        keyword === "items" || (keyword === "additionalProperties" && typeof setting !== "boolean");
+      return [keyword, isSchema ? askingForWrittenTypes(path, setting) : setting];
+    }),
+  );
+}
+
+const hasTypeAsWritten: SchemaValidateFunction = (
+  allowed: readonly string[],
+  data: unknown,
+  _schema,
+  place,
+) => {
+  const holder: unknown = place?.parentData;
+  const isDecimal =
+    typeof holder === "object" &&
+    holder !== null &&
+    decimals.get(holder)?.has(String(place?.parentDataProperty)) === true;
+  const type = isDecimal ? "number" : typeOf(data);
+  if (allowed.includes(type) || (type === "integer" && allowed.includes("number"))) return true;
+  hasTypeAsWritten.errors = [{ keyword: "typeAsWritten", params: { type } }];
+  return false;
+};
+
 function asObject(path: string, value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
   throw new UnsupportedApi(`Model ${path}: not a schema object.`);
 }
 
 /**
- * As API Gateway's validator does (json-schema-validator for Java): what is wrong with an object itself hides
- * what is wrong inside it, and only a missing or an unknown property is called by its name.
+ * As API Gateway's validator does (json-schema-validator for Java): it goes through the members of an object by
+ * name, looks into none once something has been wrong, and calls only a missing or an unknown property by its name.
  */
 function describeErrors(errors: readonly ErrorObject[]): string[] {
   const byPath = new Map<string, ErrorObject[]>();
   for (const error of errors)
     byPath.set(error.instancePath, [...(byPath.get(error.instancePath) ?? []), error]);
-  const paths = [...byPath.keys()].sort();
-  return paths
-    .filter((path) => !paths.some((outer) => outer !== path && path.startsWith(`${outer}/`)))
-    .flatMap((path) => describeLevel(byPath.get(path) ?? []));
+  const seen: string[] = [];
+  for (const path of [...byPath.keys()].sort(inOrder)) {
+    const isLookedInto = outerPaths(path).every((outer) =>
+      seen.every((earlier) => inOrder(earlier, outer) > 0),
+    );
+    if (isLookedInto) seen.push(path);
+  }
+  return seen.flatMap((path) => describeLevel(byPath.get(path) ?? []));
+}
+
+/** Of `/message/type`: the root, which is empty, and `/message`. */
+function outerPaths(path: string): string[] {
+  const steps = path.split("/");
+  return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("/"));
+}
+
+/** What is looked at first: an object before its members, those by name. */
+function inOrder(one: string, other: string): number {
+  const [a, b] = [one.split("/"), other.split("/")];
+  const differs = a.findIndex((step, index) => step !== b[index]);
+  if (differs === -1) return a.length - b.length;
+  const [left, right] = [a[differs] ?? "", b[differs]];
+  if (right === undefined) return 1;
+  if (/^\d+$/.test(left) && /^\d+$/.test(right)) return Number(left) - Number(right);
+  return left < right ? -1 : 1;
 }
 
 function describeLevel(errors: readonly ErrorObject[]): string[] {
@@ -119,8 +191,8 @@ function describe(keyword: string, errors: readonly ErrorObject[]): string {
       return `ECMA 262 regex "${schema}" does not match input string "${data}"`;
     case "required":
       return `object has missing required properties (${all("missingProperty")})`;
-    case "type":
-      return `instance type (${typeOf(data)}) does not match any allowed primitive type (allowed: ${JSON.stringify([schema].flat())})`;
+    case "typeAsWritten":
+      return `instance type (${error.params.type}) does not match any allowed primitive type (allowed: ${JSON.stringify([schema].flat())})`;
     default:
       throw new Error(`The sandbox has no words for the keyword "${keyword}".`);
   }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { Clock } from "../clock.ts";
 import type { AwsCall, JsonObject } from "../service.ts";
@@ -54,6 +54,7 @@ export function createRestApi(options: RestApiOptions): Hono {
     const match = findMethod(definition, c.req.method, request.path);
     const answer = await answerRequest(request, match, definition, plan, options);
     answer.response.headers.set("x-amzn-requestid", request.requestId);
+    answer.response.headers.set("x-amz-apigw-id", request.extendedRequestId);
     options.onRequest?.({
       requestId: request.requestId,
       requestTimeEpoch: request.time,
@@ -68,6 +69,7 @@ export function createRestApi(options: RestApiOptions): Hono {
 
 interface ApiRequest {
   readonly requestId: string;
+  readonly extendedRequestId: string;
   readonly time: number;
   readonly httpMethod: string;
   /** Without the stage. */
@@ -86,7 +88,9 @@ async function readRequest(c: Context, options: RestApiOptions): Promise<ApiRequ
   const url = new URL(c.req.url);
   const stage = `/${options.stageName}`;
   return {
-    requestId: randomUUID(),
+    // Callers may bring their own, which AWS's page on logging says of $context.requestId.
+    requestId: c.req.header("x-amzn-requestid") ?? randomUUID(),
+    extendedRequestId: `${randomBytes(11).toString("base64url")}=`,
     time: options.clock.now(),
     httpMethod: c.req.method,
     path: url.pathname.startsWith(`${stage}/`) ? url.pathname.slice(stage.length) : url.pathname,
@@ -248,7 +252,7 @@ function requestContext(
     apiId,
     domainName: `${apiId}.execute-api.${region}.amazonaws.com`,
     domainPrefix: apiId,
-    extendedRequestId: Buffer.from(request.requestId).toString("base64").slice(0, 15),
+    extendedRequestId: request.extendedRequestId,
     httpMethod: request.httpMethod,
     identity: {
       accountId: null,

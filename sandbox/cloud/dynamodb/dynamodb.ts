@@ -1,27 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
 import dynalite from "dynalite";
 import inject from "light-my-request";
 import { nameOfArn, type Place, tableArn } from "../arns.ts";
+import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
-import { STREAM_ACTIONS, streamArnOf, type TableStream } from "./table-stream.ts";
-
-/** The inputs of an `aws.dynamodb.Table` that decide what the table is. */
-export interface TableInputs {
-  readonly name: string;
-  readonly hashKey: string;
-  readonly rangeKey?: string;
-  readonly attributes: ReadonlyArray<{ readonly name: string; readonly type: string }>;
-  readonly globalSecondaryIndexes?: readonly IndexInputs[];
-  readonly ttl?: { readonly attributeName?: string; readonly enabled?: boolean };
-  readonly streamEnabled?: boolean;
-}
-
-interface IndexInputs {
-  readonly name: string;
-  readonly keySchemas: ReadonlyArray<{ readonly attributeName: string; readonly keyType: string }>;
-  readonly projectionType: string;
-  readonly nonKeyAttributes?: readonly string[];
-}
+import { type Item, isSameItem, keyOf, plainRow } from "./items.ts";
+import { indexSchema, keySchema, type TableInputs } from "./table-schema.ts";
+import { STREAM_ACTIONS, type StreamInputs, streamArnOf, TableStream } from "./table-stream.ts";
 
 interface TableState {
   readonly keys: readonly string[];
@@ -37,45 +21,41 @@ interface Target {
   readonly stream: TableStream;
 }
 
-/** Attribute values in DynamoDB's form: `{ S: "…" }`. */
-type Item = Record<string, JsonObject>;
-
 /** DynamoDB deletes an expired item within a few days; until then it is read like any other. */
 const TTL_DELAY_SECONDS = 48 * 3600;
 
 const READS = new Set(["GetItem", "Query", "Scan"]);
 const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
-const SETS = new Set(["SS", "NS", "BS"]);
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters */
+const EXPRESSION_BYTES = 4_096;
+
 const BATCHES = new Set(["BatchGetItem", "BatchWriteItem"]);
 
 /**
  * DynamoDB, by dynalite in memory and without a socket.
  *
  * Calls run one after another, so that a run is repeatable. What dynalite leaves out and is added here:
- * `ReturnValuesOnConditionCheckFailure` and time to live. What it answers wrongly and is refused loudly here:
- * removing two elements of a list in one expression. What it answers wrongly still: an update that copies a
- * map to another attribute and changes the first in the same expression changes both, and an index key
- * attribute may be set to an empty string.
+ * `ReturnValuesOnConditionCheckFailure`, time to live, and the limit on the length of an expression. What it
+ * answers wrongly and is refused loudly here: removing two elements of a list in one expression. What it answers
+ * wrongly still: an update that copies a map to another attribute and changes the first in the same expression
+ * changes both, and an index key attribute may be set to an empty string.
  */
 export class DynamoDb implements AwsService {
+  readonly #clock: Clock;
   readonly #place: Place;
   readonly #server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   readonly #tables = new Map<string, TableState>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: { readonly place: Place }) {
+  constructor(options: { readonly clock: Clock; readonly place: Place }) {
+    this.#clock = options.clock;
     this.#place = options.place;
   }
 
-  /**
-   * Creates a table and waits until it is active.
-   * @param stream takes every change of an item, if the table has a stream
-   */
-  async createTable(table: TableInputs, stream?: TableStream): Promise<void> {
+  /** Creates a table, with its stream if it has one, and waits until it is active. */
+  async createTable(table: TableInputs & Partial<StreamInputs>): Promise<void> {
     const { globalSecondaryIndexes: indexes = [], ttl } = table;
-    if ((table.streamEnabled === true) !== (stream !== undefined)) {
-      throw new Error(`The table ${table.name} and its stream do not fit: streamEnabled decides.`);
-    }
+    const stream = table.streamEnabled === true ? new TableStream({ clock: this.#clock, table }) : undefined;
     await this.#request("CreateTable", {
       TableName: table.name,
       BillingMode: "PAY_PER_REQUEST",
@@ -97,6 +77,11 @@ export class DynamoDb implements AwsService {
       ttlAttribute: ttl?.enabled === false ? undefined : ttl?.attributeName,
       stream,
     });
+  }
+
+  /** The stream of this ARN. */
+  stream(arn: string): TableStream | undefined {
+    return [...this.#tables.values()].find(({ stream }) => stream?.arn === arn)?.stream;
   }
 
   resources(action: string, input: JsonObject): string[] {
@@ -147,7 +132,7 @@ export class DynamoDb implements AwsService {
   }
 
   async #call(action: string, input: JsonObject): Promise<JsonObject> {
-    if (STREAM_ACTIONS.has(action)) return this.#stream(streamArnOf(input)).call(action, input);
+    if (STREAM_ACTIONS.has(action)) return this.#knownStream(streamArnOf(input)).call(action, input);
     if (action === "ListStreams") return this.#listStreams(nameOfArn(String(input.TableName)));
     const targets = this.#streamedTargets(action, input);
     const before = await this.#images(targets);
@@ -194,8 +179,9 @@ export class DynamoDb implements AwsService {
     return images;
   }
 
-  #stream(arn: string): TableStream {
-    for (const { stream } of this.#tables.values()) if (stream?.arn === arn) return stream;
+  #knownStream(arn: string): TableStream {
+    const stream = this.stream(arn);
+    if (stream !== undefined) return stream;
     throw new AwsError("ResourceNotFoundException", `Requested resource not found: Stream: ${arn} not found`);
   }
 
@@ -211,6 +197,7 @@ export class DynamoDb implements AwsService {
     const { ReturnValuesOnConditionCheckFailure: onFailure, ...rest } = input;
     const request: JsonObject = rest;
     if (typeof input.TableName === "string") request.TableName = nameOfArn(input.TableName);
+    refuseLongExpressions(input);
     refuseListRemovals(input.UpdateExpression);
     try {
       return await this.#request(action, request);
@@ -276,31 +263,21 @@ export class DynamoDb implements AwsService {
   }
 }
 
-function keySchema({ hashKey, rangeKey }: { hashKey: string; rangeKey?: string }): JsonObject[] {
-  const hash = { AttributeName: hashKey, KeyType: "HASH" };
-  return rangeKey === undefined ? [hash] : [hash, { AttributeName: rangeKey, KeyType: "RANGE" }];
-}
-
-function indexSchema(index: IndexInputs): JsonObject {
-  return {
-    IndexName: index.name,
-    KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
-      AttributeName: attributeName,
-      KeyType: keyType,
-    })),
-    Projection: {
-      ProjectionType: index.projectionType,
-      ...(index.nonKeyAttributes === undefined ? {} : { NonKeyAttributes: [...index.nonKeyAttributes] }),
-    },
-  };
-}
-
-function keyOf(item: Record<string, unknown>, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(keys.map((key) => [key, item[key] as Json]));
-}
-
 function objectOf(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+/** As DynamoDB does, which counts the expression as it is written, placeholders and all. */
+function refuseLongExpressions(input: JsonObject): void {
+  for (const [name, expression] of Object.entries(input)) {
+    if (!name.endsWith("Expression") || typeof expression !== "string") continue;
+    const size = Buffer.byteLength(expression);
+    if (size <= EXPRESSION_BYTES) continue;
+    throw new AwsError(
+      "ValidationException",
+      `Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${size}`,
+    );
+  }
 }
 
 /** DynamoDB removes elements by their places before the update; dynalite shifts them as it goes. */
@@ -309,46 +286,4 @@ function refuseListRemovals(expression: Json | undefined): void {
   const removals = /\bREMOVE\b(.*?)(?=\b(?:SET|ADD|DELETE)\b|$)/is.exec(expression)?.[1] ?? "";
   if ((removals.match(/\[\d+\]\s*(?:,|$)/g)?.length ?? 0) < 2) return;
   throw new Error(`The sandbox's DynamoDB cannot remove two list elements at once: ${expression}`);
-}
-
-/** DynamoDB writes no record of a write that left the item as it was. */
-function isSameItem(before: JsonObject | undefined, after: JsonObject | undefined): boolean {
-  return isDeepStrictEqual(sortSets(before ?? null), sortSets(after ?? null));
-}
-
-/** Sets have no order. */
-function sortSets(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sortSets);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, content]) => [
-      name,
-      SETS.has(name) && Array.isArray(content) ? [...content].sort() : sortSets(content),
-    ]),
-  );
-}
-
-function plainRow(item: Item): Record<string, Json> {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
-}
-
-function plainValue(value: JsonObject): Json {
-  const [entry] = Object.entries(value);
-  if (entry === undefined) throw new Error("An attribute value without a type.");
-  const [type, content] = entry;
-  switch (type) {
-    case "N":
-      return Number(content);
-    case "NULL":
-      return null;
-    case "NS":
-      return (content as string[]).map(Number);
-    case "L":
-      return (content as JsonObject[]).map(plainValue);
-    case "M":
-      return plainRow(content as Item);
-    default:
-      // Strings, Booleans, string sets, and binary values, which stay base64.
-      return content;
-  }
 }

@@ -52,15 +52,14 @@ export class TableStream {
   #written = 0;
 
   /** @throws Error for a view without both images: the sandbox has no other. */
-  constructor({ clock, table }: { readonly clock: Clock; readonly table: StreamInputs }) {
-    if (table.streamViewType !== "NEW_AND_OLD_IMAGES") {
-      throw new Error(
-        `The sandbox's streams hold NEW_AND_OLD_IMAGES, not ${table.streamViewType}: ${table.streamArn}.`,
-      );
+  constructor({ clock, table }: { readonly clock: Clock; readonly table: Partial<StreamInputs> }) {
+    const { streamArn, streamViewType } = table;
+    if (streamArn === undefined || streamViewType !== "NEW_AND_OLD_IMAGES") {
+      throw new Error(`The sandbox's streams hold NEW_AND_OLD_IMAGES, not ${streamViewType}: ${streamArn}.`);
     }
     this.#clock = clock;
-    this.arn = table.streamArn;
-    this.#viewType = table.streamViewType;
+    this.arn = streamArn;
+    this.#viewType = streamViewType;
   }
 
   /** Calls `listener` after every new record. */

@@ -1,14 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { eventBusArn, nameOfArn, type Place, queueUrlOfArn } from "../arns.ts";
+import { eventBusArn, nameOfArn, type Place } from "../arns.ts";
 import type { Aws } from "../aws.ts";
 import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
-import {
-  ApiDestination,
-  type ApiDestinationInputs,
-  type ConnectionInputs,
-  DeliveryFailure,
-} from "./api-destination.ts";
+import { ApiDestination, type ApiDestinationInputs, type ConnectionInputs } from "./api-destination.ts";
+import { Deliveries, type Delivery, isQueue, type TargetInputs } from "./delivery.ts";
 import { type EventTest, eventPattern } from "./event-pattern.ts";
 
 /** The inputs of an `aws.cloudwatch.EventRule` that decide what it does, with its ARN. */
@@ -21,28 +17,6 @@ export interface RuleInputs {
   readonly eventPattern?: string;
   readonly scheduleExpression?: string;
   readonly state?: string;
-}
-
-/** The inputs of an `aws.cloudwatch.EventTarget` that decide what it does. */
-export interface TargetInputs {
-  /** The name of the rule. */
-  readonly rule: string;
-  /** The ARN of a queue or of an API destination. */
-  readonly arn: string;
-  readonly eventBusName?: string;
-  /** For an API destination: the role that may invoke it. */
-  readonly roleArn?: string;
-  readonly deadLetterConfig?: { readonly arn?: string };
-  readonly retryPolicy?: {
-    /** Default a day. */
-    readonly maximumEventAgeInSeconds?: number;
-    /** Default 185. */
-    readonly maximumRetryAttempts?: number;
-  };
-  readonly input?: string;
-  readonly inputPath?: string;
-  readonly inputTransformer?: unknown;
-  readonly httpTarget?: unknown;
 }
 
 /** What EventBridge needs to be told of an event; the rest of the envelope it adds itself. */
@@ -71,43 +45,24 @@ interface Rule {
   readonly targets: TargetInputs[];
 }
 
-/** One event on its way to one target. */
-interface Delivery {
-  readonly event: JsonObject;
-  readonly rule: Rule;
-  readonly target: TargetInputs;
-  /** Virtual milliseconds. */
-  readonly startedAt: number;
-  readonly retries: number;
-}
-
-const DEFAULT_RETRIES = 185;
-const DEFAULT_AGE_SECONDS = 24 * 3600;
-/** Doubling from one second to this, 185 retries take about the day that EventBridge gives them. */
-const LONGEST_RETRY_DELAY = 512_000;
 /** PutEvents takes so many entries. */
 const ENTRIES_LIMIT = 10;
 
-/**
- * EventBridge: buses, and rules that match by pattern and deliver to queues and to API destinations. What a target
- * does not take is tried again, by the virtual clock and without jitter, and goes to the target's dead-letter queue
- * at last.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
- */
+/** EventBridge: buses, and rules that match by pattern and deliver to queues and to API destinations. */
 export class EventBridge implements AwsService {
   readonly #clock: Clock;
-  readonly #aws: Aws;
   readonly #place: Place;
   readonly #buses = new Set(["default"]);
   readonly #rules: Rule[] = [];
   readonly #connections = new Map<string, ConnectionInputs>();
   readonly #destinations = new Map<string, ApiDestination>();
+  readonly #deliveries: Deliveries;
   readonly #listeners: Array<(delivered: DeliveredEvent) => void> = [];
 
   constructor(options: { readonly clock: Clock; readonly aws: Aws; readonly place: Place }) {
     this.#clock = options.clock;
-    this.#aws = options.aws;
     this.#place = options.place;
+    this.#deliveries = new Deliveries(options);
   }
 
   createBus(name: string): void {
@@ -141,7 +96,7 @@ export class EventBridge implements AwsService {
   /** @throws Error for a target that is no queue and no API destination, changes the event, or has no rule. */
   createTarget(target: TargetInputs): void {
     const isDestination = this.#destinations.has(target.arn);
-    if (!isDestination && !target.arn.startsWith("arn:aws:sqs:")) {
+    if (!isDestination && !isQueue(target.arn)) {
       throw new Error(`The sandbox's rules deliver to queues and API destinations, not to ${target.arn}.`);
     }
     if (isDestination && target.roleArn === undefined) {
@@ -152,10 +107,12 @@ export class EventBridge implements AwsService {
         `The sandbox's rules deliver the whole event; the target of ${target.rule} changes it.`,
       );
     }
-    const bus = this.#bus(target.eventBusName);
-    const rule = this.#rules.find((candidate) => candidate.bus === bus && candidate.name === target.rule);
-    if (rule === undefined) throw new Error(`There is no enabled rule ${target.rule} on the bus ${bus}.`);
-    rule.targets.push(target);
+    this.#ruleOf(target).targets.push(target);
+  }
+
+  /** The ARN of the rule that a target belongs to. */
+  ruleArn(target: Pick<TargetInputs, "rule" | "eventBusName">): string {
+    return this.#ruleOf(target).arn;
   }
 
   /** Calls `listener` with every event on every bus, matched or not. */
@@ -224,51 +181,6 @@ export class EventBridge implements AwsService {
     return { EventId: eventId };
   }
 
-  async #deliver(bus: string, event: JsonObject): Promise<void> {
-    for (const listener of this.#listeners) listener({ bus, event });
-    const startedAt = this.#clock.now();
-    const matching = this.#rules.filter((rule) => rule.bus === bus && rule.matches(event));
-    for (const rule of matching) {
-      for (const target of rule.targets) {
-        const delivery: Delivery = { event, rule, target, startedAt, retries: 0 };
-        const destination = this.#destinations.get(target.arn);
-        if (destination === undefined) await this.#attempt(delivery);
-        else this.#clock.at(destination.reserve(), () => this.#attempt(delivery));
-      }
-    }
-  }
-
-  async #attempt(delivery: Delivery): Promise<void> {
-    try {
-      await this.#send(delivery);
-    } catch (error) {
-      await this.#failed(delivery, error);
-    }
-  }
-
-  #send({ event, rule, target }: Delivery): Promise<JsonObject> {
-    const { arn, roleArn } = target;
-    if (this.#destinations.has(arn) && roleArn !== undefined) {
-      const input = { ApiDestinationArn: arn, Event: event };
-      return this.#aws.call({
-        principal: { role: roleArn },
-        service: "events",
-        action: "InvokeApiDestination",
-        input,
-      });
-    }
-    return this.#sendToQueue(rule, arn, { MessageBody: JSON.stringify(event) });
-  }
-
-  #sendToQueue(rule: Rule, queueArn: string, message: JsonObject): Promise<JsonObject> {
-    return this.#aws.call({
-      principal: { service: "events.amazonaws.com", sourceArn: rule.arn },
-      service: "sqs",
-      action: "SendMessage",
-      input: { QueueUrl: queueUrlOfArn(queueArn), ...message },
-    });
-  }
-
   /** No action of EventBridge's API, but what a target's role is asked for. */
   async #invokeApiDestination({ ApiDestinationArn, Event }: JsonObject): Promise<JsonObject> {
     const destination = this.#destinations.get(String(ApiDestinationArn));
@@ -277,41 +189,18 @@ export class EventBridge implements AwsService {
     return {};
   }
 
-  async #failed(delivery: Delivery, error: unknown): Promise<void> {
-    const { event, rule, target, startedAt, retries } = delivery;
-    const failure = failureOf(error);
-    const { maximumRetryAttempts = DEFAULT_RETRIES, maximumEventAgeInSeconds = DEFAULT_AGE_SECONDS } =
-      target.retryPolicy ?? {};
-    const delay = Math.min(1000 * 2 ** retries, LONGEST_RETRY_DELAY);
-    const next = this.#clock.now() + Math.max(delay, failure.retryAfterSeconds * 1000);
-    const exhausted =
-      retries >= maximumRetryAttempts
-        ? "MaximumRetryAttempts"
-        : next > startedAt + maximumEventAgeInSeconds * 1000
-          ? "MaximumEventAgeInSeconds"
-          : undefined;
-    if (failure.retriable && exhausted === undefined) {
-      this.#clock.at(next, () => this.#attempt({ ...delivery, retries: retries + 1 }));
-      return;
+  async #deliver(bus: string, event: JsonObject): Promise<void> {
+    for (const listener of this.#listeners) listener({ bus, event });
+    const startedAt = this.#clock.now();
+    const matching = this.#rules.filter((rule) => rule.bus === bus && rule.matches(event));
+    for (const rule of matching) {
+      for (const target of rule.targets) {
+        const delivery: Delivery = { event, rule: rule.arn, target, startedAt, retries: 0 };
+        const destination = this.#destinations.get(target.arn);
+        if (destination === undefined) await this.#deliveries.attempt(delivery);
+        else this.#clock.at(destination.reserve(), () => this.#deliveries.attempt(delivery));
+      }
     }
-    const deadLetters = target.deadLetterConfig?.arn;
-    if (deadLetters === undefined) {
-      if (!(error instanceof DeliveryFailure)) throw error;
-      return;
-    }
-    await this.#sendToQueue(rule, deadLetters, {
-      MessageBody: JSON.stringify(event),
-      MessageAttributes: {
-        RULE_ARN: text(rule.arn),
-        TARGET_ARN: text(target.arn),
-        ERROR_CODE: text(failure.code),
-        ERROR_MESSAGE: text(failure.message),
-        RETRY_ATTEMPTS: { DataType: "Number", StringValue: String(retries) },
-        ...(failure.retriable && exhausted !== undefined
-          ? { EXHAUSTED_RETRY_CONDITION: text(exhausted) }
-          : {}),
-      },
-    });
   }
 
   /** https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
@@ -330,30 +219,19 @@ export class EventBridge implements AwsService {
     };
   }
 
+  #ruleOf(target: Pick<TargetInputs, "rule" | "eventBusName">): Rule {
+    const bus = this.#bus(target.eventBusName);
+    const rule = this.#rules.find((candidate) => candidate.bus === bus && candidate.name === target.rule);
+    if (rule === undefined) throw new Error(`There is no enabled rule ${target.rule} on the bus ${bus}.`);
+    return rule;
+  }
+
   #bus(nameOrArn: string | undefined): string {
     const bus = nameOf(nameOrArn);
     if (!this.#buses.has(bus))
       throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
     return bus;
   }
-}
-
-/** What EventBridge makes of a target's error. Missing permissions and missing targets are not tried again. */
-function failureOf(error: unknown): DeliveryFailure {
-  if (error instanceof DeliveryFailure) return error;
-  if (!(error instanceof AwsError)) throw error;
-  const { code, message, status } = error;
-  if (code === "AccessDeniedException")
-    return new DeliveryFailure("NO_PERMISSIONS", message, { retriable: false });
-  if (code === "QueueDoesNotExist") return new DeliveryFailure("NO_RESOURCE", message, { retriable: false });
-  const throttled = /throttl/i.test(code);
-  return new DeliveryFailure(throttled ? "THROTTLING" : "ERROR_FROM_TARGET", message, {
-    retriable: throttled || status >= 500,
-  });
-}
-
-function text(StringValue: string): JsonObject {
-  return { DataType: "String", StringValue };
 }
 
 function nameOf(bus: Json | undefined): string {

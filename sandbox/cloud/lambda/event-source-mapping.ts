@@ -32,16 +32,28 @@ export interface EventSourceMappingOptions {
 
 /** Concurrent batches with which Lambda starts for a queue. */
 const DEFAULT_CONCURRENCY = 5;
-/** Milliseconds after a call of the poller that failed for a passing reason. */
+/** Milliseconds after a call of the poller that failed for a passing reason, and before a throttled batch's first retry. */
 const RETRY_DELAY = 1000;
+/** AWS does not say how long it waits between retries: here 1 s, doubling up to this. */
+const LONGEST_RETRY_DELAY = 20_000;
 /** ReceiveMessage gives ten at most. */
 const RECEIVE_LIMIT = 10;
+
+/** Messages that were received together. */
+interface Batch {
+  readonly messages: readonly JsonObject[];
+  /** When the queue shows them to others again: virtual milliseconds. */
+  readonly visibleAt: number;
+  /** How often its invocation was throttled. */
+  readonly throttles: number;
+}
 
 /**
  * Lambda's poller of a queue: gathers batches, invokes the function with them and deletes what it has done.
  * It receives and deletes as the function's role, whose policy must allow it.
  *
- * What fails is not deleted, so that it comes back after the queue's visibility timeout.
+ * What fails is not deleted, so that it comes back after the queue's visibility timeout. A batch whose invocation is
+ * throttled is tried again for as long as that timeout lasts, which costs it no receive, and fewer are taken meanwhile.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export class EventSourceMapping {
@@ -50,6 +62,8 @@ export class EventSourceMapping {
   readonly #window: number;
   readonly #concurrency: number;
   readonly #reportsItemFailures: boolean;
+  /** How many batches may be worked on at once: less than the concurrency after throttling. */
+  #allowed: number;
   #running = 0;
   #stopped = false;
   #gathering: Timer | undefined;
@@ -61,6 +75,7 @@ export class EventSourceMapping {
     this.#batchSize = mapping.batchSize ?? 10;
     this.#window = mapping.maximumBatchingWindowInSeconds ?? 0;
     this.#concurrency = mapping.scalingConfig?.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+    this.#allowed = this.#concurrency;
     this.#reportsItemFailures = mapping.functionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
     refuseInvalid(options, this.#batchSize, this.#window);
     if (mapping.enabled !== false) options.sqs.onVisible(mapping.eventSourceArn, () => this.#gather());
@@ -85,10 +100,24 @@ export class EventSourceMapping {
   }
 
   async #deliver(): Promise<void> {
-    if (this.#stopped || this.#running >= this.#concurrency) return;
+    if (this.#stopped || this.#running >= this.#allowed) return;
     this.#running++;
+    await this.#untilDone(async () => {
+      const { clock, mapping, sqs } = this.#options;
+      const visibleAt = clock.now() + sqs.visibilityTimeout(mapping.eventSourceArn) * 1000;
+      const messages = await this.#receive();
+      if (messages.length === 0) return true;
+      // What is left is the next batch's, which need not wait for this one.
+      if (this.#visible() > 0) this.#gather();
+      return this.#process({ messages, visibleAt, throttles: 0 });
+    });
+  }
+
+  /** Does a piece of work on a batch that says whether the batch is done with, and makes room for the next if it is. */
+  async #untilDone(work: () => Promise<boolean>): Promise<void> {
+    let isDone = true;
     try {
-      await this.#deliverBatch();
+      isDone = await work();
     } catch (error) {
       // A role that may not poll will not be allowed later either; anything else is tried again.
       if (error instanceof AwsError && error.code !== "AccessDeniedException") {
@@ -101,21 +130,32 @@ export class EventSourceMapping {
         cause: error,
       });
     } finally {
-      this.#running--;
+      if (isDone) this.#running--;
     }
-    if (this.#visible() > 0) this.#gather();
+    if (isDone && this.#visible() > 0) this.#gather();
   }
 
-  async #deliverBatch(): Promise<void> {
-    const messages = await this.#receive();
-    if (messages.length === 0) return;
-    // What is left is the next batch's, which need not wait for this one.
-    if (this.#visible() > 0) this.#gather();
-    const failed = await this.#invoke(messages);
-    for (const message of messages) {
+  /** @returns false if the batch is to be tried again, for which a timer is set */
+  async #process(batch: Batch): Promise<boolean> {
+    const failed = await this.#invoke(batch.messages);
+    if (failed === "throttled") return !this.#tryLater(batch);
+    this.#allowed = Math.min(this.#concurrency, this.#allowed + 1);
+    for (const message of batch.messages) {
       if (failed.has(String(message.MessageId))) continue;
       await this.#asFunction("DeleteMessage", { ReceiptHandle: message.ReceiptHandle ?? null });
     }
+    return true;
+  }
+
+  /** @returns false if the queue shows the messages to others before */
+  #tryLater(batch: Batch): boolean {
+    const { clock } = this.#options;
+    this.#allowed = Math.max(1, Math.floor(this.#allowed / 2));
+    const delay = Math.min(RETRY_DELAY * 2 ** batch.throttles, LONGEST_RETRY_DELAY);
+    if (clock.now() + delay >= batch.visibleAt) return false;
+    const again = { ...batch, throttles: batch.throttles + 1 };
+    clock.after(delay, () => this.#untilDone(() => this.#process(again)));
+    return true;
   }
 
   async #receive(): Promise<JsonObject[]> {
@@ -130,8 +170,8 @@ export class EventSourceMapping {
     return messages;
   }
 
-  /** @returns the ids of the messages that failed. */
-  async #invoke(messages: readonly JsonObject[]): Promise<Set<string>> {
+  /** @returns the ids of the messages that failed */
+  async #invoke(messages: readonly JsonObject[]): Promise<ReadonlySet<string> | "throttled"> {
     const { lambda, mapping } = this.#options;
     const all = new Set(messages.map((message) => String(message.MessageId)));
     let answer: JsonObject;
@@ -145,8 +185,8 @@ export class EventSourceMapping {
         { service: "lambda.amazonaws.com", sourceArn: mapping.eventSourceArn },
       );
     } catch (error) {
-      if (error instanceof AwsError) return all;
-      throw error;
+      if (!(error instanceof AwsError)) throw error;
+      return error.code === "TooManyRequestsException" ? "throttled" : all;
     }
     if (answer.FunctionError !== undefined) return all;
     return this.#reportsItemFailures ? failedItems(answer.Payload ?? null, all) : new Set();

@@ -17,7 +17,7 @@ export interface LambdaOptions {
   readonly credentials: RoleCredentials;
   /** Where the AWS SDK inside the functions finds the sandbox, such as `http://127.0.0.1:4001`. */
   readonly endpoint: string;
-  /** Execution environments of one function at most; further invocations wait. Default 2. */
+  /** Invocations at once, of all functions together; more are throttled. A new AWS account has 10. Default: any number. */
   readonly concurrency?: number;
   /** Called with every line that a function writes. */
   readonly echo?: (functionName: string, line: string) => void;
@@ -31,6 +31,8 @@ interface FunctionState {
   readonly logs: LogLine[];
 }
 
+/** Workers of one function: a computer has less room than Lambda, so further invocations wait for one. */
+const MOST_ENVIRONMENTS = 2;
 /** Lines kept of each function. */
 const LOG_LINES = 2_000;
 
@@ -39,8 +41,10 @@ const LOG_LINES = 2_000;
  * credentials. Handlers see the virtual time at which they were invoked; their timeout runs in real time.
  */
 export class Lambda implements AwsService {
+  readonly iamActions = { Invoke: "InvokeFunction" };
   readonly #options: LambdaOptions;
   readonly #functions = new Map<string, FunctionState>();
+  #invocations = 0;
   #stopped = false;
 
   constructor(options: LambdaOptions) {
@@ -81,6 +85,11 @@ export class Lambda implements AwsService {
     );
   }
 
+  /** @throws AwsError ResourceNotFoundException */
+  definition(nameOrArn: string): FunctionInputs {
+    return this.#function(nameOf(nameOrArn)).definition;
+  }
+
   resources(_action: string, input: JsonObject): string[] {
     return [functionArn(this.#options.place, nameOf(input.FunctionName))];
   }
@@ -110,6 +119,16 @@ export class Lambda implements AwsService {
 
   async #invoke(name: string, payload: Json): Promise<Outcome> {
     const state = this.#function(name);
+    if (this.#invocations >= (this.#options.concurrency ?? Number.POSITIVE_INFINITY)) throw throttled();
+    this.#invocations++;
+    try {
+      return await this.#run(state, payload);
+    } finally {
+      this.#invocations--;
+    }
+  }
+
+  async #run(state: FunctionState, payload: Json): Promise<Outcome> {
     const environment = await this.#acquire(state);
     try {
       const initError = await environment.ready;
@@ -126,7 +145,7 @@ export class Lambda implements AwsService {
       // It crashed between two invocations, by a timer or a promise that the handler left behind.
       state.environments.delete(idle);
     }
-    if (state.environments.size < (this.#options.concurrency ?? 2)) return this.#start(state);
+    if (state.environments.size < MOST_ENVIRONMENTS) return this.#start(state);
     return new Promise((resolve) => state.waiting.push(resolve));
   }
 
@@ -170,6 +189,14 @@ export class Lambda implements AwsService {
     }
     return state;
   }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+function throttled(): AwsError {
+  return new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
+    Reason: "ConcurrentInvocationLimitExceeded",
+    Type: "User",
+  });
 }
 
 /** A function is named by its name, its ARN, or its ARN with `:$LATEST`. */

@@ -3,30 +3,10 @@ import { queueUrlOfArn } from "../arns.ts";
 import type { Aws } from "../aws.ts";
 import type { Clock, Timer } from "../clock.ts";
 import type { TableStream } from "../dynamodb/table-stream.ts";
-import { type EventTest, eventPattern } from "../event-bridge/event-pattern.ts";
-import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
-
-/** The inputs of an `aws.lambda.EventSourceMapping` on a table's stream that decide what it does. */
-export interface StreamMappingInputs {
-  /** The ARN of a stream. */
-  readonly eventSourceArn: string;
-  /** Name or ARN. */
-  readonly functionName: string;
-  readonly startingPosition?: string;
-  /** Default 100. */
-  readonly batchSize?: number;
-  readonly maximumBatchingWindowInSeconds?: number;
-  readonly functionResponseTypes?: readonly string[];
-  /** Default -1: until the record's age ends it. */
-  readonly maximumRetryAttempts?: number;
-  /** Default -1: as long as the stream keeps it. */
-  readonly maximumRecordAgeInSeconds?: number;
-  readonly bisectBatchOnFunctionError?: boolean;
-  readonly destinationConfig?: { readonly onFailure?: { readonly destinationArn?: string } };
-  readonly filterCriteria?: { readonly filters?: ReadonlyArray<{ readonly pattern?: string }> };
-  readonly tumblingWindowInSeconds?: number;
-  readonly enabled?: boolean;
-}
+import type { EventTest } from "../event-bridge/event-pattern.ts";
+import { AwsError, type AwsService, type JsonObject } from "../service.ts";
+import { refuseInvalid, type StreamMappingInputs } from "./stream-mapping-inputs.ts";
+import { arrival, createdAt, firstFailure, recordFilter, sequenceNumberOf } from "./stream-records.ts";
 
 export interface StreamMappingOptions {
   readonly clock: Clock;
@@ -63,7 +43,6 @@ const RETRY_DELAY = 1000;
 const LONGEST_RETRY_DELAY = 60_000;
 /** A stream keeps its records for a day. */
 const RETENTION_SECONDS = 24 * 3600;
-const FILTERED = new Set(["dynamodb", "eventID", "eventName", "userIdentity"]);
 
 /**
  * Lambda's poller of a table's stream: one batch at a time, in order. What fails is tried again, and what follows it
@@ -319,64 +298,6 @@ export class StreamMapping {
   }
 }
 
-function refuseInvalid(mapping: StreamMappingInputs): void {
-  const refuse = (reason: string) => {
-    throw new Error(`The event source mapping of ${mapping.functionName} is refused: ${reason}.`);
-  };
-  const { batchSize = 100, maximumBatchingWindowInSeconds: window = 0, startingPosition } = mapping;
-  if (startingPosition !== "LATEST" && startingPosition !== "TRIM_HORIZON")
-    refuse(`a stream needs the startingPosition LATEST or TRIM_HORIZON, not "${startingPosition}"`);
-  if (batchSize < 1 || batchSize > 10_000) refuse(`a batchSize is 1 to 10,000, not ${batchSize}`);
-  if (window > 300) refuse(`a batching window is 300 s at most, not ${window}`);
-  const unknown = mapping.functionResponseTypes?.find((type) => type !== "ReportBatchItemFailures");
-  if (unknown !== undefined) refuse(`there is no functionResponseType "${unknown}"`);
-  if (mapping.tumblingWindowInSeconds !== undefined) refuse("the sandbox knows no tumbling windows");
-  const destination = mapping.destinationConfig?.onFailure?.destinationArn;
-  if (destination !== undefined && !destination.startsWith("arn:aws:sqs:"))
-    refuse(`the sandbox's failure destinations are queues, not ${destination}`);
-}
-
-/** A record is delivered if one filter fits it. */
-function recordFilter(criteria: StreamMappingInputs["filterCriteria"]): EventTest {
-  const tests = (criteria?.filters ?? []).map(({ pattern = "" }) => {
-    const unknown = Object.keys(JSON.parse(pattern)).find((field) => !FILTERED.has(field));
-    if (unknown !== undefined) throw new Error(`A stream's records are not filtered by "${unknown}".`);
-    return eventPattern(pattern);
-  });
-  return (record) => tests.length === 0 || tests.some((test) => test(record));
-}
-
-/**
- * The place of the first record that an answer declares failed. No list, or an empty one, is complete success; a list
- * that cannot be read, or that names a record which was not in the batch, is complete failure.
- */
-function firstFailure(payload: Json, records: readonly JsonObject[]): number | undefined {
-  if (payload === null) return undefined;
-  if (typeof payload !== "object" || Array.isArray(payload)) return 0;
-  const items = payload.batchItemFailures ?? [];
-  if (!Array.isArray(items)) return 0;
-  const numbers = records.map(sequenceNumberOf);
-  const places = items.map((item) => {
-    const named =
-      typeof item === "object" && item !== null && !Array.isArray(item) ? item.itemIdentifier : "";
-    return Math.max(0, numbers.indexOf(String(named)));
-  });
-  return places.length === 0 ? undefined : Math.min(...places);
-}
-
 function retryDelay({ retries }: Batch): number {
   return Math.min(RETRY_DELAY * 2 ** retries, LONGEST_RETRY_DELAY);
-}
-
-function sequenceNumberOf(record: JsonObject | undefined): string {
-  return String((record?.dynamodb as JsonObject | undefined)?.SequenceNumber);
-}
-
-/** Epoch seconds. */
-function createdAt(record: JsonObject | undefined): number {
-  return Number((record?.dynamodb as JsonObject | undefined)?.ApproximateCreationDateTime);
-}
-
-function arrival(record: JsonObject | undefined): string {
-  return new Date(createdAt(record) * 1000).toISOString().replace(".000Z", "Z");
 }

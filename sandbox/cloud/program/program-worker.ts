@@ -5,14 +5,19 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb.js";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb.js";
 import * as mocks from "@pulumi/pulumi/runtime/mocks.js";
+import { createdOutputs, functionResult } from "../registry.ts";
 import { holdsSecret, plainObject } from "./plain-values.ts";
 import { type CaptureAnswer, type CaptureRequest, ownArn, type Resource } from "./program.ts";
-import { createdOutputs, invokeResult } from "./resource-outputs.ts";
 
 type Callback = (error: unknown, answer: RegisterResourceResponse | undefined) => void;
 type RegisterResource = (registration: RegisterResourceRequest, callback: Callback) => Promise<void>;
+type RegisterOutputs = (registration: RegisterResourceOutputsRequest, callback: Callback) => void;
 
 const request = workerData as CaptureRequest;
 /** From which Pulumi takes relative paths. */
@@ -40,9 +45,19 @@ try {
 /** Mocks are told neither the options nor the URN of a resource, so both are read from the registration. */
 function recordRegistrations(): void {
   const { MockMonitor } = mocks as unknown as {
-    MockMonitor: { prototype: { registerResource: RegisterResource } };
+    MockMonitor: {
+      prototype: { registerResource: RegisterResource; registerResourceOutputs: RegisterOutputs };
+    };
   };
   const register = MockMonitor.prototype.registerResource;
+  const registerOutputs = MockMonitor.prototype.registerResourceOutputs;
+  MockMonitor.prototype.registerResourceOutputs = function (registration, callback) {
+    const outputs: Record<string, unknown> = registration.getOutputs()?.toJavaScript() ?? {};
+    const resource = resources.find(({ urn }) => urn === registration.getUrn());
+    Object.assign(resource?.outputs ?? {}, plainObject(outputs, directory));
+    resource?.secretOutputs.push(...Object.keys(outputs).filter((key) => holdsSecret(outputs[key])));
+    registerOutputs.call(this, registration, callback);
+  };
   MockMonitor.prototype.registerResource = async function (registration, callback) {
     open++;
     // Mocks are called before the first await of the original.
@@ -94,7 +109,7 @@ async function installMocks(): Promise<void> {
         );
         return { id, state: { ...args.inputs, ...outputs } };
       },
-      call: (args) => orRefuse(() => invokeResult(args.token, place)),
+      call: (args) => orRefuse(() => functionResult(args.token, place)),
     },
     request.project,
     request.stack,
@@ -153,6 +168,8 @@ function resourceOf(registration: RegisterResourceRequest, registered: RegisterR
       ...(provider === "" ? {} : { provider }),
     },
     secretInputs: Object.keys(inputs).filter((key) => holdsSecret(inputs[key])),
+    outputs: {},
+    secretOutputs: [],
   };
 }
 

@@ -21,6 +21,10 @@ export interface Resource {
   readonly options: ResourceOptions;
   /** Names of the top-level inputs that are, or hold, secrets. */
   readonly secretInputs: string[];
+  /** What a component, or the stack itself, registers as its outputs; Pulumi keeps them as it keeps `state`. */
+  readonly outputs: Record<string, unknown>;
+  /** Names of those outputs that are, or hold, secrets. */
+  readonly secretOutputs: string[];
 }
 
 export interface ResourceOptions {

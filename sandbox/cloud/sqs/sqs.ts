@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { queueArnOfUrl } from "../arns.ts";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
+import { asReceived, fresh, type Message, md5 } from "./message.ts";
 
 /** The inputs of an `aws.sqs.Queue` that decide what the queue does, with its ARN. */
 export interface QueueInputs {
@@ -28,22 +29,6 @@ export interface QueuedMessage {
   readonly inFlight: boolean;
 }
 
-interface Message {
-  readonly messageId: string;
-  readonly body: string;
-  readonly attributes: JsonObject;
-  readonly sentAt: number;
-  readonly senderId: string;
-  firstReceivedAt: number | undefined;
-  receiveCount: number;
-  receiptHandle: string | undefined;
-  visibleAt: number;
-  /** Wakes the pollers when the message is visible again. */
-  timer: Timer | undefined;
-  /** In a dead-letter queue: the queue from which it came. */
-  movedFrom: string | undefined;
-}
-
 interface Queue {
   readonly arn: string;
   readonly visibilityTimeout: number;
@@ -57,6 +42,8 @@ interface Queue {
 
 const SECONDS = 1000;
 const DEFAULT_RETENTION = 4 * 24 * 3600;
+/** Seconds for which a message can be hidden at most. */
+const LONGEST_VISIBILITY = 12 * 3600;
 
 /**
  * Standard queues in memory: visibility timeouts, receive counts, dead-letter queues, retention, all by the
@@ -167,6 +154,8 @@ export class Sqs implements AwsService {
         return this.#receive(queue, Number(input.MaxNumberOfMessages ?? 1));
       case "DeleteMessage":
         return this.#delete(queue, String(input.ReceiptHandle));
+      case "ChangeMessageVisibility":
+        return this.#changeVisibility(queue, String(input.ReceiptHandle), Number(input.VisibilityTimeout));
       case "GetQueueAttributes":
         return this.#attributes(queue);
       default:
@@ -226,6 +215,27 @@ export class Sqs implements AwsService {
     return {};
   }
 
+  /** From now on, whatever is left of the visibility timeout. */
+  #changeVisibility(queue: Queue, receiptHandle: string, seconds: number): JsonObject {
+    if (!(seconds >= 0 && seconds <= LONGEST_VISIBILITY)) {
+      throw new AwsError(
+        "InvalidParameterValue",
+        `Value ${seconds} for parameter VisibilityTimeout is invalid.`,
+      );
+    }
+    const message = queue.messages.find((candidate) => candidate.receiptHandle === receiptHandle);
+    if (message === undefined) {
+      throw new AwsError("ReceiptHandleIsInvalid", "The receipt handle is not valid.");
+    }
+    const now = this.#clock.now();
+    if (message.visibleAt <= now) {
+      throw new AwsError("MessageNotInflight", "The message is not in flight.");
+    }
+    message.visibleAt = now + seconds * SECONDS;
+    this.#wakeWhenVisible(queue, message);
+    return {};
+  }
+
   #attributes(queue: Queue): JsonObject {
     const visible = this.#visible(queue).length;
     return {
@@ -277,36 +287,4 @@ export class Sqs implements AwsService {
 function remove(queue: Queue, message: Message): void {
   message.timer?.cancel();
   queue.messages = queue.messages.filter((other) => other !== message);
-}
-
-/** As it is after a move between queues: never received, but as old as it was. */
-function fresh(message: Message, movedFrom: string | undefined): Message {
-  return {
-    ...message,
-    firstReceivedAt: undefined,
-    receiveCount: 0,
-    receiptHandle: undefined,
-    timer: undefined,
-    movedFrom,
-  };
-}
-
-function asReceived(message: Message): JsonObject {
-  return {
-    MessageId: message.messageId,
-    ReceiptHandle: message.receiptHandle ?? null,
-    Body: message.body,
-    MD5OfBody: md5(message.body),
-    Attributes: {
-      ApproximateReceiveCount: String(message.receiveCount),
-      SentTimestamp: String(message.sentAt),
-      SenderId: message.senderId,
-      ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    },
-    MessageAttributes: message.attributes,
-  };
-}
-
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
 }

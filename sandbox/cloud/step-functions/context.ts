@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../service.ts";
-import type { StateMachine } from "./definition.ts";
 import type { Execution } from "./execution.ts";
+import type { StateMachine } from "./state-machine.ts";
 
 export interface CurrentState {
   readonly name: string;

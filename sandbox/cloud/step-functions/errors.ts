@@ -21,13 +21,14 @@ export class DefinitionError extends Error {
 /** A state failed: what `Retry` and `Catch` look at. */
 export class StateFailure extends Error {
   override readonly name = "StateFailure";
-  /** The error name, e.g. `DynamoDb.ConditionalCheckFailedException`; empty if a worker reported none. */
-  readonly error: string;
-  readonly detail: string;
+  /** The error name, e.g. `DynamoDb.ConditionalCheckFailedException`; null if a worker reported none. */
+  readonly error: string | null;
+  /** Null if a worker reported none. */
+  readonly detail: string | null;
   /** For a failed evaluation: the field, as AWS writes it (`Arguments/Key/id`). */
   readonly location: string | undefined;
 
-  constructor(error: string, detail: string, location?: string) {
+  constructor(error: string | null, detail: string | null, location?: string) {
     super(`${error}: ${detail}`);
     this.error = error;
     this.detail = detail;
@@ -51,9 +52,9 @@ export function sizeOf(json: string): number {
  * Whether an `ErrorEquals` list matches. `States.Runtime` always fails the execution; neither wildcard
  * takes `States.DataLimitExceeded`; `States.TaskFailed` takes everything but a timeout.
  */
-export function matchesError(errorEquals: readonly string[], error: string): boolean {
+export function matchesError(errorEquals: readonly string[], error: string | null): boolean {
   if (error === RUNTIME) return false;
-  if (errorEquals.includes(error)) return true;
+  if (error !== null && errorEquals.includes(error)) return true;
   if (error === DATA_LIMIT_EXCEEDED) return false;
   if (errorEquals.includes("States.ALL")) return true;
   return errorEquals.includes("States.TaskFailed") && error !== TIMEOUT;

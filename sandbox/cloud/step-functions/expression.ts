@@ -19,8 +19,8 @@ export interface Expression {
   evaluate(scope: Scope): Promise<Json>;
 }
 
-/** How long one evaluation may run, in real milliseconds: a guard against runaways, not AWS's limit. */
-const EVALUATION_LIMIT = 1_000;
+/** How long one evaluation may run, in real milliseconds: a guard against runaways on a busy computer, not AWS's limit. */
+const EVALUATION_LIMIT = 5_000;
 
 const OPEN = "{%";
 const CLOSE = "%}";

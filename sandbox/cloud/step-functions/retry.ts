@@ -25,7 +25,7 @@ export class RetryCounter {
   }
 
   /** Milliseconds to wait before the next attempt, or undefined when the first retrier that matches is spent. */
-  next(error: string, random: () => number): number | undefined {
+  next(error: string | null, random: () => number): number | undefined {
     const index = this.#retriers.findIndex((retrier) => matchesError(retrier.errorEquals, error));
     const retrier = this.#retriers[index];
     const attempts = this.#attempts[index];

@@ -6,18 +6,20 @@
  * answer. Why it is small: whatever it does not know (a state type, a field, an integration, a variable that
  * nobody assigns) is an error when the state machine is added, never a guess at run time.
  *
- * - `definition.ts` reads a definition once, into closures; `syntax.ts` reads every expression's syntax tree,
- *   because the reference engine evaluates `$`, `$$` and bare names to nothing where AWS rejects them.
- * - `run.ts` moves one execution on. It has no loop of its own: entering a state, calling a service, taking
- *   an outcome are separate pieces of work, each handed to `schedule`. Between two pieces nothing is in
- *   flight; an execution that waits (for a time or a token) is only a timer of the clock or an entry in
- *   `task-tokens.ts`. So virtual time can pass, and a simulation can choose which piece goes next.
+ * - `definition.ts` reads a definition once, into what `state-machine.ts` describes; `syntax.ts` reads every
+ *   expression's syntax tree, because the reference engine evaluates `$`, `$$` and bare names to nothing where
+ *   AWS rejects them.
+ * - `run.ts` moves one execution on, and `task.ts` the attempts at a task. They have no loop of their own:
+ *   entering a state, calling a service, taking an outcome are separate pieces of work, each handed to
+ *   `schedule`. Between two pieces nothing is in flight; an execution that waits (for a time or a token) is only
+ *   a timer of the clock or an entry in `task-tokens.ts`. So virtual time can pass, and a simulation can choose
+ *   which piece goes next.
  * - Clock, randomness and service calls come from outside; there is no other source of either.
  * - A task takes the first outcome it gets (the answer to the call, a task token's answer, a failure or the
  *   timeout), and every later one is too late. A token may therefore be answered before the call that
  *   carries it has returned.
  * - Error names follow the exception classes of the AWS SDK behind each kind of integration, see
- *   `integrations.ts`. A fault of the sandbox itself is `States.Runtime`, which no catcher takes.
+ *   `integrated-services.ts`. A fault of the sandbox itself is `States.Runtime`, which no catcher takes.
  *
  * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, redrive, versions and aliases, service
  * quotas, and the SDK metadata that optimised integrations add to their results.
@@ -32,10 +34,14 @@ import {
   type JsonObject,
   type Principal,
 } from "../service.ts";
-import { readStateMachine, type StateMachine, type StateMachineProps } from "./definition.ts";
-import { PAYLOAD_LIMIT, StateFailure, sizeOf } from "./errors.ts";
-import type { Execution, HistoryEvent } from "./execution.ts";
-import { Run, type RunHost } from "./run.ts";
+import { describeExecution, getExecutionHistory, listItem, paged, seconds } from "./api-answers.ts";
+import { jsonProblem, optional, required } from "./api-requests.ts";
+import { readStateMachine } from "./definition.ts";
+import { PAYLOAD_LIMIT, StateFailure } from "./errors.ts";
+import type { Execution } from "./execution.ts";
+import { Run } from "./run.ts";
+import type { RunHost } from "./run-host.ts";
+import type { StateMachine, StateMachineProps } from "./state-machine.ts";
 import { type Outcome, TaskTokens } from "./task-tokens.ts";
 
 export type { Execution, ExecutionStatus, HistoryEvent } from "./execution.ts";
@@ -56,9 +62,6 @@ export interface StepFunctionsDeps {
 
 /** How long after its end an execution keeps its name, and its history is kept. */
 const RETENTION = 90 * 24 * 3600 * 1000;
-const PAGE = 100;
-const LARGEST_PAGE = 1000;
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what AWS's rule is about.
 const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]/u;
 
@@ -115,7 +118,23 @@ export class StepFunctions implements AwsService {
     this.#listeners.push(listener);
   }
 
-  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+  /** Calls `listener` whenever an execution has ended, however it did. */
+  onEnd(listener: (execution: Execution) => void): void {
+    const ended = new WeakSet<Execution>();
+    this.onChange((execution) => {
+      if (execution.status === "RUNNING") ended.delete(execution);
+      else if (!ended.has(execution)) {
+        ended.add(execution);
+        listener(execution);
+      }
+    });
+  }
+
+  /**
+   * For the answer to a token the service reference names no resource, but IAM asks for the state machine's ARN: a
+   * denial on AWS says so (https://github.com/NOAA-OWP/hydrovis/issues/837). A token that nobody waits for is nobody's.
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+   */
   resources(action: string, input: JsonObject): string[] {
     switch (action) {
       case "StartExecution":
@@ -125,11 +144,10 @@ export class StepFunctions implements AwsService {
       case "GetExecutionHistory":
       case "StopExecution":
         return [String(input.executionArn)];
-      // Only an activity's tasks can be named; an integration's task token belongs to no resource.
       case "SendTaskSuccess":
       case "SendTaskFailure":
       case "SendTaskHeartbeat":
-        return ["*"];
+        return [this.#tokens.ownerOf(String(input.taskToken)) ?? []].flat();
       default:
         throw unknownAction(action);
     }
@@ -225,8 +243,8 @@ export class StepFunctions implements AwsService {
 
   #sendTaskFailure(request: JsonObject): JsonObject {
     const token = required(request, "taskToken", 1, 2048);
-    const error = optional(request, "error", 0, 256) ?? "";
-    const cause = optional(request, "cause", 0, 32_768) ?? "";
+    const error = optional(request, "error", 0, 256) ?? null;
+    const cause = optional(request, "cause", 0, 32_768) ?? null;
     return this.#answer(token, { failure: new StateFailure(error, cause) });
   }
 
@@ -252,107 +270,6 @@ export class StepFunctions implements AwsService {
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
-}
-
-function describeExecution(execution: Execution): JsonObject {
-  const { input, output, error, cause } = execution;
-  return {
-    ...listItem(execution),
-    input,
-    inputDetails: { included: true },
-    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-    redriveCount: 0,
-  };
-}
-
-function listItem({ arn, stateMachineArn, name, status, startedAt, stoppedAt }: Execution): JsonObject {
-  return {
-    executionArn: arn,
-    stateMachineArn,
-    name,
-    status,
-    startDate: seconds(startedAt),
-    ...(stoppedAt === undefined ? {} : { stopDate: seconds(stoppedAt) }),
-  };
-}
-
-function getExecutionHistory({ history }: Execution, request: JsonObject): JsonObject {
-  const events = request.reverseOrder === true ? [...history].reverse() : history;
-  const { page, nextToken } = paged(events, request);
-  const withData = request.includeExecutionData !== false;
-  return { events: page.map((event) => apiEvent(event, withData)), ...nextToken };
-}
-
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html#StepFunctions-GetExecutionHistory-request-includeExecutionData */
-function apiEvent(event: HistoryEvent, withData: boolean): JsonObject {
-  const members = Object.entries({ ...event, timestamp: seconds(event.timestamp) } as unknown as JsonObject);
-  if (withData) return Object.fromEntries(members);
-  return Object.fromEntries(
-    members.map(([name, details]) => {
-      if (typeof details !== "object" || details === null || Array.isArray(details)) return [name, details];
-      const { input: _input, output: _output, parameters: _parameters, ...rest } = details;
-      return [name, rest];
-    }),
-  );
-}
-
-function paged<T>(
-  items: readonly T[],
-  request: JsonObject,
-): { page: T[]; nextToken: { nextToken?: string } } {
-  const size = typeof request.maxResults === "number" && request.maxResults > 0 ? request.maxResults : PAGE;
-  if (size > LARGEST_PAGE) throw tooLong("maxResults", LARGEST_PAGE);
-  const start = request.nextToken === undefined ? 0 : Number(request.nextToken);
-  if (!Number.isInteger(start)) throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
-  const end = start + size;
-  return { page: items.slice(start, end), nextToken: end < items.length ? { nextToken: String(end) } : {} };
-}
-
-function required(request: JsonObject, member: string, least: number, most: number): string {
-  const value = optional(request, member, least, most);
-  if (value !== undefined) return value;
-  throw invalid(`Value null at '${member}' failed to satisfy constraint: Member must not be null`);
-}
-
-/** Lengths are bytes of UTF-8. A length outside the model's bounds is a ValidationException, whatever the member. */
-function optional(request: JsonObject, member: string, least: number, most: number): string | undefined {
-  const value = request[member];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw new AwsError("SerializationException", `${member} must be a string`);
-  if (sizeOf(value) > most) throw tooLong(member, most);
-  if (value.length < least) {
-    throw invalid(
-      `Value at '${member}' failed to satisfy constraint: Member must have length greater than or equal to ${least}`,
-    );
-  }
-  return value;
-}
-
-function tooLong(member: string, most: number): AwsError {
-  return invalid(
-    `Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
-  );
-}
-
-function invalid(problem: string): AwsError {
-  return new AwsError("ValidationException", `1 validation error detected: ${problem}`);
-}
-
-function jsonProblem(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch {
-    // The engine's own message would quote the payload.
-    return "not valid JSON";
-  }
-}
-
-/** awsJson1_0 carries times as epoch seconds. */
-function seconds(milliseconds: number): number {
-  return milliseconds / 1000;
 }
 
 function unknownAction(action: string): Error {

@@ -19,16 +19,24 @@ const SHAPE = new RegExp(`^${HEAD}[A-Za-z0-9+/]{${(RANDOM_BYTES / 3) * 4}}$`);
 export class TaskTokens {
   /** Undefined once the task has ended. */
   readonly #waiters = new Map<string, Waiter | undefined>();
+  /** The ARN of the state machine whose task it is, for good. */
+  readonly #owners = new Map<string, string>();
   readonly #randomBytes: (size: number) => Uint8Array;
 
   constructor(randomBytes: (size: number) => Uint8Array) {
     this.#randomBytes = randomBytes;
   }
 
-  issue(waiter: Waiter): string {
+  issue(stateMachineArn: string, waiter: Waiter): string {
     const token = HEAD + Buffer.from(this.#randomBytes(RANDOM_BYTES)).toString("base64");
+    this.#owners.set(token, stateMachineArn);
     this.#waiters.set(token, waiter);
     return token;
+  }
+
+  /** The ARN of the state machine that waits, or waited, for it; undefined if nobody ever did. */
+  ownerOf(token: string): string | undefined {
+    return this.#owners.get(token);
   }
 
   kill(token: string): void {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { QueueContents } from "../../host/control.ts";
+import type { QueueContents } from "../../host/answers.ts";
 import { attempt, tell } from "../state/choice.ts";
 import { redrive } from "../state/deeds.ts";
 import { follow } from "../state/live.ts";

@@ -6,6 +6,7 @@ import { duration, timeOfDay } from "../ui/time.ts";
 import type { Machine } from "./machine.ts";
 import type { Progress } from "./progress.ts";
 import { inWords, listed, ordinal, setbacksOf, triesOf } from "./setbacks.ts";
+import { isReplyWait, replyWaits } from "./waits.ts";
 
 /** Where a message is now, in one or two plain sentences. */
 export interface Explanation {
@@ -41,6 +42,7 @@ const whileRunning: Readonly<Record<Status, (situation: Situation) => Explanatio
   expired: inProgress,
   cancelled: inProgress,
   opted_out: inProgress,
+  too_many_held: inProgress,
 };
 
 const whenEnded: Readonly<Record<Status, (situation: Situation) => Explanation>> = {
@@ -68,6 +70,7 @@ const whenEnded: Readonly<Record<Status, (situation: Situation) => Explanation>>
     headline: "Opted out",
     text: `${nameIn(situation)} has asked not to be written to, so the message was not sent. They can write START to be reached again.`,
   }),
+  too_many_held: (situation) => ({ headline: "Too many held", text: commentOf(situation) }),
 };
 
 function retrying({ request, progress }: Situation): Explanation | undefined {
@@ -89,11 +92,13 @@ function held(situation: Situation): Explanation {
   const until = answer?.held_until ?? execution.waiting_until;
   const template = answer?.messages.findLast(({ role }) => role === "template")?.latest_status;
   const asked =
-    template === undefined
-      ? `${name} has not written in 24 hours, and was asked by the template of an earlier message`
-      : hasArrived(template)
-        ? `${name} has not written in 24 hours, so they got a template`
-        : `${name} has not written in 24 hours; a template is on its way to them`;
+    execution.current_state === replyWaits.beforeTemplate
+      ? `${name} has not written in 24 hours, and the template did not get through to them${reasonBefore(situation)}${againAt(execution)}`
+      : template === undefined
+        ? `${name} has not written in 24 hours, and was asked by the template of an earlier message`
+        : hasArrived(template)
+          ? `${name} has not written in 24 hours, so they got a template`
+          : `${name} has not written in 24 hours; a template is on its way to them`;
   const end = until === undefined ? "" : `, or expires at ${timeOfDay(until)}`;
   const again = triesOf(answer) > 0 ? "Held again" : "Held";
   return {
@@ -148,7 +153,7 @@ function delivered(situation: Situation): Explanation {
     setbacks.length === 0
       ? ""
       : ` ${tries > 1 ? `It took a ${ordinal(tries)} try` : "Not all went well on the way"}: ${listed(setbacks)}.`;
-  const wait = progress.visits.find(({ name: state }) => state === "AwaitReply");
+  const wait = progress.visits.findLast(({ name: state }) => isReplyWait(state));
   if (wait === undefined) return { headline, text: `${verb}, ${took} after it was accepted.${trouble}` };
   if (/ConditionalCheckFailed/.test(wait.attempts.at(-1)?.error ?? ""))
     return {
@@ -203,6 +208,11 @@ function nameIn({ request }: Situation): string {
   return nameOf(request.number);
 }
 
+/** When a template that failed is sent again. */
+function againAt({ waiting_until: at }: Request["execution"]): string {
+  return at === undefined ? "" : `; it goes again at ${timeOfDay(at)}`;
+}
+
 /** Who has the message that went out last. */
 function carrierOf({ request }: Situation): string {
   const type = request.answer?.messages.at(-1)?.type;
@@ -216,7 +226,7 @@ function commentOf({ request, machine, progress }: Situation): string {
   return comment === "" ? `Now in ${state}.` : comment;
 }
 
-/** Why WhatsApp gave up: in words of the message that failed, or of the error that was caught last. */
+/** Why WhatsApp did not deliver: in words of the message that failed, or of the error that was caught last. */
 function reasonBefore({ request, progress }: Situation): string {
   const error = request.answer?.messages.findLast((message) => message.error !== undefined)?.error;
   if (error !== undefined) return `: ${inWords(error)}`;

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
-import type { ExecutionDetail } from "../../host/control.ts";
-import type { KnownFailure } from "../../host/failures.ts";
+import type { ExecutionDetail, KnownFailure } from "../../host/answers.ts";
 import { attempt } from "../state/choice.ts";
 import { control } from "../state/door.ts";
 import type { Progress } from "./progress.ts";

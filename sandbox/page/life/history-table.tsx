@@ -1,5 +1,5 @@
 import { Fragment, useState } from "react";
-import type { ExecutionDetail } from "../../host/control.ts";
+import type { ExecutionDetail } from "../../host/answers.ts";
 import { Json } from "../ui/json.tsx";
 import { Scroller } from "../ui/scroller.tsx";
 import { duration, exact } from "../ui/time.ts";
@@ -8,7 +8,7 @@ import type { HistoryEvent } from "./progress.ts";
 /** The execution's history events, by AWS's names; each opens to its details. */
 export function HistoryTable({ detail }: { detail: ExecutionDetail }) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
-  const events = detail.history as readonly HistoryEvent[];
+  const events = detail.history;
   const start = Date.parse(detail.started_at);
   const toggle = (id: number) => {
     const next = new Set(open);

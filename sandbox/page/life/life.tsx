@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import type { ExecutionDetail } from "../../host/control.ts";
+import type { ExecutionDetail } from "../../host/answers.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { attempt, useChoice } from "../state/choice.ts";

@@ -1,8 +1,7 @@
-import type { HistoryEvent as EngineEvent } from "../../cloud/step-functions/execution.ts";
-import type { ExecutionDetail } from "../../host/control.ts";
+import type { ExecutionDetail } from "../../host/answers.ts";
 
 /** A history event as the control routes show it. */
-export type HistoryEvent = Omit<EngineEvent, "timestamp"> & { readonly timestamp: string };
+export type HistoryEvent = ExecutionDetail["history"][number];
 
 /** What became of a state, in the Step Functions console's words. */
 export type Fate = "unreached" | "running" | "retrying" | "succeeded" | "caught" | "failed";

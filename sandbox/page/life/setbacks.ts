@@ -1,4 +1,4 @@
-import type { RequestAnswer } from "../../host/requests.ts";
+import type { RequestAnswer } from "../../host/answers.ts";
 import type { Progress } from "./progress.ts";
 
 /** Something that went wrong on the way, and how often. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import type { ExecutionDetail } from "../../host/control.ts";
+import type { ExecutionDetail } from "../../host/answers.ts";
 import { choice } from "../state/choice.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Json } from "../ui/json.tsx";

@@ -1,6 +1,5 @@
 import { type CSSProperties, useMemo } from "react";
-import type { ExecutionDetail } from "../../host/control.ts";
-import type { PhoneMessage } from "../../world/phones.ts";
+import type { ExecutionDetail, PhoneMessage } from "../../host/answers.ts";
 import { choice, useChoice } from "../state/choice.ts";
 import { nameOf, type Request } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";

@@ -1,5 +1,4 @@
-import type { RequestAnswer } from "../../host/requests.ts";
-import type { PhoneMessage } from "../../world/phones.ts";
+import type { PhoneMessage, RequestAnswer } from "../../host/answers.ts";
 import { channelLabel } from "../state/channels.ts";
 import { roleWords } from "../state/roles.ts";
 import { statusWords } from "../state/statuses.ts";

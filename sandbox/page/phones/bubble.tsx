@@ -1,4 +1,4 @@
-import type { PhoneMessage } from "../../world/phones.ts";
+import type { PhoneMessage } from "../../host/answers.ts";
 import { channels } from "../state/channels.ts";
 import { attempt } from "../state/choice.ts";
 import { write } from "../state/deeds.ts";

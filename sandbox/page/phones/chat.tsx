@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
+import type { PhoneBehaviour, PhoneMessage } from "../../host/answers.ts";
 import { type Channel, channelNames, channels } from "../state/channels.ts";
 import { attempt, choice, useChoice } from "../state/choice.ts";
 import { change } from "../state/deeds.ts";

@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { Writing } from "../record/record.ts";
-import { type Channel, channels } from "../state/channels.ts";
+import { type Channel, channels, type Writing } from "../state/channels.ts";
 import { attempt } from "../state/choice.ts";
 import { write } from "../state/deeds.ts";
 import type { Person } from "../state/world.ts";

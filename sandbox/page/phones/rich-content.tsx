@@ -1,4 +1,4 @@
-import type { PhoneMessage } from "../../world/phones.ts";
+import type { PhoneMessage } from "../../host/answers.ts";
 import { isRecord } from "../state/requests.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 

@@ -1,5 +1,5 @@
-import type { PhoneBehaviour } from "../../world/phones.ts";
-import type { SendPath } from "../state/channels.ts";
+import type { PhoneBehaviour } from "../../host/answers.ts";
+import type { SendPath, Writing } from "../state/channels.ts";
 
 /** One thing that somebody did on the page, and the sandbox's time (epoch milliseconds) just before. */
 export type Step = { readonly at: number } & Deed;
@@ -21,9 +21,6 @@ export type Deed =
   | { readonly kind: "fault"; readonly fault: Readonly<Record<string, unknown>> }
   | { readonly kind: "clear-faults" }
   | { readonly kind: "redrive"; readonly queue: string };
-
-/** What a person writes, as the control routes take it. */
-export type Writing = Readonly<Record<string, unknown>>;
 
 /** How things stood at the mark from which a record begins. */
 export interface Mark {

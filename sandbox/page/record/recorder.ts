@@ -1,7 +1,10 @@
-import type { ExecutionSummary } from "../../host/control.ts";
-import type { RequestAnswer } from "../../host/requests.ts";
-import { phoneNumber } from "../../world/numbers.ts";
-import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
+import {
+  type ExecutionSummary,
+  type PhoneBehaviour,
+  type PhoneMessage,
+  phoneNumber,
+  type RequestAnswer,
+} from "../../host/answers.ts";
 import { control } from "../state/door.ts";
 import { createStore, useStore } from "../state/store.ts";
 import { lastWritten } from "../state/windows.ts";

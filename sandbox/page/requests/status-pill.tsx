@@ -1,4 +1,4 @@
-import type { ExecutionSummary } from "../../host/control.ts";
+import type { ExecutionSummary } from "../../host/answers.ts";
 import type { Request } from "../state/requests.ts";
 import { isStatus, statusWords, type Tone, tones } from "../state/statuses.ts";
 

@@ -1,9 +1,10 @@
-import type { ExecutionSummary } from "../../host/control.ts";
-import type { PhoneMessage } from "../../world/phones.ts";
-import type { Writing } from "../record/record.ts";
+import type { ExecutionSummary, PhoneMessage } from "../../host/answers.ts";
 
 export type Channel = PhoneMessage["channel"];
 export type SendPath = "/sendWhatsApp" | "/sendSMS";
+
+/** What a person writes, as the control routes take it. */
+export type Writing = Readonly<Record<string, unknown>>;
 
 /** All that the page knows of a channel. */
 interface ChannelFacts {

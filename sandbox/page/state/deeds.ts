@@ -1,8 +1,6 @@
-import { phoneNumber } from "../../world/numbers.ts";
-import type { PhoneBehaviour } from "../../world/phones.ts";
-import type { Writing } from "../record/record.ts";
+import { type PhoneBehaviour, phoneNumber } from "../../host/answers.ts";
 import { recorded } from "../record/recorder.ts";
-import type { SendPath } from "./channels.ts";
+import type { SendPath, Writing } from "./channels.ts";
 import { choice } from "./choice.ts";
 import { type Answer, api, control } from "./door.ts";
 import { readDetail } from "./live.ts";

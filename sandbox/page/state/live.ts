@@ -1,8 +1,12 @@
-import type { Fault } from "../../faults/faults.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
+import type {
+  ExecutionDetail,
+  ExecutionSummary,
+  Fault,
+  PhoneMessage,
+  QueueContents,
+  RequestAnswer,
+} from "../../host/answers.ts";
 import type { LiveChange, LiveClock, LiveTopic } from "../../host/live-change.ts";
-import type { RequestAnswer } from "../../host/requests.ts";
-import type { PhoneMessage } from "../../world/phones.ts";
 import { choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";

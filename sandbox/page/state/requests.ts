@@ -1,6 +1,4 @@
-import type { ExecutionSummary } from "../../host/control.ts";
-import type { RequestAnswer } from "../../host/requests.ts";
-import { phoneNumber } from "../../world/numbers.ts";
+import { type ExecutionSummary, phoneNumber, type RequestAnswer } from "../../host/answers.ts";
 import { type Channel, channelOf } from "./channels.ts";
 import { personOf, type Row, useWorld, type World } from "./world.ts";
 

@@ -15,6 +15,7 @@ export const tones = {
   opted_out: "over",
   failed: "bad",
   invalid: "bad",
+  too_many_held: "bad",
 } as const satisfies Readonly<Record<string, Tone>>;
 
 export type Status = keyof typeof tones;

@@ -1,4 +1,4 @@
-import type { PhoneMessage } from "../../world/phones.ts";
+import type { PhoneMessage } from "../../host/answers.ts";
 import { sandboxNow, world } from "./world.ts";
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages#customer-service-windows */

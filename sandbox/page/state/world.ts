@@ -1,7 +1,12 @@
-import type { Fault } from "../../faults/faults.ts";
-import type { ExecutionDetail, ExecutionSummary, QueueContents } from "../../host/control.ts";
-import type { RequestAnswer } from "../../host/requests.ts";
-import type { PhoneBehaviour, PhoneMessage } from "../../world/phones.ts";
+import type {
+  ExecutionDetail,
+  ExecutionSummary,
+  Fault,
+  PhoneBehaviour,
+  PhoneMessage,
+  QueueContents,
+  RequestAnswer,
+} from "../../host/answers.ts";
 import { createStore, useStore } from "./store.ts";
 
 /** A phone as the control routes describe it. */

@@ -1,3 +1,4 @@
+import { replyWaits } from "../life/waits.ts";
 import type { Person } from "../state/world.ts";
 import { duration } from "../ui/time.ts";
 
@@ -94,7 +95,7 @@ export const suits: readonly Suit[] = [
  */
 export function replyBeforeTheWait(number: string): Readonly<Record<string, unknown>> {
   return {
-    call: { service: "dynamodb", action: "UpdateItem", mentions: "#waiting.#me = :waiter" },
+    call: { state: replyWaits.asked },
     before: { write: { text: "Yes, send it" } },
     number,
   };

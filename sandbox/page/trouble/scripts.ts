@@ -1,4 +1,5 @@
-import type { ExecutionSummary } from "../../host/control.ts";
+import type { ExecutionSummary } from "../../host/answers.ts";
+import { replyWaits } from "../life/waits.ts";
 import { choice, tell } from "../state/choice.ts";
 import { advance, arm, chooseRequest, send, write } from "../state/deeds.ts";
 import { control } from "../state/door.ts";
@@ -66,7 +67,7 @@ async function replyAround(number: string, seconds: number): Promise<void> {
 async function heldFor(number: string): Promise<ExecutionSummary | undefined> {
   const executions = await control<ExecutionSummary[]>("GET", "/executions");
   return executions.findLast(
-    (execution) => execution.current_state === "AwaitReply" && numberOf(execution) === number,
+    (execution) => execution.current_state === replyWaits.asked && numberOf(execution) === number,
   );
 }
 

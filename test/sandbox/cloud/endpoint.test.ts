@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { APIGatewayClient, GetAccountCommand } from "@aws-sdk/client-api-gateway";
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -16,6 +17,7 @@ import {
   SFNClient,
   TaskTimedOut,
 } from "@aws-sdk/client-sfn";
+import * as socialMessaging from "@aws-sdk/client-socialmessaging";
 import {
   GetLinkedWhatsAppBusinessAccountCommand,
   ListLinkedWhatsAppBusinessAccountsCommand,
@@ -26,17 +28,19 @@ import {
 } from "@aws-sdk/client-socialmessaging";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { accountOperations, accountSettings } from "../../../sandbox/cloud/api-gateway/account.ts";
 import { Aws } from "../../../sandbox/cloud/aws.ts";
 import { Clock } from "../../../sandbox/cloud/clock.ts";
 import { createEndpoint } from "../../../sandbox/cloud/endpoint.ts";
 import { RoleCredentials } from "../../../sandbox/cloud/iam/credentials.ts";
+import { restOperationsOf } from "../../../sandbox/cloud/rest-json.ts";
 import {
   AwsError,
   type AwsService,
+  ConnectionLost,
   type JsonObject,
   type Principal,
 } from "../../../sandbox/cloud/service.ts";
-import { connectionLost } from "../../../sandbox/faults/faults.ts";
 
 const role = "arn:aws:iam::123456789012:role/sender";
 // A little off this computer's clock, but not by the five minutes at which the SDK would correct its own.
@@ -64,13 +68,15 @@ let client: {
 
 beforeAll(async () => {
   const aws = new Aws({ check: () => ({ allowed: true, reason: "" }) });
-  for (const service of ["dynamodb", "states", "sms-voice", "social-messaging"]) {
+  for (const service of ["apigateway", "dynamodb", "states", "sms-voice", "social-messaging"]) {
     aws.register(service, {
       resources: () => ["*"],
       call: async (action, input, principal) => {
         received.push({ service, action, input, principal });
         return answer();
       },
+      ...(service === "social-messaging" ? { restOperations: restOperationsOf(socialMessaging) } : {}),
+      ...(service === "apigateway" ? { restOperations: accountOperations } : {}),
     } satisfies AwsService);
   }
   const credentials = new RoleCredentials();
@@ -154,6 +160,15 @@ describe("DynamoDB's client", () => {
     );
     await dynamodb.send(get);
     expect(Date.parse(date ?? "")).toBe(startAt);
+  });
+});
+
+describe("API Gateway's client", () => {
+  it("is told which role writes the account's logs", async () => {
+    answers(accountSettings({ region: "us-east-1", accountId: "123456789012" }));
+    const { cloudwatchRoleArn } = await new APIGatewayClient(client).send(new GetAccountCommand({}));
+    expect(cloudwatchRoleArn).toBe("arn:aws:iam::123456789012:role/api-gateway-logs");
+    expect(received).toMatchObject([{ service: "apigateway", action: "GetAccount" }]);
   });
 });
 
@@ -253,7 +268,9 @@ describe("what goes wrong", () => {
   const get = new GetItemCommand({ TableName: "people", Key: { id: { S: "ada" } } });
 
   it("loses the answer of a call that was processed", async () => {
-    fails(connectionLost, "The connection was lost");
+    answer = () => {
+      throw new ConnectionLost();
+    };
     const error = await failureOf(new DynamoDBClient(client).send(get));
     expect(error).toMatchObject({ code: "ECONNRESET" });
     expect(received).toHaveLength(1);

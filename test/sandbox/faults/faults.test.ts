@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Aws } from "../../../sandbox/cloud/aws.ts";
-import type { AwsCall, JsonObject } from "../../../sandbox/cloud/service.ts";
-import { isConnectionLost } from "../../../sandbox/faults/faults.ts";
+import { type AwsCall, ConnectionLost, type JsonObject } from "../../../sandbox/cloud/service.ts";
 import { ana, base64, business, carriers, statusesIn } from "../world/carriers-fixture.ts";
 
 const ben = "+14155550199";
@@ -203,7 +202,7 @@ describe("calls", () => {
   it("lose their answer though the message goes out", async () => {
     const { clock, faults, phones, sendCall } = withAws();
     faults.add({ call: { service: "social-messaging" }, lose: "answer" });
-    await expect(sendCall()).rejects.toSatisfy(isConnectionLost);
+    await expect(sendCall()).rejects.toThrow(ConnectionLost);
     await clock.advance(1);
     expect(phones.messages(ana)).toHaveLength(1);
   });
@@ -211,7 +210,7 @@ describe("calls", () => {
   it("are lost before anything happens, which looks the same to the caller", async () => {
     const { clock, faults, phones, sendCall } = withAws();
     faults.add({ call: { service: "social-messaging" }, lose: "request" });
-    await expect(sendCall()).rejects.toSatisfy(isConnectionLost);
+    await expect(sendCall()).rejects.toThrow(ConnectionLost);
     await clock.advance(1);
     expect(phones.messages(ana)).toEqual([]);
   });
@@ -221,6 +220,26 @@ describe("calls", () => {
     faults.add({ call: { service: "social-messaging" }, error: "InternalServiceException", number: ana });
     await expect(sendCall(ben)).resolves.toBeDefined();
     await expect(sendCall(ana)).rejects.toMatchObject({ code: "InternalServiceException", status: 500 });
+  });
+
+  it("fail in one state of a workflow only, whatever the call", async () => {
+    const { faults, rows, write } = withAws();
+    faults.add({ call: { state: "MarkHeld" }, error: "InternalServerError" });
+    await write();
+    await write({ origin: { execution: "parcel-81", state: "ClaimTemplate" } });
+    await expect(write({ origin: { execution: "parcel-81", state: "MarkHeld" } })).rejects.toMatchObject({
+      code: "InternalServerError",
+      status: 500,
+    });
+    expect(rows).toHaveLength(2);
+  });
+
+  it("fail where a part of their input says which of a function's calls is meant", async () => {
+    const { faults, rows, write } = withAws();
+    faults.add({ call: { service: "dynamodb", mentions: "give back" }, error: "InternalServerError" });
+    await write({ input: { why: "take" } });
+    await expect(write({ input: { why: "give back" } })).rejects.toMatchObject({ status: 500 });
+    expect(rows).toHaveLength(1);
   });
 
   it("fail for one caller only", async () => {
@@ -251,16 +270,17 @@ describe("calls", () => {
     const sqs = (action: string, input: JsonObject) =>
       aws.call({ principal: { role: "inbound" }, service: "sqs", action, input });
     faults.add({
-      call: { service: "dynamodb", action: "UpdateItem", mentions: "store the token" },
+      call: { state: "AwaitReply" },
       before: { write: { text: "Yes" } },
       number: ana,
     });
-    await write({ input: { phone_id: ana, why: "something else" } });
-    await write({ input: { phone_id: ben, why: "store the token" } });
+    const origin = { execution: "parcel-81", state: "AwaitReply" };
+    await write({ input: { phone_id: ana }, origin: { ...origin, state: "ClaimTemplate" } });
+    await write({ input: { phone_id: ben }, origin });
     expect(rows.splice(0)).toHaveLength(2);
 
     const before = clock.now();
-    const written = write({ input: { phone_id: ana, why: "store the token" } });
+    const written = write({ input: { phone_id: ana }, origin });
     await vi.waitFor(() => expect(topic).toHaveLength(1));
     expect(phones.messages(ana)).toMatchObject([{ direction: "in", body: "Yes" }]);
     await sqs("ReceiveMessage", {});
@@ -323,6 +343,7 @@ it.each([
   [{ events: "drop", times: 0 }, "times"],
   [{ events: "drop", colour: "red" }, "colour"],
   [{ call: { service: "dynamodb" } }, "Say one of"],
+  [{ call: { action: "UpdateItem" }, lose: "answer" }, "Say which call"],
   [{ call: { service: "dynamodb" }, error: "X", lose: "answer" }, "Say one of"],
   [{ call: { service: "dynamodb" }, before: { write: { text: "Yes" } } }, "Say who writes"],
   [

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createApiDocs } from "../../../sandbox/host/api-docs.ts";
 
-const docs = createApiDocs({ basePath: "/v1", apiKey: 'a"</script>' });
+const document = { openapi: "3.0.1", servers: [{ url: "https://example.com" }], paths: { "/sendFax": {} } };
+const docs = createApiDocs({ document, basePath: "/v1", apiKey: 'a"</script>' });
 
 describe("the API's documentation in the sandbox", () => {
   it("has the OpenAPI document, with this sandbox as its server", async () => {
     const answer = await docs.request("/openapi.json");
-    expect(await answer.json()).toMatchObject({ openapi: "3.0.1", servers: [{ url: "/v1" }] });
+    expect(await answer.json()).toMatchObject({ paths: { "/sendFax": {} }, servers: [{ url: "/v1" }] });
   });
 
   it("has a page that shows it, and fetches nothing from elsewhere", async () => {

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../../sandbox/cloud/service.ts";
-import { type ControlDeps, createControl, type ExecutionDetail } from "../../../sandbox/host/control.ts";
+import type { ExecutionDetail } from "../../../sandbox/host/answers.ts";
+import { type ControlDeps, createControl } from "../../../sandbox/host/control.ts";
 import { ana, carriers } from "../world/carriers-fixture.ts";
 
 const execution: ExecutionDetail = {
@@ -14,7 +15,7 @@ const execution: ExecutionDetail = {
   waiting_until: "2026-11-23T10:00:00.000Z",
   transitions: 5,
   definition: { StartAt: "AcceptRequest" },
-  history: [{ id: 1, type: "ExecutionStarted" }],
+  history: [{ id: 1, previousEventId: 0, timestamp: "2026-11-23T08:00:00.000Z", type: "ExecutionStarted" }],
 };
 
 function sandbox(more: Partial<ControlDeps> = {}) {

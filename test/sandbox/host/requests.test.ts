@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RequestAnswer } from "../../../sandbox/host/requests.ts";
+import type { RequestAnswer } from "../../../sandbox/host/answers.ts";
 import { story } from "../../support/story.ts";
 
 const sandbox = story();

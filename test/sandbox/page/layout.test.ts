@@ -8,25 +8,7 @@ import {
   type Point,
 } from "../../../sandbox/page/life/layout.ts";
 import { machineOf } from "../../../sandbox/page/life/machine.ts";
-import { sendSms } from "../../../workflows/send-sms.ts";
-import { sendWhatsApp } from "../../../workflows/send-whatsapp.ts";
-
-const tables = { conversations: "conversations", messages: "messages", requests: "requests" };
-const functionNames = ["acceptRequest", "sendWhatsApp", "wakeWaiters", "closeHold", "sendSms"] as const;
-const functions = Object.fromEntries(
-  functionNames.map((name) => [name, `arn:aws:lambda:us-east-1:111122223333:function:${name}`]),
-) as Record<(typeof functionNames)[number], string>;
-
-const definitions = {
-  "send-whatsapp": sendWhatsApp({
-    functions,
-    tables,
-    originationId: "phone-number-id-1",
-    windowSeconds: 85_800,
-    deliveryTimeoutSeconds: 86_400,
-  }),
-  "send-sms": sendSms({ functions, tables, deliveryTimeoutSeconds: 86_400 }),
-};
+import { definitions } from "../../unit/workflows/definitions.ts";
 
 describe.each(Object.entries(definitions))("the picture of %s", (_name, definition) => {
   const machine = machineOf(definition);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { RequestAnswer } from "../../../sandbox/host/requests.ts";
+import type { ExecutionDetail, PhoneMessage, RequestAnswer } from "../../../sandbox/host/answers.ts";
 import { progressOf } from "../../../sandbox/page/life/progress.ts";
 import { timelineOf } from "../../../sandbox/page/life/timeline.ts";
-import type { PhoneMessage } from "../../../sandbox/world/phones.ts";
 
 const at = (time: string) => `2026-11-22T${time}Z`;
 
@@ -20,7 +19,7 @@ const history = [
   exited("12:00:02.040"),
   entered("12:00:02.040", "Send"),
   tried("12:00:02.050"),
-];
+] as unknown as ExecutionDetail["history"];
 const answer = {
   messages: [
     {

@@ -4,7 +4,8 @@ import { Faults } from "../../../sandbox/faults/faults.ts";
 import { type BusinessNumber, exampleBusiness } from "../../../sandbox/world/business.ts";
 import { Phones } from "../../../sandbox/world/phones.ts";
 import { seededRandom } from "../../../sandbox/world/random.ts";
-import { exampleSmsNumber, SmsVoice } from "../../../sandbox/world/sms.ts";
+import { SmsVoice } from "../../../sandbox/world/sms.ts";
+import { exampleSmsNumber } from "../../../sandbox/world/sms-identity.ts";
 import { SocialMessaging } from "../../../sandbox/world/social-messaging.ts";
 import { exampleTemplates } from "../../../sandbox/world/templates.ts";
 
@@ -34,7 +35,7 @@ export function carriers(options: { businesses?: BusinessNumber[]; seed?: number
     clock,
     random,
     phones,
-    faults,
+    interference: faults,
     templates: exampleTemplates,
     businesses: options.businesses ?? [business],
     publishToTopic: (message) => {
@@ -48,7 +49,7 @@ export function carriers(options: { businesses?: BusinessNumber[]; seed?: number
     clock,
     random,
     phones,
-    faults,
+    interference: faults,
     region,
     accountId,
     identities: [exampleSmsNumber(region, accountId)],

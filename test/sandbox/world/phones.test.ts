@@ -178,6 +178,10 @@ describe("Ana writes", () => {
       { message: { type: "order", order: { catalog_id: "1" } } },
       { type: "order", order: { catalog_id: "1" } },
     ],
+    [
+      { text: "Is this still on?", fromAdvertisement: true },
+      { type: "text", referral: { source_type: "ad", source_id: expect.any(String) } },
+    ],
   ])("%j", async (writing, message) => {
     const { clock, inbound, phones } = carriers();
     phones.write(ana, readWriting(writing));
@@ -191,6 +195,7 @@ describe("Ana writes", () => {
     [{ text: "Hi", colour: "red" }, "colour: is not known here"],
     [{ image: {}, channel: "sms" }, "words only"],
     [{ text: "Hi", channel: "telegram" }, "channel"],
+    [{ text: "Hi", channel: "sms", fromAdvertisement: true }, "opens a chat on WhatsApp"],
   ])("nothing that makes no sense: %j", (writing, says) => {
     expect(() => readWriting(writing)).toThrow(says);
   });

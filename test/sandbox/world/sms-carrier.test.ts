@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
-import { exampleSmsNumber } from "../../../sandbox/world/sms.ts";
+import { exampleSmsNumber } from "../../../sandbox/world/sms-identity.ts";
 import { smsParts } from "../../../sandbox/world/sms-parts.ts";
 import { accountId, ana, carriers, region, startAt } from "./carriers-fixture.ts";
 

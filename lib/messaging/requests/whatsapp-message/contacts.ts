@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { atLeastOne, identifier, oneTo, text, webLink } from "../rules.ts";
+import { atLeastOne, identifier, oneTo, text, webLink } from "../../rules.ts";
 
 /** Meta states no length for the parts of a card. */
 const word = text(1_024);

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { parseInput } from "../issues.ts";
-import { identifier } from "../rules.ts";
+import { identifier } from "../../rules.ts";
 import { ContactsMessage } from "./contacts.ts";
 import { InteractiveMessage } from "./interactive.ts";
 import { LocationMessage } from "./location.ts";
@@ -38,11 +37,3 @@ export const WhatsAppMessage = v.variant("type", [
   v.strictObject({ type: v.literal("template"), template: TemplateContent, context }),
 ]);
 export type WhatsAppMessage = v.InferOutput<typeof WhatsAppMessage>;
-
-/**
- * Reads the `message` of a request.
- * @throws {InvalidRequest} naming every mistake by its path and the rule that it breaks
- */
-export function acceptMessage(input: unknown): WhatsAppMessage {
-  return parseInput(WhatsAppMessage, input, "message");
-}

@@ -9,7 +9,7 @@ import {
   oneTo,
   text,
   webLink,
-} from "../rules.ts";
+} from "../../rules.ts";
 import { headerMedia } from "./media.ts";
 
 const TextHeader = v.strictObject({ type: v.literal("text"), text: text(60) });

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { inAll, text } from "../rules.ts";
+import { inAll, text } from "../../rules.ts";
 
 /** Degrees, as a number or, as Meta writes them, as a string. */
 function degrees(limit: number) {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { atMostCharacters, exactlyOneOf, httpsLink, identifier } from "../rules.ts";
+import { atMostCharacters, exactlyOneOf, httpsLink, identifier } from "../../rules.ts";
 
 /**
  * Files: uploaded beforehand and named by their id, or fetched by Meta from a public link. Formats and sizes,

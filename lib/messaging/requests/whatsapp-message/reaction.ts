@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { identifier, inAll } from "../rules.ts";
+import { identifier, inAll } from "../../rules.ts";
 
 /** One emoji, however many code points it takes: 👍🏽 is two, 👩‍👩‍👧 five. */
 function isOneEmoji(emoji: string): boolean {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { channels } from "../../channels.ts";
-import { text } from "../rules.ts";
+import { text } from "../../rules.ts";
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages */
 export const TextMessage = v.strictObject({

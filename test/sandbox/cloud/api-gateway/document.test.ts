@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { apiGatewayDocument, publicDocument } from "../../../../lib/api/openapi.ts";
+import { errorCodes } from "../../../../lib/api/answers.ts";
+import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
+import { publicDocument } from "../../../../lib/api/openapi.ts";
 import { UnsupportedApi } from "../../../../sandbox/cloud/api-gateway/unsupported.ts";
 import { openApi, targets } from "./fixture.ts";
 
@@ -52,6 +54,29 @@ describe("the document that API Gateway imports", () => {
     }
   });
 
+  it("leaves the fields of a body to the mapping templates, whose answers quote nothing", () => {
+    expect(document().components.schemas).toMatchObject({
+      SendSmsRequest: { type: "object" },
+      SendWhatsAppRequest: { type: "object" },
+    });
+    expect(JSON.stringify(document())).not.toContain("validationErrorString");
+  });
+
+  it("has the same rule for a key in its parameter and in its templates", () => {
+    const { parameters, "x-amazon-apigateway-integration": integration } = document().paths["/sendSMS"].post;
+    const template: string = integration.requestTemplates["application/json"];
+    const [, rule] = /\$key\.matches\('([^']+)'\)/.exec(template) ?? [];
+    expect(parameters[0].schema.pattern).toBe(`^${rule}$`);
+  });
+
+  it("refuses under no name that its document lacks", () => {
+    const codes = [...JSON.stringify(document()).matchAll(/\\"error\\": ?\\"(\w+)\\"/g)].map(
+      ([, code]) => code,
+    );
+    expect(codes.length).toBeGreaterThan(20);
+    expect([...errorCodes]).toEqual(expect.arrayContaining(codes));
+  });
+
   it("is the same twice, so that only a change is deployed", () => {
     expect(JSON.stringify(apiGatewayDocument(targets))).toBe(JSON.stringify(apiGatewayDocument(targets)));
   });
@@ -87,7 +112,7 @@ describe("the sandbox refuses a document that it would not serve as API Gateway 
     ],
     [
       "a keyword that draft 4 does not have",
-      (changed) => (changed.components.schemas.SendSmsRequest.properties.message_body.const = "x"),
+      (changed) => (changed.components.schemas.Accepted.properties.status.const = "x"),
       /"const"/,
     ],
     [

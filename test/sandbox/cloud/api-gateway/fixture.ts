@@ -1,5 +1,7 @@
 import type { Hono } from "hono";
-import { apiGatewayDocument } from "../../../../lib/api/openapi.ts";
+import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
+import type { ApiTargets } from "../../../../lib/api/integrations.ts";
+import { routes } from "../../../../lib/api/routes.ts";
 import { type AccessLogEntry, createRestApi } from "../../../../sandbox/cloud/api-gateway/rest-api.ts";
 import type { Throttle } from "../../../../sandbox/cloud/api-gateway/usage-plan.ts";
 import { Clock } from "../../../../sandbox/cloud/clock.ts";
@@ -8,11 +10,14 @@ import { type AwsCall, AwsError, type JsonObject } from "../../../../sandbox/clo
 export const targets = {
   region: "us-east-1",
   partition: "aws",
-  sendSmsStateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:send-sms",
-  sendWhatsAppStateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:send-whatsapp",
   startExecutionRoleArn: "arn:aws:iam::123456789012:role/api",
-  getRequestFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:get-request",
-  cancelRequestFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:cancel-request",
+  arns: Object.fromEntries(
+    routes.map(({ target }) =>
+      "starts" in target
+        ? [target.starts, `arn:aws:states:us-east-1:123456789012:stateMachine:${target.starts}`]
+        : [target.invokes, `arn:aws:lambda:us-east-1:123456789012:function:${target.invokes}`],
+    ),
+  ) as ApiTargets["arns"],
 };
 
 export const sms = { destination_number: "+14155550123", message_body: "Hello" };
@@ -69,7 +74,10 @@ export function startExecution(): (call: AwsCall) => JsonObject {
     }
     if (name.length > 80) throw new AwsError("ValidationException", "Value at 'name' is too long");
     if (Buffer.byteLength(input) > 262_144)
-      throw new AwsError("ValidationException", "Value at 'input' is too long");
+      throw new AwsError(
+        "ValidationException",
+        "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have size less than or equal to 262144 bytes in UTF-8 encoding",
+      );
     const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
     const earlier = running.get(executionArn);
     if (earlier !== undefined && earlier !== input) {

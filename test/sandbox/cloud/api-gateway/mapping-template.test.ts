@@ -18,7 +18,7 @@ function render(source: string, options: { body?: string; header?: Record<string
       querystring: { id: "q", page: "2" },
       header: options.header ?? {},
     },
-    { requestId: "r-1", identity: { sourceIp: "127.0.0.1" }, responseOverride },
+    { requestId: "r-1", extendedRequestId: "e-1=", identity: { sourceIp: "127.0.0.1" }, responseOverride },
   );
   return { text, responseOverride };
 }
@@ -92,6 +92,14 @@ describe("$input", () => {
     expect(shown("[$!input.path('$.none')]", body)).toBe("[]");
   });
 
+  it("prints a number as Java would, which goes by how it is written", () => {
+    const body = '{"a":7200,"b":7200.0,"c":7.2e3,"d":0.5}';
+
+    expect(shown("$input.path('$.a') $input.path('$.b') $input.path('$.c') $input.path('$.d')", body)).toBe(
+      "7200 7200.0 7200.0 0.5",
+    );
+  });
+
   it("shows an empty body as an empty object", () => {
     expect(shown("$input.body")).toBe("{}");
   });
@@ -145,10 +153,10 @@ describe("what the sandbox cannot vouch for is refused", () => {
 it.each(["Idempotency-Key", "idempotency-key", "IDEMPOTENCY-KEY"])(
   "the program's templates find the key in a header that was sent as %s",
   (name) => {
-    const { requestTemplates } = startExecution(targets, targets.sendSmsStateMachineArn);
+    const { requestTemplates } = startExecution(targets, targets.arns.sendSms, "SendSmsRequest");
 
     const { text } = render(requestTemplates["application/json"], {
-      body: "{}",
+      body: '{"destination_number":"14155550123","message_body":"Hello"}',
       header: { [name]: "order-4711" },
     });
 

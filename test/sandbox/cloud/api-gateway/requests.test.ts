@@ -27,7 +27,7 @@ describe("GET /messages/{request_id}", () => {
       },
       service: "lambda",
       action: "Invoke",
-      input: { FunctionName: targets.getRequestFunctionArn, InvocationType: "RequestResponse" },
+      input: { FunctionName: targets.arns.getRequest, InvocationType: "RequestResponse" },
     });
     expect(call?.input.Payload).toMatchObject({
       resource: "/messages/{request_id}",
@@ -111,7 +111,7 @@ it("POST /messages/{request_id}/cancel invokes its own function", async () => {
   const response = await api.request("/v1/messages/order-4711/cancel", { method: "POST", headers });
 
   expect(response.status).toBe(200);
-  expect(calls[0]?.input.FunctionName).toBe(targets.cancelRequestFunctionArn);
+  expect(calls[0]?.input.FunctionName).toBe(targets.arns.cancelRequest);
   expect(calls[0]?.principal).toMatchObject({
     sourceArn: expect.stringMatching(/\/v1\/POST\/messages\/\*\/cancel$/),
   });

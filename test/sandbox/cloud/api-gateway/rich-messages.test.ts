@@ -1,12 +1,13 @@
 import { Ajv } from "ajv";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
 import { modelSchema, requestSchema } from "../../../../lib/api/model-schema.ts";
-import { apiGatewayDocument, publicDocument } from "../../../../lib/api/openapi.ts";
+import { publicDocument } from "../../../../lib/api/openapi.ts";
 import { messageExamples, whatsAppExamples } from "../../../../lib/api/whatsapp-examples.ts";
 import { parseInput } from "../../../../lib/messaging/requests/issues.ts";
 import { SendWhatsAppRequest } from "../../../../lib/messaging/requests/requests.ts";
-import { text } from "../../../../lib/messaging/requests/rules.ts";
+import { text } from "../../../../lib/messaging/rules.ts";
 import { targets } from "./fixture.ts";
 
 /** What the API's two documents say of rich messages: callers read all of it, API Gateway checks its outline. */
@@ -72,20 +73,29 @@ describe("the document that callers read", () => {
 
 describe("the document that API Gateway imports", () => {
   const document = JSON.parse(JSON.stringify(apiGatewayDocument(targets)));
+  const { documentationParts } = document["x-amazon-apigateway-documentation"];
+  const { properties: shape } = documentationParts.find(
+    ({ location }: { location: { name?: string } }) => location.name === "SendWhatsAppRequest",
+  );
 
-  it("asks of a message and of a component for no more than a type", () => {
-    const { message, template } = document.components.schemas.SendWhatsAppRequest.properties;
+  it("says of a message and of a component no more than that they have a type", () => {
+    const { message, template } = shape.properties;
     const outline = { type: "object", properties: { type: { type: "string" } }, required: ["type"] };
     expect(message).toEqual({ ...outline, description: expect.any(String) });
     expect(template.properties.components.items).toEqual(outline);
   });
 
-  it("has no examples, which it does not take", () => {
-    expect(JSON.stringify(document)).not.toMatch(/"examples?":/);
+  it("has no examples, which it does not take, but as documentation parts", () => {
+    const { "x-amazon-apigateway-documentation": documentation, ...rest } = document;
+    expect(JSON.stringify(rest)).not.toMatch(/"examples?":/);
+    expect(documentation.documentationParts).toContainEqual({
+      location: { type: "REQUEST_BODY", path: "/sendWhatsApp", method: "POST" },
+      properties: { examples: whatsAppExamples },
+    });
   });
 
   it("counts characters as the handler does", () => {
-    const limit = document.components.schemas.SendWhatsAppRequest.properties.message_body.maxLength;
+    const limit = shape.properties.message_body.maxLength;
     expect(limit).toBe(4096);
     const request = { destination_number, message_body: "😀".repeat(limit) };
     expect(parseInput(SendWhatsAppRequest, request)).toEqual(request);
@@ -116,7 +126,10 @@ describe("a rule that a document cannot say", () => {
     expect(() => model(v.strictObject({ a: v.union([v.string(), v.number()]) }))).toThrow(
       /Model\.a.*"anyOf"/,
     );
-    const byName = v.variant("name", [v.strictObject({ name: v.literal("x") })]);
+    const byName = v.variant("name", [
+      v.strictObject({ name: v.literal("x") }),
+      v.strictObject({ name: v.literal("y") }),
+    ]);
     expect(() => model(v.strictObject({ a: byName }))).toThrow(/Model\.a.*"type"/);
   });
 });

@@ -185,11 +185,14 @@ test("ListExecutions lists the newest first, by status if asked (API_ListExecuti
 });
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
-test("permission is asked for the resource that IAM knows (list_awsstepfunctions)", () => {
-  const { stepFunctions } = new Workshop();
+test("permission is asked for the resource that IAM knows (list_awsstepfunctions)", async () => {
+  const workshop = new Workshop().define({ Ask: waitForReply() });
+  const { stepFunctions } = workshop;
   expect(stepFunctions.resources("StartExecution", { stateMachineArn: MACHINE })).toEqual([MACHINE]);
   expect(stepFunctions.resources("DescribeExecution", { executionArn: EXECUTION })).toEqual([EXECUTION]);
-  expect(stepFunctions.resources("SendTaskSuccess", { taskToken: "t" })).toEqual(["*"]);
+  await workshop.run();
+  expect(stepFunctions.resources("SendTaskSuccess", { taskToken: workshop.token() })).toEqual([MACHINE]);
+  expect(stepFunctions.resources("SendTaskSuccess", { taskToken: "t" })).toEqual([]);
   expect(() => stepFunctions.resources("CreateActivity", {})).toThrow('no action "CreateActivity"');
 });
 

@@ -275,10 +275,33 @@ describe("payload limit (service-quotas)", () => {
   });
 
   test("so is an output; a letter of two bytes counts twice", async () => {
-    const double = {
-      Only: { Type: "Pass", Output: "{% $join($map([1..131072], function($i){'é'})) %}", End: true },
+    const letters = (count: number) => ({
+      Only: { Type: "Pass", Output: `{% $pad('', ${count}, 'é') %}`, End: true },
+    });
+    // Two bytes are the quotes.
+    expect((await new Workshop().define(letters(131_071)).run()).status).toBe("SUCCEEDED");
+    expect((await new Workshop().define(letters(131_072)).run()).error).toBe("States.DataLimitExceeded");
+  });
+
+  test("so are arguments, what is assigned, and what a catcher hands on", async () => {
+    const pad = "{% $pad('', 262144, 'x') %}";
+    const next = { Next: "Caught" };
+    const caught = { Caught: { Type: "Succeed" } };
+    const catches = { Catch: [{ ErrorEquals: ["States.ALL"], Output: pad, ...next }], ...next };
+    const failing = new Workshop().define({ Read: getItem(catches), ...caught });
+    failing.answer = () => {
+      throw new AwsError("ProvisionedThroughputExceededException", "slow down");
     };
-    expect((await new Workshop().define(double).run()).error).toBe("States.DataLimitExceeded");
+    for (const workshop of [
+      failing,
+      new Workshop().define({
+        Read: getItem({ Arguments: { TableName: "t", Key: { id: { S: pad } } }, ...next }),
+        ...caught,
+      }),
+      new Workshop().define({ Keep: { Type: "Pass", Assign: { big: pad }, ...next }, ...caught }),
+    ]) {
+      expect((await workshop.run()).error).toBe("States.DataLimitExceeded");
+    }
   });
 });
 

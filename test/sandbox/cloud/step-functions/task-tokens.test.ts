@@ -129,6 +129,35 @@ describe("a task that waits for its token (connect-to-resource)", () => {
     expect(output(workshop.execution())).toBe(2);
   });
 
+  // As recorded on AWS: https://github.com/localstack/localstack/tree/main/tests/aws/services/stepfunctions
+  test("a failure without error and cause gives the catcher null for both", async () => {
+    const workshop = new Workshop().define({
+      Ask: waitForReply({
+        Catch: [{ ErrorEquals: ["States.ALL"], Output: "{% $states.errorOutput %}", Next: "Caught" }],
+        Next: "Caught",
+      }),
+      Caught: { Type: "Succeed" },
+    });
+    await workshop.run();
+    await workshop.api("SendTaskFailure", { taskToken: workshop.token() });
+    await workshop.clock.settle();
+    expect(output(workshop.execution())).toEqual({ Error: null, Cause: null });
+    const failed = workshop.execution().history.find(({ type }) => type === "TaskFailed");
+    expect(failed?.taskFailedEventDetails).toEqual({
+      resourceType: "aws-sdk:dynamodb",
+      resource: "updateItem.waitForTaskToken",
+    });
+  });
+
+  test("a failure without error and cause that nobody catches ends the execution without either", async () => {
+    const workshop = new Workshop().define({ Ask: waitForReply({ End: true }) });
+    await workshop.run();
+    await workshop.api("SendTaskFailure", { taskToken: workshop.token() });
+    await workshop.clock.settle();
+    expect(workshop.execution()).toMatchObject({ status: "FAILED" });
+    expect(workshop.execution()).not.toHaveProperty("error");
+  });
+
   test("dies with its execution", async () => {
     const workshop = await asked();
     await workshop.api("StopExecution", { executionArn: workshop.execution().arn });

@@ -1,0 +1,160 @@
+import type { SchemaObject } from "./model-schema.ts";
+import { type Answer, json } from "./operation.ts";
+
+/** What a refusal is called, for programs. */
+export const errorCodes = [
+  "invalid_request",
+  "forbidden",
+  "no_such_route",
+  "not_found",
+  "not_held",
+  "idempotency_key_used",
+  "request_too_large",
+  "unsupported_media_type",
+  "too_many_requests",
+  "refused",
+  "internal_error",
+  "service_unavailable",
+  "timeout",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The shapes of what the API answers. Every status is one of those in docs and in lib/messaging. */
+export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
+  Accepted: {
+    type: "object",
+    properties: {
+      request_id: { type: "string", description: "The Idempotency-Key, or an id of API Gateway's." },
+      status: { type: "string", enum: ["accepted"] },
+    },
+    required: ["request_id", "status"],
+  },
+  Error: {
+    type: "object",
+    properties: {
+      error: { type: "string", enum: [...errorCodes], description: "What happened, for programs." },
+      message: { type: "string", description: "What happened and what to do, for people." },
+      field: {
+        type: "string",
+        description: "What of the request it is about, if it is one field or header.",
+      },
+      request_id: { type: "string", description: "The request that it is about, if there is one." },
+    },
+    required: ["error", "message"],
+  },
+  Cancelled: {
+    type: "object",
+    properties: { request_id: { type: "string" }, status: { type: "string", enum: ["cancelled"] } },
+    required: ["request_id", "status"],
+  },
+  Request: {
+    type: "object",
+    properties: {
+      request_id: { type: "string" },
+      type: { type: "string", enum: ["sms", "whatsapp"] },
+      reference: { type: "string" },
+      latest_status: { type: "string", description: "Of the request; once there is a message, of that." },
+      delivery_history: deliveryHistory(),
+      held_until: { type: "string", description: "The ISO instant at which a held message expires." },
+      error: { type: "object", description: "Why it failed: the provider's code and title." },
+      messages: {
+        type: "array",
+        description: "What was sent, oldest first.",
+        items: {
+          type: "object",
+          properties: {
+            role: { type: "string", enum: ["template", "message", "fallback"] },
+            type: { type: "string", enum: ["sms", "whatsapp"] },
+            eum_msg_id: { type: "string", description: "AWS's id." },
+            wa_msg_id: { type: "string", description: "WhatsApp's id; __UNKNOWN__ until it is known." },
+            latest_status: { type: "string" },
+            delivery_history: deliveryHistory(),
+          },
+        },
+      },
+    },
+    required: ["request_id", "type", "latest_status", "delivery_history", "messages"],
+  },
+};
+
+function deliveryHistory(): SchemaObject {
+  return {
+    type: "object",
+    description: "From a status to the ISO instant at which it was first reached.",
+    additionalProperties: { type: "string" },
+  };
+}
+
+/** The headers that answers bring, by name. */
+const headers = {
+  Location: "Where GET shows the request.",
+  "Retry-After": "After how many seconds to try again.",
+} as const;
+
+/**
+ * A documented answer in JSON.
+ * @param schema the name of its shape, one of {@link answerSchemas}
+ * @param brings the headers it comes with
+ */
+export function answer(
+  description: string,
+  schema: string,
+  example: unknown,
+  brings: readonly (keyof typeof headers)[] = [],
+): Answer {
+  return {
+    description,
+    ...(brings.length === 0
+      ? {}
+      : {
+          headers: Object.fromEntries(
+            brings.map((name) => [name, { description: headers[name], schema: { type: "string" } }]),
+          ),
+        }),
+    content: json(schema, { example }),
+  };
+}
+
+/** For what may have been carried out, or not. */
+export const outcomeUnknown =
+  "It is not known whether the request was carried out. Try again with the same Idempotency-Key: a message is sent once.";
+
+/** What any route may answer. */
+export const commonAnswers: Readonly<Record<string, Answer>> = {
+  "403": answer("No API key, or a wrong one.", "Error", {
+    error: "forbidden",
+    message: "x-api-key: give the API key of this stack",
+    field: "x-api-key",
+  }),
+  "429": answer(
+    "Throttled: nothing was accepted.",
+    "Error",
+    {
+      error: "too_many_requests",
+      message: "Nothing was accepted. Try again, with the same Idempotency-Key.",
+    },
+    ["Retry-After"],
+  ),
+  "500": answer("Something is wrong in the stack.", "Error", {
+    error: "internal_error",
+    message: "Nothing was accepted. The request id in x-amzn-RequestId finds the reason in the logs.",
+  }),
+  "502": answer("A function failed.", "Error", { error: "internal_error", message: outcomeUnknown }),
+  "503": answer(
+    "What is behind the API did not answer as it should.",
+    "Error",
+    { error: "service_unavailable", message: outcomeUnknown },
+    ["Retry-After"],
+  ),
+  "504": answer(
+    "What is behind the API did not answer in time.",
+    "Error",
+    { error: "timeout", message: outcomeUnknown },
+    ["Retry-After"],
+  ),
+};
+
+export const notFound = answer("There is no such request.", "Error", {
+  error: "not_found",
+  message: "request_id: no request has this id",
+});

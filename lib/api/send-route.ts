@@ -1,0 +1,72 @@
+import { answer } from "./answers.ts";
+import { type Content, json, type Operation, type ShownBy } from "./operation.ts";
+import type { RequestSchemaName } from "./request-schemas.ts";
+
+/** The characters that Step Functions takes in a name; idempotency-key.vtl has the same rule, and a test compares them. */
+export const idempotencyKey = {
+  pattern: "[A-Za-z0-9_-]{1,80}",
+  rule: "1 to 80 characters of A-Z a-z 0-9 _ and -, but no name that every object of JavaScript has, such as constructor",
+} as const;
+
+/** POST of a message, which starts a workflow: both channels take the same header and answer alike. */
+export function sendRoute<const Path extends `/${string}`, const Workflow extends string>(own: {
+  readonly path: Path;
+  readonly starts: Workflow;
+  /** The shape of the body. */
+  readonly body: RequestSchemaName;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly shownBy: ShownBy;
+}) {
+  const { path, starts, body, shownBy, ...words } = own;
+  return {
+    method: "post" as const,
+    path,
+    target: { starts, checks: body },
+    operation: sendOperation(words, json(body, shownBy)),
+  };
+}
+
+function sendOperation(
+  words: Pick<Operation, "operationId" | "summary" | "description">,
+  content: Content,
+): Operation {
+  return {
+    ...words,
+    tags: ["Sending"],
+    parameters: [
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        required: false,
+        description: `${idempotencyKey.rule}. It becomes the request's id, and a message is sent once for it.`,
+        schema: { type: "string", pattern: `^${idempotencyKey.pattern}$` },
+      },
+    ],
+    requestBody: { required: true, content },
+    responses: {
+      "202": answer("Accepted.", "Accepted", { request_id: "order-4711", status: "accepted" }, ["Location"]),
+      "400": answer("A field, or the key, breaks a rule.", "Error", {
+        error: "invalid_request",
+        message: "destination_number: is missing",
+        field: "destination_number",
+      }),
+      "409": answer("That key was used before, and its request has ended or had another body.", "Error", {
+        error: "idempotency_key_used",
+        message:
+          "Idempotency-Key: a request with this key exists. It has ended, or had another body; GET shows it.",
+        field: "Idempotency-Key",
+        request_id: "order-4711",
+      }),
+      "413": answer("Too large.", "Error", {
+        error: "request_too_large",
+        message: "The body is larger than the 262,144 bytes that Step Functions takes.",
+      }),
+      "415": answer("Not JSON.", "Error", {
+        error: "unsupported_media_type",
+        message: "Send JSON, with Content-Type: application/json.",
+      }),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Channel } from "../messaging/channels.ts";
+import type { ExecutionEnd } from "../messaging/execution-events.ts";
+import { phoneId } from "../messaging/phone-id.ts";
+import { isProven } from "../messaging/statuses.ts";
+import type { Conversations } from "../tables/conversations.ts";
+import type { Executions } from "../tables/executions.ts";
+import type { Messages, TrackedMessage } from "../tables/messages.ts";
+import type { Requests, StoredRequest } from "../tables/requests.ts";
+import type { HeldMessages } from "./held-messages.ts";
+
+interface Parts {
+  readonly requests: Requests;
+  readonly messages: Messages;
+  readonly conversations: Conversations;
+  readonly heldMessages: HeldMessages;
+  readonly executions: Executions;
+  /** The business number of requests that were made before their rows said it. */
+  readonly originationId: string;
+}
+
+/**
+ * Executions that ended otherwise than by their own states: an operator stopped them, or they died. What they
+ * still held for others is given back, and their request is over. Of one that ended in good order nothing is
+ * left to do, and doing it changes nothing.
+ */
+export class Endings {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** May be repeated. */
+  async giveBack(type: Channel, { name, input, status }: ExecutionEnd): Promise<void> {
+    const { requests, messages } = this.#parts;
+    const [request, sent] = await Promise.all([requests.get(name), messages.ofRequest(name)]);
+    if (type === "whatsapp") await this.#leaveConversation(name, input ?? undefined, request, sent);
+    await this.#end(type, name, status, sent);
+  }
+
+  /** Its place in the line, and its claim of a template that was never sent. */
+  async #leaveConversation(
+    name: string,
+    input: string | undefined,
+    request: StoredRequest | undefined,
+    sent: readonly TrackedMessage[],
+  ): Promise<void> {
+    const { conversations, executions, heldMessages, originationId } = this.#parts;
+    const number = numberIn(input) ?? (await executions.destinationNumber("whatsapp", name));
+    if (number === undefined) return;
+    const key = { phone_id: phoneId(number), origination_id: request?.origination_id ?? originationId };
+    const conversation = await conversations.get(key);
+    if (conversation === undefined) return;
+    const isSent = sent.some(({ role }) => role === "template");
+    if (conversation.template?.request_id === name && !isSent) await heldMessages.loseTemplate(key, name);
+    await heldMessages.leave(key, name);
+  }
+
+  /** A message that is out is no failure: nobody waits for its fate any more. */
+  async #end(
+    type: Channel,
+    name: string,
+    status: ExecutionEnd["status"],
+    sent: readonly TrackedMessage[],
+  ): Promise<void> {
+    const message = sent.findLast(({ role }) => role !== "template");
+    if (message !== undefined && isProven(message.latest_status)) return;
+    if (message !== undefined && message.latest_status !== "failed") {
+      await this.#parts.requests.noteUnconfirmed(name, new Date());
+      return;
+    }
+    const error = message?.error ?? {
+      code: "ExecutionEnded",
+      title: `The request's execution ended as ${status} before its message was delivered.`,
+    };
+    await this.#parts.requests.fail(name, type, error, new Date());
+  }
+}
+
+function numberIn(input: string | undefined): string | undefined {
+  try {
+    const { destination_number: number } = JSON.parse(input ?? "null") as { destination_number?: unknown };
+    return typeof number === "string" && /^\+?\d{7,15}$/.test(number) ? number : undefined;
+  } catch {
+    return undefined;
+  }
+}

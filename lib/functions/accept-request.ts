@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import { type Channel, channelNames, smsMessageTypes } from "../messaging/channels.ts";
+import { LanguageSettings } from "../messaging/languages.ts";
+import type { Accepted, AcceptedBy } from "../messaging/requests/accept.ts";
+import { DefaultTemplate } from "../messaging/requests/templates.ts";
+import { answer, stepContract } from "./contract.ts";
+import { count, json, name, seconds } from "./environment.ts";
+
+/** What a first look at the conversation tells, so that the workflow need not look again. */
+export interface FirstLook {
+  readonly opted_out: boolean;
+  readonly window_open: boolean;
+}
+
+/** What each channel's workflow begins with. */
+export type BeginningOf = { [Of in Channel]: AcceptedBy[Of] & (Of extends "whatsapp" ? FirstLook : unknown) };
+
+/** The first step of every workflow: checks what the API's models could not, and records the request. */
+export const acceptRequest = stepContract({
+  environment: v.object({
+    REQUESTS_TABLE: name,
+    CONVERSATIONS_TABLE: name,
+    /** The business number from which WhatsApp messages go. */
+    ORIGINATION_ID: name,
+    DEFAULT_TEMPLATE: json(DefaultTemplate),
+    LANGUAGES: json(LanguageSettings),
+    REPLY_TIMEOUT_SECONDS: seconds,
+    SMS_MESSAGE_TYPE: v.picklist(smsMessageTypes),
+    /** How many messages may be held for one person at once. */
+    MAX_HELD: count,
+  }),
+  event: v.object({
+    channel: v.picklist(channelNames),
+    request_id: v.string(),
+    /** When the execution started, an ISO instant. */
+    accepted_at: v.string(),
+    /** The body that the caller posted. */
+    request: v.unknown(),
+  }),
+  result: answer<Accepted>(),
+  throws: ["InvalidRequest", "IdempotencyKeyUsed", "TooManyHeld", "TemporarilyUnavailable"],
+});

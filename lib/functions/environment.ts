@@ -1,0 +1,23 @@
+import * as v from "valibot";
+import type { Channel } from "../messaging/channels.ts";
+
+/** What environment variables hold: strings, some of which are numbers or JSON. */
+
+/** A name or an ARN of AWS's. */
+export const name = v.pipe(v.string(), v.nonEmpty("is empty"));
+
+/** A whole number of seconds. */
+export const seconds = v.pipe(v.string(), v.regex(/^\d+$/, "a whole number of seconds"), v.transform(Number));
+
+/** A whole number of things. */
+export const count = v.pipe(v.string(), v.regex(/^\d+$/, "a whole number"), v.transform(Number));
+
+/** JSON of what `schema` takes. */
+export function json<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.pipe(v.string(), v.parseJson(undefined, "JSON"), schema);
+}
+
+/** The ARN of each channel's state machine. */
+export const stateMachines = json(
+  v.object({ sms: name, whatsapp: name } satisfies Record<Channel, v.GenericSchema>),
+);

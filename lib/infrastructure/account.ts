@@ -1,0 +1,66 @@
+import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import * as aws from "@pulumi/aws";
+
+/** What the AWS SDK's clients are given to ask about the account that this program deploys into. */
+export interface AccountClientConfig {
+  readonly region: string;
+  readonly credentials: ReturnType<typeof fromNodeProviderChain>;
+}
+
+/**
+ * The region and credentials of the deployment: what `aws:region`, `aws:profile`, `aws:accessKey` and its kin, and
+ * `aws:assumeRoles` say, in the order in which the provider goes by them, else the environment's.
+ * https://www.pulumi.com/registry/packages/aws/installation-configuration/
+ */
+export async function accountClientConfig(): Promise<AccountClientConfig> {
+  const { region } = await aws.getRegion();
+  const { accessKey, secretKey, token, profile, assumeRoles = [], stsRegion = region } = aws.config;
+  const own: AccountClientConfig["credentials"] =
+    accessKey !== undefined && secretKey !== undefined
+      ? async () => ({
+          accessKeyId: accessKey,
+          secretAccessKey: secretKey,
+          ...(token === undefined ? {} : { sessionToken: token }),
+        })
+      : fromNodeProviderChain(profile === undefined ? {} : { profile });
+  // Each role is assumed as the one before it.
+  const credentials = assumeRoles.reduce(
+    (masterCredentials, role) =>
+      fromTemporaryCredentials({
+        masterCredentials,
+        clientConfig: { region: stsRegion },
+        params: {
+          RoleArn: role.roleArn,
+          RoleSessionName: role.sessionName ?? "pulumi",
+          ExternalId: role.externalId,
+          Policy: role.policy,
+          PolicyArns: role.policyArns?.map((arn) => ({ arn })),
+          SourceIdentity: role.sourceIdentity,
+          Tags: role.tags && Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
+          TransitiveTagKeys: role.transitiveTagKeys,
+        },
+      }),
+    own,
+  );
+  return { region, credentials };
+}
+
+/**
+ * Why AWS gave no answer, in a sentence without a full stop.
+ * @param actions what the deployment needs to be allowed for it
+ */
+export function reasonOf(error: unknown, actions: readonly string[]): string {
+  const { name, message, $response } = error as Error & { readonly $response?: unknown };
+  if (/Credentials|ExpiredToken|UnrecognizedClient|InvalidClientTokenId/.test(name)) {
+    return `there are no valid AWS credentials (${name}): ${firstLine(message)}`;
+  }
+  if (/^AccessDenied|Unauthorized/.test(name)) {
+    return `AWS refuses it (${name}): the deployment needs to be allowed ${actions.join(" and ")}`;
+  }
+  if ($response === undefined) return `AWS cannot be reached from here (${firstLine(message || name)})`;
+  return `AWS answered ${name}: ${firstLine(message)}`;
+}
+
+function firstLine(text: string): string {
+  return (text.split("\n")[0] ?? "").replace(/[\s.]+$/, "");
+}

@@ -1,0 +1,54 @@
+/**
+ * The line of requests that are held for a person's reply, as attributes of the conversation: for each of
+ * them `waiter:<request id>`, and `waits_on:<request id>` with the id of the request whose template it waits
+ * on. An attribute each, rather than members of a map: DynamoDB sets them without the map being there, and no
+ * name that a caller chose becomes the name of a JavaScript property.
+ */
+export interface Line {
+  readonly [waiter: `waiter:${string}`]: Waiter;
+  readonly [waitsOn: `waits_on:${string}`]: string;
+  /** As executions wrote both that began before 0.2, by request id; none of them is left after two days. */
+  readonly waiting?: Readonly<Record<string, Waiter>>;
+  readonly waiting_on?: Readonly<Record<string, string>>;
+}
+
+export interface Waiter {
+  /**
+   * The Step Functions task token to answer; to be guarded like a credential. Missing while the request sends
+   * the template itself: it has its place, and looks at the window before it waits.
+   */
+  readonly token?: string;
+  /** When the request was made, epoch milliseconds: the oldest goes first. */
+  readonly since: number;
+}
+
+/** Somebody in the line. */
+export interface Waiting extends Waiter {
+  readonly requestId: string;
+  /** Whose template it waits on, by request id. */
+  readonly waitsOn: string | undefined;
+}
+
+const waiterPrefix = "waiter:";
+
+export function waiterOf(requestId: string): `waiter:${string}` {
+  return `${waiterPrefix}${requestId}`;
+}
+
+export function waitsOnOf(requestId: string): `waits_on:${string}` {
+  return `waits_on:${requestId}`;
+}
+
+/** Everybody in the line, oldest first. */
+export function lineOf(conversation: Line): Waiting[] {
+  const waiters = Object.entries(conversation)
+    .filter(([name]) => name.startsWith(waiterPrefix))
+    .map(([name, waiter]) => [name.slice(waiterPrefix.length), waiter as Waiter] as const);
+  return [...Object.entries(conversation.waiting ?? {}), ...waiters]
+    .map(([requestId, waiter]) => ({
+      ...waiter,
+      requestId,
+      waitsOn: conversation[waitsOnOf(requestId)] ?? conversation.waiting_on?.[requestId],
+    }))
+    .sort((a, b) => a.since - b.since || a.requestId.localeCompare(b.requestId));
+}

@@ -1,0 +1,30 @@
+import { arnOf } from "../arns.ts";
+import { eventBridge } from "../event-bridge/index.ts";
+import { nameOf } from "../names.ts";
+import type { ServiceDefinition } from "../service-definition.ts";
+import type { StateMachineProps } from "./state-machine.ts";
+import type { StepFunctions } from "./step-functions.ts";
+
+export const stepFunctions: ServiceDefinition<StepFunctions> = {
+  name: "states",
+  start: async (cloud) => {
+    const { clock, aws, place } = cloud;
+    const { StepFunctions } = await import("./step-functions.ts");
+    const { statusEvent } = await import("./status-event.ts");
+    const running = new StepFunctions({ clock, call: (call) => aws.call(call), ...place });
+    running.onEnd((execution) => {
+      void clock.track(cloud.service(eventBridge).replay(statusEvent(execution, place)));
+    });
+    return running;
+  },
+  resourceTypes: {
+    "aws:sfn/stateMachine:StateMachine": {
+      outputs: (creation) => {
+        const name = nameOf(creation);
+        const arn = arnOf(creation.place, "states", `stateMachine:${name}`);
+        return { id: arn, outputs: { name, arn, status: "ACTIVE" } };
+      },
+      build: (machine: StateMachineProps, running) => running.addStateMachine(machine),
+    },
+  },
+};

@@ -1,0 +1,16 @@
+import type { Clock } from "../clock.ts";
+import type { AwsCall, JsonObject } from "../service.ts";
+import type { Execution } from "./execution.ts";
+import type { TaskTokens } from "./task-tokens.ts";
+
+/** What an execution needs of the world. */
+export interface RunHost {
+  readonly clock: Clock;
+  readonly tokens: TaskTokens;
+  readonly region: string;
+  call(call: AwsCall): Promise<JsonObject>;
+  random(): number;
+  /** Runs a piece of work soon; between two pieces an execution has no work in flight. */
+  schedule(work: () => Promise<void>): void;
+  changed(execution: Execution): void;
+}

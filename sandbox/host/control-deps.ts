@@ -1,0 +1,82 @@
+import { arnOf } from "../cloud/arns.ts";
+import { dynamoDb } from "../cloud/dynamodb/index.ts";
+import { eventBridge } from "../cloud/event-bridge/index.ts";
+import { lambda } from "../cloud/lambda/index.ts";
+import type { LocalCloud } from "../cloud/local-cloud.ts";
+import type { Program } from "../cloud/program/program.ts";
+import { sns } from "../cloud/sns/index.ts";
+import { sqs } from "../cloud/sqs/index.ts";
+import { stepFunctions } from "../cloud/step-functions/index.ts";
+import type { ControlDeps } from "./control.ts";
+import type { Requests } from "./requests.ts";
+import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
+import { type World, whatsAppTopicArn } from "./world.ts";
+
+/** What the control routes show and move: the program's resources by the names that the program gives them. */
+export function controlOf(
+  cloud: LocalCloud,
+  program: Program,
+  world: World,
+  requests: Requests,
+): ControlDeps {
+  const { clock, place } = cloud;
+  const { phones, socialMessaging, faults } = world;
+  const tables = physicalNames(program, "aws:dynamodb/table:Table");
+  const functions = physicalNames(program, "aws:lambda/function:Function");
+  const queues = cloud.service(sqs);
+  const executions = cloud.service(stepFunctions);
+  const busEvents: unknown[] = [];
+  cloud.service(eventBridge).onEvent(({ bus, event }) => {
+    if (bus !== "default") busEvents.push(event);
+  });
+  return {
+    clock: {
+      now: () => clock.now(),
+      pending: () => clock.pending(),
+      advance: async (seconds) => {
+        await clock.advance(seconds);
+        await cloud.service(dynamoDb).expire(clock.now());
+      },
+    },
+    phones,
+    faults,
+    health: () => ({ ready: true, now: iso(clock.now()), resources: program.resources.length }),
+    executions: {
+      list: () => executions.executions().map(executionSummary),
+      get: (requestId) => {
+        const execution = executions.execution(requestId);
+        return execution === undefined ? undefined : executionDetail(execution, program);
+      },
+    },
+    requests,
+    tables: {
+      names: () => [...tables.keys()],
+      scan: (name) => cloud.service(dynamoDb).scan(tables.get(name) ?? name),
+    },
+    queues: {
+      list: () => queueContents(program, queues),
+      redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),
+    },
+    bus: { events: () => busEvents },
+    logs: {
+      names: () => [...functions.keys()],
+      read: (name) =>
+        cloud
+          .service(lambda)
+          .logs(functions.get(name) ?? name)
+          .map(({ at, line }) => ({ at: iso(at), message: line })),
+    },
+    publish: {
+      whatsapp: async (message) => {
+        socialMessaging.overhear(message);
+        await cloud.service(sns).publish(whatsAppTopicArn(place), message);
+      },
+      sms: (event) => cloud.service(eventBridge).replay(event),
+    },
+  };
+}
+
+/** Physical names by the program's own. */
+function physicalNames(program: Program, type: string): ReadonlyMap<string, string> {
+  return new Map(program.of(type).map(({ name, state }) => [name, String(state.name)]));
+}

@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { failuresDoc } from "./failures-doc.ts";
+import { openapiDoc } from "./openapi.ts";
+import { apiDoc } from "./routes-doc.ts";
+
+/** What docs/ holds that is made from the code, by file name, out of what the file holds now. A test fails while one is not current. */
+export const generatedDocs: Readonly<Record<string, (current: string) => string>> = {
+  "openapi.json": openapiDoc,
+  "failures.md": failuresDoc,
+  "api.md": apiDoc,
+};
+
+export function docPath(name: string): URL {
+  return new URL(`../docs/${name}`, import.meta.url);
+}
+
+// npm run docs
+if (import.meta.main) {
+  for (const [name, make] of Object.entries(generatedDocs)) {
+    writeFileSync(docPath(name), make(readFileSync(docPath(name), "utf8")));
+  }
+}

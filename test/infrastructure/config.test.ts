@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseConfig, StackConfig, type Surroundings } from "../../lib/infrastructure/config.ts";
+
+/** What `pulumi config` may say, and in which words it is told what it may not. */
+
+const config = {
+  configurationSetArn: "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/messages",
+  originatingEntity: "+18445550123",
+  whatsAppNotificationTopicArn: "arn:aws:sns:us-east-1:111122223333:whatsapp-events",
+  waTemplate: "message_waiting",
+};
+const inAws: Surroundings = { stack: "prod", isLocal: false };
+const inSandbox: Surroundings = { stack: "dev", isLocal: true };
+
+const parse = (more: Record<string, string>, where = inAws) => parseConfig({ ...config, ...more }, where);
+
+/** The lines that say what is wrong; none if nothing is. */
+function mistakes(more: Record<string, string>, where = inAws): string[] {
+  try {
+    parse(more, where);
+    return [];
+  } catch (error) {
+    if (!pulumi.RunError.isInstance(error)) throw error;
+    return error.message.split("\n").slice(1, -1);
+  }
+}
+
+describe("the configuration", () => {
+  it("takes the original sample's parameters", () => {
+    expect(parse({})).toMatchObject({
+      messageType: "TRANSACTIONAL",
+      waTemplate: { name: "message_waiting", language: "en" },
+      replyTimeoutSeconds: 7200,
+    });
+  });
+
+  it("reports every mistake at once, in words, with the command that mends it", () => {
+    const { originatingEntity: _, ...rest } = config;
+    const wrong = { ...rest, configurationSetArn: "messages", messageType: "URGENT", reply: "soon" };
+    expect(() => parseConfig(wrong, inAws)).toThrow(
+      new pulumi.RunError(
+        `The stack's configuration has 4 mistakes:
+  configurationSetArn: an ARN such as arn:aws:sms-voice:us-east-1:111122223333:configuration-set/messages
+  originatingEntity: is missing
+  messageType: TRANSACTIONAL or PROMOTIONAL
+  reply: there is no such setting
+Set each with: pulumi config set <name> <value>. README.md explains them.`,
+      ),
+    );
+  });
+
+  it.each([
+    ["0", "at least 60"],
+    ["90000", "at most 86400"],
+    ["two hours", "a whole number from 60 to 86400"],
+  ])("says what a number may be, when it is %s", (replyTimeoutSeconds, rule) => {
+    expect(mistakes({ replyTimeoutSeconds })).toEqual([`  replyTimeoutSeconds: ${rule}`]);
+  });
+
+  it("knows how long CloudWatch keeps logs", () => {
+    expect(parse({ logRetentionDays: "365" }).logRetentionDays).toBe(365);
+    expect(mistakes({ logRetentionDays: "45" })).toEqual([
+      expect.stringContaining("logRetentionDays: one of CloudWatch's: 1, 3, 5, 7"),
+    ]);
+  });
+
+  it("takes an origination identity as a number, an id or an ARN, and no other ARN", () => {
+    for (const originatingEntity of [
+      "+18445550123",
+      "MYBRAND",
+      "pool-0123456789abcdef",
+      "arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-0123456789abcdef",
+    ]) {
+      expect(mistakes({ originatingEntity })).toEqual([]);
+    }
+    expect(mistakes({ originatingEntity: "arn:aws:sns:us-east-1:111122223333:topic" })).toHaveLength(1);
+  });
+
+  it("wants a key with a webhook, and keeps it a secret", async () => {
+    const webhookUrl = "https://example.com/hook";
+    expect(mistakes({ webhookUrl })).toEqual([expect.stringContaining("webhookKey: is missing")]);
+    expect(mistakes({ webhookKey: "s3cret" })).toEqual([expect.stringContaining("webhookUrl: is missing")]);
+    const { webhookKey } = parse({ webhookUrl, webhookKey: "s3cret" });
+    expect(await pulumi.isSecret(webhookKey as pulumi.Output<string>)).toBe(true);
+  });
+
+  it("takes a webhook on this computer in the sandbox only, for EventBridge calls HTTPS", () => {
+    const local = { webhookUrl: "http://localhost:3000/hook", webhookKey: "s3cret" };
+    expect(mistakes(local, inSandbox)).toEqual([]);
+    expect(mistakes(local)).toEqual(["  webhookUrl: an HTTPS address"]);
+    expect(mistakes({ ...local, webhookUrl: "http://example.com/hook" }, inSandbox)).toHaveLength(1);
+    expect(mistakes({ ...local, webhookUrl: "https://" })).toHaveLength(1);
+  });
+
+  it("protects the tables unless the stack is dev, or it says otherwise", () => {
+    expect(parse({}).deletionProtection).toBe(true);
+    expect(parse({}, inSandbox).deletionProtection).toBe(false);
+    expect(parse({ deletionProtection: "true" }, inSandbox).deletionProtection).toBe(true);
+  });
+});
+
+describe("a mistake", () => {
+  const settings = Object.keys(StackConfig.entries);
+  const texts = fc.oneof(
+    fc.string(),
+    fc.string({ minLength: 4_000, maxLength: 5_000 }),
+    fc.json(),
+    fc.json().map((json) => `[${json}]`),
+    // What the settings that take JSON know the names of.
+    fc
+      .record(
+        {
+          name: fc.jsonValue(),
+          language: fc.jsonValue(),
+          components: fc.jsonValue(),
+          default: fc.jsonValue(),
+        },
+        { requiredKeys: [] },
+      )
+      .map((value) => JSON.stringify(value)),
+  );
+
+  it("is told in our words, without the value, whatever is set", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...settings), texts, (setting, text) => {
+        for (const line of mistakes({ [setting]: text })) {
+          expect(line).not.toMatch(/Invalid|received|expected|undefined|[!<>]=?\d/);
+          expect(line).toMatch(/^ {2}\w+/);
+          if (text.length > 10) expect(line).not.toContain(text);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

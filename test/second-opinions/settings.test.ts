@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { StackConfig } from "../../lib/infrastructure/config.ts";
+import type { Registration } from "../engine/engine.ts";
+import type { Run } from "../engine/language-host.ts";
+import { runStack, titleOf } from "../engine/stack.ts";
+
+/** What `pulumi up` would change after `pulumi config set <name> <value>`: that, and no more. */
+
+interface Change {
+  readonly to: string;
+  /** `Function send-sms: environment`, or `+ Queue …` and `- Queue …` of what is made and removed. */
+  readonly touches: readonly string[];
+  /** Settings that have to come with it. */
+  readonly also?: Readonly<Record<string, string>>;
+}
+
+const environmentOf = (...functions: string[]) => functions.map((name) => `Function ${name}: environment`);
+const knowTheTemplate = environmentOf("accept-request", "send-whatsapp", "whatsapp-events");
+const knowTheNumber = environmentOf(
+  ...["accept-request", "cancel-request", "close-hold", "send-whatsapp", "wake-waiters", "whatsapp-events"],
+);
+
+const changes: Readonly<Record<string, Change>> = {
+  configurationSetArn: {
+    to: "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/other",
+    touches: environmentOf("send-sms"),
+  },
+  originatingEntity: {
+    to: "arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-fedcba9876543210",
+    touches: [...environmentOf("send-sms"), "RolePolicy send-sms: policy"],
+  },
+  messageType: { to: "PROMOTIONAL", touches: environmentOf("accept-request") },
+  whatsAppNotificationTopicArn: {
+    to: "arn:aws:sns:us-east-1:111122223333:other-events",
+    touches: ["QueuePolicy whatsapp-events: policy", "TopicSubscription whatsapp-events: topic"],
+  },
+  waTemplate: { to: "another_template", touches: knowTheTemplate },
+  templateLanguages: { to: '["en", "de"]', touches: knowTheTemplate },
+  languageByCallingCode: { to: '{"49": "de"}', touches: knowTheTemplate },
+  webhookUrl: {
+    to: "https://example.com/hook",
+    also: { webhookKey: "key" },
+    touches: [
+      "+ EventApiDestination webhook",
+      "+ EventConnection webhook",
+      "+ EventRule webhook",
+      "+ EventTarget webhook",
+      "+ Queue webhook-dead-letters",
+      "+ QueuePolicy webhook-dead-letters",
+      "+ Role webhook",
+      "+ RolePolicy webhook",
+    ],
+  },
+  waPhoneNumberArn: {
+    to: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/fedcba9876543210",
+    touches: [...knowTheNumber, "RolePolicy send-whatsapp: policy"],
+  },
+  metaApiVersion: { to: "v25.0", touches: environmentOf("send-whatsapp") },
+  replyTimeoutSeconds: { to: "3600", touches: environmentOf("accept-request") },
+  maxHeldPerPerson: { to: "20", touches: environmentOf("accept-request") },
+  lateReplyMessage: { to: "Too late.", touches: environmentOf("whatsapp-events") },
+  optOutKeywords: { to: '["halt"]', touches: environmentOf("whatsapp-events") },
+  optInKeywords: { to: '["go"]', touches: environmentOf("whatsapp-events") },
+  windowMarginSeconds: { to: "60", touches: environmentOf("whatsapp-events") },
+  deliveryTimeoutSeconds: {
+    to: "3600",
+    touches: ["StateMachine send-sms: definition", "StateMachine send-whatsapp: definition"],
+  },
+  apiRateLimit: { to: "10", touches: ["UsagePlan messaging-api: throttleSettings"] },
+  apiBurstLimit: { to: "20", touches: ["UsagePlan messaging-api: throttleSettings"] },
+  eventConcurrency: {
+    to: "20",
+    touches: ["sms-events", "whatsapp-events"].map((queue) => `EventSourceMapping ${queue}: scalingConfig`),
+  },
+  accessLog: {
+    to: "false",
+    touches: ["- LogGroup messaging-api-access", "Stage messaging-api: accessLogSettings"],
+  },
+  apiGatewayAccountRole: {
+    to: "false",
+    touches: [
+      "- Account messaging-api",
+      "- Role messaging-api-cloudwatch",
+      "- RolePolicy messaging-api-cloudwatch",
+    ],
+  },
+  deletionProtection: {
+    to: "true",
+    touches: ["conversations", "messages", "requests"].map(
+      (table) => `Table ${table}: deletionProtectionEnabled`,
+    ),
+  },
+};
+
+/** Tried by a test of their own. */
+const others = ["logRetentionDays", "webhookKey"];
+
+let before: Run;
+beforeAll(async () => {
+  before = await runStack();
+});
+
+describe("a change of one setting touches what it must, and no more", () => {
+  it("(no setting is forgotten)", () => {
+    expect([...Object.keys(changes), ...others].sort()).toEqual(Object.keys(StackConfig.entries).sort());
+  });
+
+  it.concurrent.each(Object.entries(changes))("%s", async (name, { to, also, touches }) => {
+    expect(difference(before, await runStack({ [name]: to, ...also }))).toEqual([...touches].sort());
+  });
+
+  it.concurrent("logRetentionDays", async () => {
+    const groups = before.registrations.filter(({ type }) => type.endsWith(":LogGroup"));
+
+    expect(difference(before, await runStack({ logRetentionDays: "7" }))).toEqual(
+      groups.map((group) => `${titleOf(group)}: retentionInDays`).sort(),
+    );
+  });
+
+  it.concurrent("webhookKey", async () => {
+    const webhookUrl = "https://example.com/hook";
+    const [one, other] = await Promise.all(
+      ["one", "other"].map((webhookKey) => runStack({ webhookUrl, webhookKey })),
+    );
+
+    expect(one && other && difference(one, other)).toEqual(["EventConnection webhook: authParameters"]);
+  });
+});
+
+function difference(one: Run, other: Run): string[] {
+  return [
+    ...other.registrations.flatMap((resource) => {
+      const earlier = namesake(resource, one);
+      return earlier === undefined ? [`+ ${titleOf(resource)}`] : changedInputs(earlier, resource);
+    }),
+    ...one.registrations
+      .filter((resource) => namesake(resource, other) === undefined)
+      .map((resource) => `- ${titleOf(resource)}`),
+  ].sort();
+}
+
+function namesake({ urn }: Registration, { registrations }: Run): Registration | undefined {
+  return registrations.find((other) => other.urn === urn);
+}
+
+function changedInputs(earlier: Registration, later: Registration): string[] {
+  return [...new Set([...Object.keys(earlier.inputs), ...Object.keys(later.inputs)])]
+    .filter((input) => JSON.stringify(earlier.inputs[input]) !== JSON.stringify(later.inputs[input]))
+    .map((input) => `${titleOf(later)}: ${input}`);
+}

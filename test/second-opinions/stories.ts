@@ -1,0 +1,30 @@
+import { beforeAll } from "vitest";
+import { outcomeStories } from "../docs/outcome-stories.ts";
+import { type Story, story } from "../support/story.ts";
+
+/**
+ * A sandbox in which every story of docs/outcomes.md has been told, and some that these do not tell.
+ * @param watch is called before the first
+ */
+export function toldStories(watch: (sandbox: Story) => void): Story {
+  const sandbox = story();
+  beforeAll(async () => {
+    watch(sandbox);
+    for (const tell of Object.values(outcomeStories)) {
+      const id = await tell(sandbox, sandbox.person());
+      await sandbox.request(id);
+    }
+    await optOutAndIn(sandbox);
+  });
+  return sandbox;
+}
+
+async function optOutAndIn(sandbox: Story): Promise<void> {
+  const eve = sandbox.person();
+  await eve.writes("STOP");
+  await sandbox.sendWhatsApp(eve, "hello");
+  await eve.writes("START");
+  await sandbox.sendWhatsApp(eve, "hello again", "a-key-of-its-own");
+  await sandbox.api("POST", "/messages/a-key-of-its-own/cancel");
+  await sandbox.api("GET", "/messages/nobody-knows-this-one");
+}

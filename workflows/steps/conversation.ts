@@ -1,0 +1,141 @@
+import { conversationLifetimeSeconds } from "../../lib/messaging/retention.ts";
+import { jsonata, requestId } from "../../lib/step-functions/asl.ts";
+import { attribute } from "../../lib/step-functions/dynamodb.ts";
+import { windowIsClosed, windowNames, windowOfOlderRowsSeconds } from "../../lib/tables/window-condition.ts";
+
+/**
+ * What a workflow reads and writes on the conversation by itself, without code in between. The other side of
+ * these writes is `Conversations` in lib/tables: what the attributes mean stands there.
+ *
+ * The conversation is that of `$phone_id` and `$origination_id`.
+ */
+
+const key = {
+  phone_id: attribute.string(jsonata("$phone_id")),
+  origination_id: attribute.string(jsonata("$origination_id")),
+};
+
+const now = "$floor($millis() / 1000)";
+
+/** `windowValues` of lib/tables, for a condition with `windowIsClosed`. */
+const windowValues = {
+  ":now": attribute.number(now),
+  ":older_rows_since": attribute.number(`${now} - ${windowOfOlderRowsSeconds}`),
+};
+
+/** GetItem of what decides whether the message may go now. */
+export function readConversation(table: string) {
+  return {
+    TableName: table,
+    Key: key,
+    ConsistentRead: true,
+    // Not the whole item: with hundreds of messages held it is larger than what a state may return.
+    ProjectionExpression: "#window_until, #last_inbound_at, #opted_out_at",
+    ExpressionAttributeNames: { ...windowNames, "#opted_out_at": "opted_out_at" },
+  };
+}
+
+/** What {@link readConversation} tells, as `$opted_out` and `$window_open`. */
+export const conversationRead = {
+  opted_out: jsonata("$exists($states.result.Item.opted_out_at)"),
+  window_open: jsonata(
+    `$exists($states.result.Item.window_until) ? $number($states.result.Item.window_until.N) > ${now} : $exists($states.result.Item.last_inbound_at) and $number($states.result.Item.last_inbound_at.N) + ${windowOfOlderRowsSeconds} > ${now}`,
+  ),
+};
+
+/** The attributes of this request's place in the line: see lib/tables/line.ts. */
+const place = {
+  "#waiter": jsonata('"waiter:" & $states.context.Execution.Name'),
+  "#waits_on": jsonata('"waits_on:" & $states.context.Execution.Name'),
+};
+
+const since = attribute.number("$toMillis($states.context.Execution.StartTime)");
+
+/**
+ * UpdateItem that claims the right to send this person a template, for as long as the request is held, and
+ * takes the request's place in the line.
+ */
+export function claimTemplate(table: string) {
+  return {
+    TableName: table,
+    Key: key,
+    UpdateExpression:
+      "SET #template = :claim, #waiter = :place, #waits_on = :request_id, #expires_at = :expires_at REMOVE #failed_template",
+    // The claim may be ours already: the answer of an earlier attempt can have been lost.
+    ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`,
+    ExpressionAttributeNames: {
+      ...windowNames,
+      ...place,
+      "#template": "template",
+      "#failed_template": "failed_template",
+      "#claimed_until": "claimed_until",
+      "#request_id": "request_id",
+      "#opted_out_at": "opted_out_at",
+      "#expires_at": "expires_at",
+    },
+    ExpressionAttributeValues: {
+      ...windowValues,
+      ":claim": attribute.map({
+        request_id: attribute.string(requestId),
+        claimed_until: attribute.number(`${now} + $reply_timeout_seconds`),
+      }),
+      ":place": attribute.map({ since }),
+      ":request_id": attribute.string(requestId),
+      ":expires_at": attribute.number(`${now} + ${conversationLifetimeSeconds}`),
+    },
+  };
+}
+
+/**
+ * UpdateItem that leaves the task token with which a reply releases the message.
+ * @param options.template whether the template waited on must still stand: had it failed, nobody would be left to tell us
+ */
+export function awaitReply(table: string, { template }: { template: "stands" | "is sent again later" }) {
+  const stands =
+    "(#template.#request_id = :request_id OR #template.#claimed_until > :now) AND NOT #failed_template.#request_id = :request_id";
+  return {
+    TableName: table,
+    Key: key,
+    UpdateExpression: "SET #waiter = :waiter, #waits_on = #template.#request_id",
+    ConditionExpression: [
+      windowIsClosed,
+      "attribute_not_exists(#opted_out_at)",
+      template === "stands" ? stands : "attribute_exists(#template)",
+    ].join(" AND "),
+    ExpressionAttributeNames: {
+      ...windowNames,
+      ...place,
+      "#template": "template",
+      "#request_id": "request_id",
+      "#opted_out_at": "opted_out_at",
+      ...(template === "stands"
+        ? { "#claimed_until": "claimed_until", "#failed_template": "failed_template" }
+        : {}),
+    },
+    ExpressionAttributeValues: {
+      ...windowValues,
+      ":waiter": attribute.map({
+        token: attribute.string(jsonata("$states.context.Task.Token")),
+        since,
+      }),
+      ...(template === "stands" ? { ":request_id": attribute.string(requestId) } : {}),
+    },
+  };
+}
+
+/**
+ * UpdateItem that closes the window, unless the person has written since `$message_sent_at`; within the same
+ * second they are taken to have. What they wrote last stays known, so that its event, seen twice, opens nothing.
+ */
+export function forgetWindow(table: string) {
+  return {
+    TableName: table,
+    Key: key,
+    UpdateExpression: "SET #window_until = :sent_at",
+    ConditionExpression: "#last_inbound_at < :sent_at",
+    ExpressionAttributeNames: windowNames,
+    ExpressionAttributeValues: {
+      ":sent_at": attribute.number("$floor($toMillis($message_sent_at) / 1000)"),
+    },
+  };
+}

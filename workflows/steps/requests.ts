@@ -1,0 +1,97 @@
+import type { Channel } from "../../lib/messaging/channels.ts";
+import { outcomes } from "../../lib/messaging/outcomes.ts";
+import { trackingLifetimeSeconds } from "../../lib/messaging/retention.ts";
+import type { RequestStatus } from "../../lib/messaging/statuses.ts";
+import { jsonata, requestId, type Task } from "../../lib/step-functions/asl.ts";
+import {
+  type AttributeValue,
+  attribute,
+  retryDynamoDb,
+  setting,
+  updateItem,
+} from "../../lib/step-functions/dynamodb.ts";
+
+/** Where a request stands, written into its row. A row that cannot be written holds no message up. */
+
+export interface RequestsTable {
+  readonly name: string;
+  /** The channel of the requests that the workflow sends. */
+  readonly channel: Channel;
+}
+
+/** Marks the request with a status; creates the row if even the first step failed. */
+export function markRequest<const Next extends string>(
+  table: RequestsTable,
+  status: RequestStatus,
+  state: {
+    Comment: string;
+    more?: { readonly [name: string]: AttributeValue };
+    ConditionExpression?: string;
+    Next: Next;
+  },
+): Task<Next> {
+  const { Comment, more = {}, ConditionExpression, Next } = state;
+  const reachedAt = `${status}_at`;
+  const now = attribute.string(jsonata("$now()"));
+  return updateItem({
+    Comment,
+    Arguments: {
+      TableName: table.name,
+      Key: { request_id: attribute.string(requestId) },
+      ...setting(
+        {
+          type: attribute.string(table.channel),
+          latest_status: attribute.string(status),
+          latest_at: now,
+          [reachedAt]: now,
+          expiration_date: attribute.number(`$floor($millis() / 1000) + ${trackingLifetimeSeconds}`),
+          ...more,
+        },
+        ["type", reachedAt, "expiration_date"],
+      ),
+      ...(ConditionExpression === undefined ? {} : { ConditionExpression }),
+    },
+    Retry: retryDynamoDb,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next }],
+    Next,
+  });
+}
+
+/** Keeps `$failure` in the request's row, so that GET can say why. */
+export function recordFailure(table: RequestsTable) {
+  return markRequest(table, "failed", {
+    Comment: "Keeps why the request failed, so that GET can say it.",
+    more: {
+      error: attribute.map({
+        code: attribute.string(jsonata("$failure.code")),
+        title: attribute.string(jsonata("$failure.title")),
+      }),
+    },
+    // The row may be that of a request of another channel, if its key was used again.
+    ConditionExpression: "attribute_not_exists(#type) OR #type = :type",
+    Next: outcomes.failed.state,
+  });
+}
+
+/** Records that the person opted out, which ends a request without a failure. */
+export function recordOptOut(table: RequestsTable) {
+  return markRequest(table, "opted_out", {
+    Comment: "The person asked not to be written to.",
+    Next: outcomes.opted_out.state,
+  });
+}
+
+/** Notes that nobody reported what became of the message; the request goes on showing the message's status. */
+export function recordNoConfirmation(table: RequestsTable) {
+  return updateItem({
+    Comment: "Nobody reported the message's fate in time: notes that the stack no longer waits for it.",
+    Arguments: {
+      TableName: table.name,
+      Key: { request_id: attribute.string(requestId) },
+      ...setting({ unconfirmed_at: attribute.string(jsonata("$now()")) }),
+    },
+    Retry: retryDynamoDb,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: outcomes.unconfirmed.state }],
+    Next: outcomes.unconfirmed.state,
+  });
+}

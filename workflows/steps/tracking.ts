@@ -1,0 +1,172 @@
+import type { Channel } from "../../lib/messaging/channels.ts";
+import {
+  type FailureError,
+  failureErrors,
+  type NoFurtherStatus,
+  noFurtherStatus,
+} from "../../lib/messaging/failures.ts";
+import { outcomes } from "../../lib/messaging/outcomes.ts";
+import { trackingLifetimeSeconds } from "../../lib/messaging/retention.ts";
+import { conclusiveStatuses } from "../../lib/messaging/statuses.ts";
+import { type Catcher, choice, jsonata, requestId, type Value } from "../../lib/step-functions/asl.ts";
+import {
+  type AttributeValue,
+  attribute,
+  conditionFailed,
+  getItem,
+  retryDynamoDb,
+  setting,
+  updateItemAndWait,
+} from "../../lib/step-functions/dynamodb.ts";
+import { type MessageRole, unknownWamid } from "../../lib/tables/messages.ts";
+import { failureCaught } from "./failure.ts";
+
+interface MessageToTrack {
+  readonly channel: Channel;
+  readonly role: MessageRole;
+  /** JSONata variables: the message's id, first status and the instant at which it was sent. */
+  readonly id: `$${string}`;
+  readonly status: `$${string}`;
+  readonly sentAt: `$${string}`;
+}
+
+/** The row of a message that was just sent. An upsert: a status event may have come first, and counts for more. */
+export function messageRow(table: string, message: MessageToTrack): { [key: string]: Value } {
+  return {
+    TableName: table,
+    Key: { eum_msg_id: attribute.string(jsonata(message.id)) },
+    ...trackedMessage(message),
+  };
+}
+
+function trackedMessage(message: MessageToTrack, more: { readonly [name: string]: AttributeValue } = {}) {
+  const sentAtSeconds = `$floor($toMillis(${message.sentAt}) / 1000)`;
+  return setting(
+    {
+      type: attribute.string(message.channel),
+      role: attribute.string(message.role),
+      request_id: attribute.string(requestId),
+      reference: attribute.string(jsonata("$reference")),
+      registration_date: attribute.string(jsonata(message.sentAt)),
+      expiration_date: attribute.number(`${sentAtSeconds} + ${trackingLifetimeSeconds}`),
+      wa_msg_id: attribute.string(unknownWamid),
+      latest_status: attribute.string(jsonata(message.status)),
+      latest_update: attribute.number(sentAtSeconds),
+      delivery_history: attribute.mapFrom(jsonata(`{${message.status}: {"S": ${message.sentAt}}}`)),
+      ...more,
+    },
+    ["wa_msg_id", "latest_status", "latest_update", "delivery_history"],
+  );
+}
+
+/**
+ * Tracks the message that `$message_id`, `$message_status` and `$message_sent_at` describe, and waits for its
+ * fate in the same write: `whatsapp-events` or `sms-events` answers the token once a status is conclusive.
+ * @param options.routes where failures lead that are not simply the end; the others lead to `failed`
+ */
+export function awaitDelivery<const Failed extends string, const Route extends string = never>(
+  table: string,
+  options: {
+    channel: Channel;
+    role: "message" | "fallback";
+    timeoutSeconds: number;
+    Comment?: string;
+    routes?: readonly Catcher<FailureError | NoFurtherStatus, Route>[];
+    failed: Failed;
+  },
+) {
+  const row = trackedMessage(
+    {
+      channel: options.channel,
+      role: options.role,
+      id: "$message_id",
+      status: "$message_status",
+      sentAt: "$message_sent_at",
+    },
+    { task_token: attribute.string(jsonata("$states.context.Task.Token")) },
+  );
+  const conclusive = Object.fromEntries(
+    conclusiveStatuses.map((status) => [`:${status}`, attribute.string(status)]),
+  );
+  return updateItemAndWait<FailureError | NoFurtherStatus>()<
+    Failed | Route | "FindDelivery" | "RecordNoConfirmation" | "Delivered"
+  >({
+    Comment:
+      options.Comment ?? "Records the message with a task token and waits for proof that the phone has it.",
+    TimeoutSeconds: options.timeoutSeconds,
+    Arguments: {
+      TableName: table,
+      Key: { eum_msg_id: attribute.string(jsonata("$message_id")) },
+      ...row,
+      // Once the fate is known nobody will answer a token any more.
+      ConditionExpression: `attribute_not_exists(#latest_status) OR NOT #latest_status IN (${Object.keys(conclusive).join(", ")})`,
+      ExpressionAttributeValues: { ...row.ExpressionAttributeValues, ...conclusive },
+    },
+    Assign: { delivery: { status: jsonata("$states.result.status") } },
+    Retry: retryDynamoDb,
+    Catch: [
+      ...(options.routes ?? []),
+      { ErrorEquals: conditionFailed, Next: "FindDelivery" },
+      { ErrorEquals: Object.values(failureErrors), Assign: failureCaught, Next: options.failed },
+      // Also where the row could not be written: the message is out, so this is no failure of it.
+      { ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" },
+    ],
+    Next: outcomes.delivered.state,
+  });
+}
+
+/**
+ * {@link awaitDelivery} of an SMS, and the wait that follows it where the carrier has said its last word, which is
+ * not yet proof: in many countries none ever comes, and waiting for it all day would keep a million executions open.
+ * @param timing.remainderSeconds how long proof is waited for after that
+ */
+export function awaitSmsDelivery<const Failed extends string>(
+  table: string,
+  timing: { timeoutSeconds: number; remainderSeconds: number },
+  options: { role: "message" | "fallback"; failed: Failed },
+) {
+  const common = { channel: "sms", ...options } as const;
+  return {
+    first: awaitDelivery(table, {
+      ...common,
+      timeoutSeconds: timing.timeoutSeconds,
+      routes: [{ ErrorEquals: [noFurtherStatus], Next: "AwaitLastWord" }],
+    }),
+    lastWord: awaitDelivery(table, {
+      ...common,
+      Comment:
+        "The carrier has no more to report; proof is waited for a little longer, in case it still comes.",
+      timeoutSeconds: timing.remainderSeconds,
+    }),
+  };
+}
+
+/** Reads the fate of `$message_id` where it was known before the wait could be stored. */
+export function readDelivery(table: string) {
+  return getItem({
+    Comment: "A status event was faster than the wait: reads what it said.",
+    Arguments: {
+      TableName: table,
+      Key: { eum_msg_id: attribute.string(jsonata("$message_id")) },
+      ConsistentRead: true,
+    },
+    Assign: {
+      delivery: { status: jsonata("$states.result.Item.latest_status.S") },
+      failure: jsonata(
+        `$exists($states.result.Item.error) ? {"code": $states.result.Item.error.M.code.S, "title": $states.result.Item.error.M.title.S} : {"code": "MessageFailed", "title": "The message was not delivered."}`,
+      ),
+    },
+    Retry: retryDynamoDb,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" }],
+    Next: "IsDelivered",
+  });
+}
+
+/** @param failed where a message goes whose failure was known before the wait could be stored */
+export function isDelivered<const Failed extends string>(failed: Failed) {
+  return choice<Failed | "Delivered">({
+    Comment: "The fate was known before the wait could be stored.",
+    Choices: [{ Condition: jsonata('$delivery.status = "failed"'), Next: failed }],
+    Default: outcomes.delivered.state,
+  });
+}
