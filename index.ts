@@ -68,6 +68,7 @@ const sendWhatsAppMessage = handler("send-whatsapp", {
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
     allow.answerTaskTokens(["send-whatsapp"], "Success"),
+    allow.seeExecutions("send-whatsapp"),
     allow.sendWhatsApp(businessNumber.arn),
   ],
 });
@@ -84,6 +85,7 @@ const wakeWaiters = handler("wake-waiters", {
     allow.getItem(conversations),
     allow.updateItem(conversations),
     allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.seeExecutions("send-whatsapp"),
   ],
 });
 

@@ -16,7 +16,7 @@ import type { TaskTokens } from "./task-tokens.ts";
  *   that was answered before is answered to no effect: so who does not know whether it was called, calls.
  * - Who leaves the line calls the next, and everyone leaves by themselves: the sender once its message is
  *   out, `ReleaseNext` if it was refused, `CloseHold` if nobody wrote. Step Functions repeats these steps
- *   until they are done; for an execution that was stopped, `executions-ended` does it.
+ *   until they are done; for an execution that was stopped, `executions-ended` does it, or whoever calls it.
  *
  * See docs/decisions/0012-the-oldest-is-called.md for what this replaced.
  */
@@ -29,13 +29,19 @@ export class HeldMessages {
     this.#tokens = tokens;
   }
 
-  /** Calls the oldest in the line, if the person may be written to. */
+  /**
+   * Calls the oldest in the line, if the person may be written to. Whoever cannot be called has been called
+   * before, and is about to leave the line; but an execution that has ended will not, and is taken out.
+   */
   async callNext(conversation: Conversation | undefined): Promise<void> {
     if (conversation === undefined || conversation.opted_out_at !== undefined) return;
     if (!isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return;
-    const [oldest] = lineOf(conversation);
-    if (oldest?.token === undefined) return;
-    await this.#tokens.succeed(oldest.token, { reply_at: conversation.last_inbound_at });
+    for (const { requestId, token, execution } of lineOf(conversation)) {
+      const reply = { reply_at: conversation.last_inbound_at };
+      if (token !== undefined && (await this.#tokens.succeed(token, reply))) return;
+      if (execution === undefined || !(await this.#tokens.hasEnded(execution))) return;
+      await this.#conversations.leaveLine(conversation, requestId);
+    }
   }
 
   /** Takes a request out of the line and calls the next. May be repeated. */

@@ -1,4 +1,6 @@
 import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
   InvalidToken,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
@@ -25,6 +27,22 @@ export class TaskTokens {
     return answered(
       this.#client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })),
     );
+  }
+
+  /**
+   * @param executionArn of an execution that does not wait on its token any more
+   * @returns whether it is over; false if Step Functions is too busy to say
+   */
+  async hasEnded(executionArn: string): Promise<boolean> {
+    try {
+      const { status } = await this.#client.send(new DescribeExecutionCommand({ executionArn }));
+      return status !== "RUNNING";
+    } catch (error) {
+      // Step Functions forgets an execution 90 days after its end.
+      if (error instanceof ExecutionDoesNotExist) return true;
+      if (error instanceof Error && /throttl/i.test(error.name)) return false;
+      throw error;
+    }
   }
 
   /** @returns whether somebody was still waiting */

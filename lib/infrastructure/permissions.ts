@@ -59,6 +59,18 @@ export function answerTaskTokens(
   };
 }
 
+/** Whether executions of these workflows still run, for functions that the workflows call: named as above. */
+export function seeExecutions(...workflows: readonly WorkflowName[]): Permission {
+  const { partition, region, accountId } = place();
+  return {
+    sid: "SeeExecutions",
+    actions: ["states:DescribeExecution"],
+    resources: workflows.map(
+      (name) => pulumi.interpolate`arn:${partition}:states:${region}:${accountId}:execution:${name}-*:*`,
+    ),
+  };
+}
+
 export function startExecutions(...workflows: Workflow[]): Permission {
   return {
     sid: "StartWorkflows",

@@ -20,6 +20,8 @@ export interface Waiter {
   readonly token?: string;
   /** When the request was made, epoch milliseconds: the oldest goes first. */
   readonly since: number;
+  /** The ARN of its execution; missing of executions from before 0.2. */
+  readonly execution?: string;
 }
 
 /** Somebody in the line. */

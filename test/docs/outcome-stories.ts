@@ -252,7 +252,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
   },
   "The person opts out between the look and the send": async (sandbox, ana) => {
     await ana.writes("hello");
-    sandbox.around("after", inState("FindConversation"), () => ana.interrupts("stop"));
+    sandbox.around("after", inState("AcceptRequest"), () => ana.interrupts("stop"));
     return sandbox.sendWhatsApp(ana, hello);
   },
   "The request breaks a rule that API Gateway cannot check": (sandbox, ana) => sandbox.sendWhatsApp(ana, {}),

@@ -13,7 +13,7 @@ const file = fileURLToPath(new URL("../../docs/outcomes.md", import.meta.url));
 const document = readFileSync(file, "utf8");
 const happened = new Map<string, string>();
 
-const opening = ["AcceptRequest", "FindConversation", "IsWindowOpen"];
+const opening = ["AcceptRequest", "IsWindowOpen"];
 const sandbox = story();
 
 describe("docs/outcomes.md", () => {

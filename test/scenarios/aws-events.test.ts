@@ -143,7 +143,7 @@ describe("a reply", () => {
     expect(await ana.received()).toContain("text: It arrives today.");
     expect((await sandbox.request(id)).latest_status).toBe("delivered");
 
-    await sandbox.passes(900);
+    await sandbox.passes(1_300);
     const dead = await sandbox.queue("whatsapp-events-dead-letters");
     expect(dead.at(-1)?.body).toContain("wamid.spoiled");
     expect(await counted("MalformedEvent")).toBe(1);

@@ -48,7 +48,7 @@ describe("a person who opts out", () => {
   it("between the look and the send gets nothing", async () => {
     const ana = sandbox.person();
     await ana.writes("hello");
-    sandbox.around("after", inState("FindConversation"), () => ana.interrupts("stop"));
+    sandbox.around("after", inState("AcceptRequest"), () => ana.interrupts("stop"));
     const id = await sandbox.sendWhatsApp(ana, "hello");
     expect(await ana.received()).toEqual([]);
     expect((await sandbox.request(id)).latest_status).toBe("opted_out");

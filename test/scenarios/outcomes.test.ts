@@ -279,10 +279,28 @@ describe("a fault in a step", () => {
     await sandbox.control("DELETE", "/faults");
   });
 
+  it.each([
+    ["the requests' table, in the first step", { service: "dynamodb", action: "PutItem" }],
+    ["the conversations' table, where the template is claimed", { state: "ClaimTemplate" }],
+    ["Lambda, for the function that sends", { state: "SendTemplate" }],
+  ])("that is an overload makes a request late, and never lost: %s", async (_what, call) => {
+    const error =
+      "state" in call && call.state === "SendTemplate" ? "TooManyRequestsException" : "ThrottlingException";
+    await sandbox.fault({ call, error, status: 400, times: 10_000 });
+    const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
+    await sandbox.passes(1_200);
+    expect(await ana.received()).toEqual([]);
+    await sandbox.control("DELETE", "/faults");
+    await sandbox.passes(600);
+    await ana.writes("yes");
+    expect(await ana.received()).toEqual([template, "text: It arrives today."]);
+    expect((await sandbox.request(id)).latest_status).toBe("delivered");
+  });
+
   it("that stays ends in a failure that GET shows", async () => {
     await sandbox.fault({
       call: { service: "dynamodb", action: "PutItem" },
-      error: "InternalServerError",
+      error: "ValidationException",
       times: 500,
     });
     const id = await sandbox.sendWhatsApp(ana, "It arrives today.");

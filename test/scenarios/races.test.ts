@@ -9,12 +9,15 @@ const sandbox = story();
 const template =
   "template: You have a message waiting from Example Company. Reply to this message to receive it.";
 
+const marksHeld = ({ action, input }: AwsCall) =>
+  action === "UpdateItem" && String(input.UpdateExpression).includes("#held_until");
+
 const instants: Array<[when: string, moment: "before" | "after", call: (call: AwsCall) => boolean]> = [
   ["before the template is claimed", "before", inState("ClaimTemplate")],
   ["after the template is claimed", "after", inState("ClaimTemplate")],
   ["after the template is sent", "after", ({ action }) => action === "SendWhatsAppMessage"],
   ["before the template is tracked", "before", inState("TrackTemplate")],
-  ["before the request is marked as held", "before", inState("MarkHeld")],
+  ["before the request is marked as held", "before", marksHeld],
   ["before the task token is stored", "before", inState("AwaitReply")],
   ["after the task token is stored", "after", inState("AwaitReply")],
 ];

@@ -76,26 +76,24 @@ describe("a status", () => {
     expect(await ana.received()).toEqual([template, "text: hi"]);
   });
 
-  it("releases the next message where its sender could neither do that nor give the turn back", async () => {
+  it("releases the next message where its sender could not: the workflow does it", async () => {
     for (const text of ["one", "two"]) await sandbox.sendWhatsApp(ana, text);
     await sandbox.fault({
       call: { service: "states", action: "SendTaskSuccess", caller: "send-whatsapp" },
       error: "ServiceUnavailable",
       times: 3,
     });
-    await sandbox.fault({
-      call: {
-        service: "dynamodb",
-        action: "UpdateItem",
-        caller: "send-whatsapp",
-        mentions: "REMOVE #waiting.#id.#released_at",
-      },
-      error: "InternalServerError",
-      times: 4,
-    });
     await ana.writes("yes");
-    await sandbox.passes(300);
+    await sandbox.passes(60);
     expect(await ana.received()).toEqual([template, "text: one", "text: two"]);
+  });
+
+  it("releases the next message once, though the answer of its release was lost", async () => {
+    for (const text of ["one", "two", "three"]) await sandbox.sendWhatsApp(ana, text);
+    await sandbox.fault({ call: { service: "states", action: "SendTaskSuccess" }, lose: "answer", times: 2 });
+    await ana.writes("yes");
+    await sandbox.passes(60);
+    expect(await ana.received()).toEqual([template, "text: one", "text: two", "text: three"]);
   });
 
   it("releases the next message also where delivered comes before sent", async () => {
@@ -123,7 +121,7 @@ describe("a status", () => {
 describe("a request", () => {
   it("whose conversation could not be read was not sent, and is sent later", async () => {
     await ana.writes("hello");
-    sandbox.around("after", inState("FindConversation"), async () => {
+    sandbox.around("after", inState("AcceptRequest"), async () => {
       await sandbox.fault({
         call: { service: "dynamodb", action: "GetItem" },
         error: "InternalServerError",
@@ -160,7 +158,7 @@ describe("a request", () => {
     });
     await sandbox.fault({
       call: { service: "dynamodb", caller: "close-hold" },
-      error: "InternalServerError",
+      error: "ValidationException",
       times: 500,
     });
     await sandbox.passes(600);
@@ -178,11 +176,27 @@ describe("a request", () => {
   });
 
   it("is accepted again while it backs off, and not held: it cannot be cancelled then", async () => {
-    await sandbox.fault({ whatsapp: 131056, role: "template", number: ana.number });
+    await ana.writes("hello");
+    await sandbox.fault({ whatsapp: 131056, number: ana.number });
     const id = await sandbox.sendWhatsApp(ana, "hi");
     expect((await sandbox.execution(id)).current_state).toBe("BackOff");
     expect((await sandbox.request(id)).latest_status).toBe("accepted");
     expect((await sandbox.api("POST", `/messages/${id}/cancel`)).status).toBe(409);
+  });
+
+  it("stays held while its template is to be sent again: it can be cancelled, and a reply need not wait", async () => {
+    await sandbox.fault({ whatsapp: 131056, role: "template", number: ana.number, times: 2 });
+    const id = await sandbox.sendWhatsApp(ana, "hi");
+    expect((await sandbox.execution(id)).current_state).toBe("AwaitReplyBeforeTemplate");
+    expect((await sandbox.request(id)).latest_status).toBe("held");
+    expect((await sandbox.api("POST", `/messages/${id}/cancel`)).status).toBe(200);
+    await sandbox.passes(5);
+    expect((await sandbox.path(id)).at(-1)).toBe("Cancelled");
+
+    const another = await sandbox.sendWhatsApp(ana, "ho");
+    await ana.writes("here I am");
+    expect((await sandbox.request(another)).latest_status).toBe("delivered");
+    expect(await ana.received()).toEqual(["text: ho"]);
   });
 
   it("with a national prefix in its number is invalid, because not everybody would read it alike", async () => {

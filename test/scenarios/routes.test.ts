@@ -114,15 +114,18 @@ describe("a step that falters for a moment", () => {
 describe("a note that cannot be written at all", () => {
   it.each([
     ["the template's row", "TrackTemplate"],
-    ["that the request is held", "MarkHeld"],
-  ])("(%s) stops nothing: one template, and the message on the reply", async (_note, state) => {
+    ["that a second request is held", "MarkHeld"],
+  ])("(%s) stops nothing: one template, and the messages on the reply", async (_note, state) => {
     await sandbox.fault({ call: { state }, error: "InternalServerError", times: always });
-    const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
+    const id = await sandbox.sendWhatsApp(ana, "one");
+    await sandbox.passes(180);
+    const second = await sandbox.sendWhatsApp(ana, "two");
     await sandbox.passes(180);
     await ana.writes("yes");
-    expect(await ana.received()).toEqual([template, "text: It arrives today."]);
+    expect(await ana.received()).toEqual([template, "text: one", "text: two"]);
     expect(await visits(id, "SendTemplate")).toBe(1);
     expect((await sandbox.path(id)).at(-1)).toBe("Delivered");
+    expect((await sandbox.path(second)).at(-1)).toBe("Delivered");
   });
 
   it("(the message's row) is no failure of the message, and no reason to send an SMS", async () => {
@@ -221,7 +224,7 @@ describe("messages held together", () => {
     await sandbox.sendWhatsApp(ana, "two");
     await sandbox.fault({
       call: { service: "dynamodb", caller: "close-hold" },
-      error: "InternalServerError",
+      error: "ValidationException",
       times: always,
     });
     await sandbox.passes(600);

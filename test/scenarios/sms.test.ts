@@ -21,7 +21,13 @@ describe("an SMS", () => {
     expect(Object.keys(request.delivery_history)).toEqual(
       expect.arrayContaining(["accepted", "sent_for_delivery", "sent", "delivered"]),
     );
-    expect(await sandbox.path(id)).toEqual(["AcceptRequest", "SendMessage", "AwaitDelivery", "Delivered"]);
+    expect(await sandbox.path(id)).toEqual([
+      "AcceptRequest",
+      "SendMessage",
+      "AwaitDelivery",
+      "AwaitLastWord",
+      "Delivered",
+    ]);
   });
 
   it("needs no +, and may be promotional", async () => {

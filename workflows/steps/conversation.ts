@@ -49,6 +49,7 @@ const place = {
   "#waits_on": jsonata('"waits_on:" & $states.context.Execution.Name'),
 };
 
+const execution = attribute.string(jsonata("$states.context.Execution.Id"));
 const since = attribute.number("$toMillis($states.context.Execution.StartTime)");
 
 /**
@@ -79,7 +80,7 @@ export function claimTemplate(table: string) {
         request_id: attribute.string(requestId),
         claimed_until: attribute.number(`${now} + $reply_timeout_seconds`),
       }),
-      ":place": attribute.map({ since }),
+      ":place": attribute.map({ since, execution }),
       ":request_id": attribute.string(requestId),
       ":expires_at": attribute.number(`${now} + ${conversationLifetimeSeconds}`),
     },
@@ -117,6 +118,7 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
       ":waiter": attribute.map({
         token: attribute.string(jsonata("$states.context.Task.Token")),
         since,
+        execution,
       }),
       ...(template === "stands" ? { ":request_id": attribute.string(requestId) } : {}),
     },
