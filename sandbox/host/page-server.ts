@@ -65,7 +65,8 @@ export function createPage({ apiKey, eager = false }: PageOptions): Hono {
   app.get("/assets/:file", async (c) => {
     const file = c.req.param("file");
     const body = (await built()).get(`assets/${file}`);
-    if (body === undefined) return c.notFound();
+    // What the app does not find, it asks of the API; this path is the page's.
+    if (body === undefined) return c.text("The page has no such file.", 404);
     c.header("content-type", contentTypes[extname(file)] ?? "application/octet-stream");
     c.header("cache-control", "max-age=31536000, immutable");
     return c.body(body);

@@ -23,7 +23,7 @@ inBrowser("the page", ({ open }) => {
     await page.keyboard.press("Enter");
     await page.getByRole("complementary", { name: "State AwaitReply" }).waitFor();
     await page.keyboard.press("ArrowUp");
-    await page.getByRole("complementary", { name: "State MarkHeld" }).waitFor();
+    await page.getByRole("complementary", { name: "State TrackTemplate" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("complementary").waitFor({ state: "detached" });
 

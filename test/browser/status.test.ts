@@ -43,6 +43,21 @@ inBrowser("the page's status", (stage) => {
     await page.getByRole("complementary", { name: "State SendMessage" }).waitFor();
   });
 
+  it("says when the template goes again, where a rate limit met it", async () => {
+    const page = await stage.open();
+    await addPerson(page, "+14155556004", "Tomas");
+    await page.getByRole("button", { name: /^131056/ }).click();
+    await send(page, "It arrives today.");
+
+    await reaches(page, "AwaitReplyBeforeTemplate", "running");
+    await page.getByText(/did not get through to them: .*\(131056\); it goes again at/).waitFor();
+    await page.locator(".request .pill", { hasText: "held" }).first().waitFor();
+    await page.getByRole("button", { name: "Move the time on by one minute" }).click();
+
+    await reaches(page, "AwaitReply", "running");
+    await page.getByText(/so they got a template.*Before that: .*\(131056\)\./).waitFor();
+  });
+
   it("says why it went by SMS: nobody answered, or WhatsApp could not deliver it", async () => {
     const page = await stage.open();
     await addPerson(page, "+14155556003", "Sila");

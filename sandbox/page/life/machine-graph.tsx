@@ -104,6 +104,8 @@ function Flow({
 
 /** What the panel of the chosen state covers: its width and its distance from the frame. */
 const panelWidth = 346;
+/** The same of the buttons for the zoom. */
+const zoomWidth = 44;
 const narrow = 560;
 
 /**
@@ -125,7 +127,7 @@ function useFit(
       const main = [...path.split(","), ...(chosen === undefined ? [] : [chosen])];
       void fitView({
         maxZoom: isCovered ? 0.8 : 1,
-        padding: isCovered ? { left: "12px", y: 0.03, right: `${panelWidth}px` } : 0.03,
+        padding: { left: "12px", y: 0.03, right: `${isCovered ? panelWidth : isNarrow ? 12 : zoomWidth}px` },
         ...((isNarrow || isCovered) && { nodes: main.map((id) => ({ id })) }),
       });
     });
