@@ -1,7 +1,7 @@
 import type { PhoneMessage, RequestAnswer } from "../../host/answers.ts";
 import { channelLabel } from "../state/channels.ts";
 import { roleWords } from "../state/roles.ts";
-import { statusWords } from "../state/statuses.ts";
+import { isStatus, statuses, statusWords } from "../state/statuses.ts";
 import type { Fate, Progress, Visit } from "./progress.ts";
 import { inWords } from "./setbacks.ts";
 
@@ -94,6 +94,7 @@ function reported({ answer }: Told): Happening[] {
     const { sent_for_delivery: sent = "" } = delivery_history;
     return Object.entries(delivery_history)
       .filter(([status]) => status !== "sent_for_delivery")
+      .sort(([one], [other]) => stepOf(one) - stepOf(other))
       .map(([status, at]) => {
         const why = status === "failed" && error !== undefined ? `: ${inWords(error)}` : "";
         return {
@@ -104,6 +105,11 @@ function reported({ answer }: Told): Happening[] {
         };
       });
   });
+}
+
+/** Of what came in the same second, the earlier step of a message is told first. */
+function stepOf(status: string): number {
+  return isStatus(status) ? statuses.indexOf(status) : statuses.length;
 }
 
 /** What the person did while it ran. */

@@ -58,6 +58,31 @@ describe("the time line", () => {
     ]);
   });
 
+  it("tells what came in the same second in the order of a message's steps", () => {
+    const second = at("10:00:01.000");
+    const told = timelineOf({
+      progress: progressOf({ history: [], status: "RUNNING" }),
+      answer: {
+        messages: [
+          {
+            role: "message",
+            type: "whatsapp",
+            delivery_history: { read: second, delivered: second, sent: second },
+          },
+        ],
+      } as unknown as RequestAnswer,
+      chat: [],
+      name: "Ana",
+      startedAt: Date.parse(at("10:00:00.000")),
+      until: Date.parse(at("10:00:05.000")),
+    });
+    expect(told.entries.map((entry) => entry.kind === "happening" && entry.words)).toEqual([
+      "Message sent (WhatsApp)",
+      "Message delivered (WhatsApp)",
+      "Message read (WhatsApp)",
+    ]);
+  });
+
   it("shows each try within its stay", () => {
     const [first, , , , last] = entries;
     expect(first).toMatchObject({ attempts: [{ isGood: false }, { isGood: true }] });
