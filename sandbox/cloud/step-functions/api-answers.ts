@@ -16,7 +16,7 @@ export function describeExecution(execution: Execution): JsonObject {
     ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
-    redriveCount: 0,
+    redriveCount: execution.redriveCount,
   };
 }
 

@@ -19,7 +19,7 @@ export function contextObject(machine: StateMachine, execution: Execution, state
       Name: execution.name,
       RoleArn: machine.roleArn,
       StartTime: new Date(execution.startedAt).toISOString(),
-      RedriveCount: 0,
+      RedriveCount: execution.redriveCount,
     },
     StateMachine: { Id: machine.arn, Name: machine.name },
     State: {

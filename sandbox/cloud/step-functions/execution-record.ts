@@ -17,10 +17,14 @@ export interface Ending {
 /** What is known of one execution, and its history: everything that happens to it is written here. */
 export class ExecutionRecord {
   readonly execution: MutableExecution;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, "now">;
   readonly #changed: (execution: Execution) => void;
 
-  constructor(execution: MutableExecution, clock: Clock, changed: (execution: Execution) => void) {
+  constructor(
+    execution: MutableExecution,
+    clock: Pick<Clock, "now">,
+    changed: (execution: Execution) => void,
+  ) {
     this.execution = execution;
     this.#clock = clock;
     this.#changed = changed;
@@ -46,6 +50,16 @@ export class ExecutionRecord {
     const previousEventId = id <= 2 ? 0 : id - 1;
     history.push({ id, previousEventId, timestamp: this.#clock.now(), ...event });
     this.#changed(this.execution);
+  }
+
+  /** The execution goes on: what its end left is taken away. */
+  redrive(): void {
+    const { execution } = this;
+    execution.status = "RUNNING";
+    execution.redriveCount++;
+    for (const member of ["stoppedAt", "output", "error", "cause"] as const) delete execution[member];
+    const { redriveCount } = execution;
+    this.append({ type: "ExecutionRedriven", executionRedrivenEventDetails: { redriveCount } });
   }
 
   end({ status, outcome, event }: Ending): void {

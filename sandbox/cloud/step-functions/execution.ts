@@ -14,6 +14,7 @@ export interface HistoryEvent {
   readonly timestamp: number;
   readonly type: HistoryEventType;
   readonly executionStartedEventDetails?: DataDetails<"input"> & { readonly roleArn: string };
+  readonly executionRedrivenEventDetails?: { readonly redriveCount: number };
   readonly executionSucceededEventDetails?: DataDetails<"output">;
   readonly executionFailedEventDetails?: ErrorDetails;
   readonly executionAbortedEventDetails?: ErrorDetails;
@@ -47,6 +48,7 @@ export type EventBody = Omit<HistoryEvent, "id" | "previousEventId" | "timestamp
 
 export type HistoryEventType =
   | "ExecutionStarted"
+  | "ExecutionRedriven"
   | "ExecutionSucceeded"
   | "ExecutionFailed"
   | "ExecutionAborted"
@@ -92,6 +94,8 @@ export interface Execution {
   readonly stoppedAt?: number;
   readonly history: readonly HistoryEvent[];
   readonly variables: Readonly<Record<string, Json>>;
+  /** How often an operator has had it go on after its end. */
+  readonly redriveCount: number;
   /** What AWS bills: states entered, and every retry. */
   readonly transitions: number;
   readonly currentState?: string;

@@ -43,7 +43,9 @@ export function looksLikeExpression(text: string): boolean {
 export function compileExpression(text: string, location: string, host: ExpressionHost): Expression {
   const source = text.slice(OPEN.length, -CLOSE.length).trim();
   const compiled = parse(source);
-  const references = findReferences(compiled.ast() as unknown as SyntaxNode, FUNCTION_NAMES);
+  const tree = compiled.ast() as unknown as SyntaxNode;
+  const references = findReferences(tree, FUNCTION_NAMES);
+  const path = plainPath(tree);
   registerFunctions(compiled, host);
 
   const fail = (problem: string) =>
@@ -58,13 +60,11 @@ export function compileExpression(text: string, location: string, host: Expressi
       if (!Object.hasOwn(scope.variables, name))
         throw fail(`refers to the variable $${name}, which has no value.`);
     }
+    const found = path === undefined ? undefined : follow(path, scope);
+    if (found !== undefined) return plainJson(found);
     let value: unknown;
     try {
-      // The engine marks arrays that it has touched: it gets copies.
-      value = await compiled.evaluate(
-        undefined,
-        structuredClone({ ...scope.variables, states: scope.states }),
-      );
+      value = await compiled.evaluate(undefined, bindings(references, scope));
     } catch (error) {
       throw fail(`threw an error during evaluation. ${describe(error)}`);
     }
@@ -77,6 +77,42 @@ export function compileExpression(text: string, location: string, host: Expressi
   }
 
   return { source, references, evaluate };
+}
+
+/** What the expression refers to. The engine marks arrays that it has touched: it gets copies. */
+function bindings({ variables, states }: References, scope: Scope): Record<string, unknown> {
+  const named = states.has("*")
+    ? scope.states
+    : Object.fromEntries(Object.entries(scope.states).filter(([name]) => states.has(name)));
+  const bound: Record<string, unknown> = { states: plainJson(named) };
+  for (const name of variables) bound[name] = plainJson(scope.variables[name]);
+  return bound;
+}
+
+/** The names in an expression that is nothing but `$variable.name.name`: most are, and need no engine. */
+function plainPath({ type, value, steps = [], group }: SyntaxNode): readonly string[] | undefined {
+  if (type === "variable") return [String(value)];
+  const [head, ...names] = steps;
+  if (type !== "path" || group !== undefined || head?.type !== "variable") return undefined;
+  const isPlain = (step: SyntaxNode) =>
+    step.predicate === undefined &&
+    step.stages === undefined &&
+    step.focus === undefined &&
+    step.index === undefined &&
+    step.group === undefined;
+  if (!isPlain(head) || !names.every((step) => step.type === "name" && isPlain(step))) return undefined;
+  return [head, ...names].map((step) => String(step.value));
+}
+
+/** @returns undefined if the path meets an array, over which the engine would map, or leads nowhere */
+function follow([head = "", ...names]: readonly string[], { states, variables }: Scope): Json | undefined {
+  let value: Json | undefined = head === "states" ? states : variables[head];
+  for (const name of names) {
+    if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
+      return undefined;
+    value = value[name];
+  }
+  return Array.isArray(value) ? undefined : value;
 }
 
 function parse(source: string): jsonata.Expression {

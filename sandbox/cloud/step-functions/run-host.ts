@@ -5,7 +5,7 @@ import type { TaskTokens } from "./task-tokens.ts";
 
 /** What an execution needs of the world. */
 export interface RunHost {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "now" | "at" | "after">;
   readonly tokens: TaskTokens;
   readonly region: string;
   call(call: AwsCall): Promise<JsonObject>;

@@ -28,6 +28,8 @@ export class Run {
   /** The wait or back-off that would go on later. */
   #timer: Timer | undefined;
   #task: Task | undefined;
+  /** The state that was entered last, and with what. */
+  #entered: { name: string; input: Json } | undefined;
   #deadline: Timer | undefined;
 
   constructor(machine: StateMachine, start: { arn: string; name: string; input: string }, host: RunHost) {
@@ -42,6 +44,7 @@ export class Run {
         history: [],
         variables: {},
         transitions: 0,
+        redriveCount: 0,
       },
       host.clock,
       (execution) => host.changed(execution),
@@ -84,6 +87,21 @@ export class Run {
     this.#end({ status: "ABORTED", outcome, event });
   }
 
+  /**
+   * `RedriveExecution`: an execution that ended without success goes on from the state in which it ended, with that
+   * state's input, the variables as they are, and all retries to be had again.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   * @returns false if it cannot be redriven
+   */
+  redrive(): boolean {
+    const entered = this.#entered;
+    if (this.#record.isRunning || this.execution.status === "SUCCEEDED" || entered === undefined)
+      return false;
+    this.#record.redrive();
+    this.#goTo(entered.name, entered.input);
+    return true;
+  }
+
   #timeOut(): void {
     const outcome = { error: TIMEOUT };
     const event = { type: "ExecutionTimedOut" as const, executionTimedOutEventDetails: outcome };
@@ -101,6 +119,7 @@ export class Run {
   async #enter(state: State, input: Json): Promise<void> {
     const { execution } = this.#record;
     execution.currentState = state.name;
+    this.#entered = { name: state.name, input };
     execution.transitions++;
     this.#note({
       type: state.type === "Fail" ? "FailStateEntered" : `${state.type}StateEntered`,

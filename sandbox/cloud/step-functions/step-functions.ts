@@ -21,7 +21,7 @@
  * - Error names follow the exception classes of the AWS SDK behind each kind of integration, see
  *   `integrated-services.ts`. A fault of the sandbox itself is `States.Runtime`, which no catcher takes.
  *
- * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, redrive, versions and aliases, service
+ * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, versions and aliases, service
  * quotas, and the SDK metadata that optimised integrations add to their results.
  */
 import { randomBytes } from "node:crypto";
@@ -46,8 +46,11 @@ import { type Outcome, TaskTokens } from "./task-tokens.ts";
 
 export type { Execution, ExecutionStatus, HistoryEvent } from "./execution.ts";
 
+/** How long after its start an execution can be redriven. */
+const REDRIVABLE = 14 * 24 * 3600 * 1000;
+
 export interface StepFunctionsDeps {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "now" | "at" | "after" | "track">;
   /** Every integration calls through here, as the state machine's role. */
   call(call: AwsCall): Promise<JsonObject>;
   readonly region: string;
@@ -100,7 +103,12 @@ export class StepFunctions implements AwsService {
   /** Adds a state machine or replaces the one with that ARN. Throws a `DefinitionError` that names state and field. */
   addStateMachine(machine: StateMachineProps): void {
     const host = { now: () => this.#deps.clock.now(), random: this.#host.random, uuid: () => this.#uuid() };
-    this.#machines.set(machine.arn, readStateMachine(machine, host));
+    this.addCompiled(readStateMachine(machine, host));
+  }
+
+  /** The same for a definition that was read before: reading one takes longer than running it. */
+  addCompiled(machine: StateMachine): void {
+    this.#machines.set(machine.arn, machine);
   }
 
   /** Newest first. */
@@ -142,6 +150,7 @@ export class StepFunctions implements AwsService {
         return [String(input.stateMachineArn)];
       case "DescribeExecution":
       case "GetExecutionHistory":
+      case "RedriveExecution":
       case "StopExecution":
         return [String(input.executionArn)];
       case "SendTaskSuccess":
@@ -165,6 +174,8 @@ export class StepFunctions implements AwsService {
         return this.#listExecutions(input);
       case "StopExecution":
         return this.#stopExecution(input);
+      case "RedriveExecution":
+        return this.#redriveExecution(input);
       case "SendTaskSuccess":
         return this.#sendTaskSuccess(input);
       case "SendTaskFailure":
@@ -231,6 +242,17 @@ export class StepFunctions implements AwsService {
     const run = this.#find(request);
     run.abort(optional(request, "error", 0, 256), optional(request, "cause", 0, 32_768));
     return { stopDate: seconds(run.execution.stoppedAt ?? this.#deps.clock.now()) };
+  }
+
+  /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
+  #redriveExecution(request: JsonObject): JsonObject {
+    const run = this.#find(request);
+    const { status, startedAt } = run.execution;
+    const now = this.#deps.clock.now();
+    if (now > startedAt + REDRIVABLE || !run.redrive()) {
+      throw new AwsError("ExecutionNotRedrivable", `Execution is ${status} and can't be redriven`);
+    }
+    return { redriveDate: seconds(now) };
   }
 
   #sendTaskSuccess(request: JsonObject): JsonObject {

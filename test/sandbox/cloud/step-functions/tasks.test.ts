@@ -240,7 +240,7 @@ describe("integrations", () => {
       Payload: { b: 2 },
       StatusCode: 200,
     });
-    expect(workshop.calls).toEqual([
+    expect(workshop.calls).toMatchObject([
       {
         principal: { role: ROLE },
         origin: { execution: "order-1", state: "Call" },

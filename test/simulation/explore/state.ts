@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { Cloud } from "../aws/cloud.ts";
+import type { Journal } from "../journal.ts";
+import type { ReadyStep } from "../kernel/kernel.ts";
+
+/**
+ * A name for all that decides how a run goes on, and how it is judged: what the tables hold, where the executions
+ * are, what every call on its way will do and what its caller knows, and the order of the facts that rules compare.
+ * Two runs that come to the same state need not both be followed.
+ */
+export function stateOf(
+  cloud: Cloud,
+  journal: Journal,
+  steps: readonly ReadyStep[],
+  timers: readonly string[],
+): string {
+  const tables = ["conversations", "messages", "requests"].map((table) =>
+    cloud.rows(table).map(sorted).sort(),
+  );
+  const executions = cloud.workflows
+    .executions()
+    .map(({ name, status, currentState, variables, history }) =>
+      [name, status, currentState, sorted(variables), history.length].join(" "),
+    )
+    .sort();
+  const facts = journal.facts.flatMap((fact) => {
+    if (fact.kind === "sent") return [`sent ${fact.message}`];
+    if (fact.kind === "waits") return [`waits ${fact.request}`];
+    if (fact.kind === "handled") return [`handled ${fact.event}`];
+    if (fact.kind === "entered") return [`${fact.request} ${fact.state}`];
+    if (fact.kind === "threw") return [`${fact.by} threw`];
+    return [];
+  });
+  const pending = [steps.map(({ detail }) => detail).sort(), [...timers].sort()];
+  const text = JSON.stringify([tables, executions, facts, pending]);
+  return createHash("md5").update(withoutNames(text)).digest("base64");
+}
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+/** Random names by the order in which they are met, instants by their rank: only order can matter. */
+function withoutNames(text: string): string {
+  const names = new Map<string, string>();
+  const named = text.replaceAll(
+    /AQCEAAAAKgAAAAMAAAAAAAAAAc[A-Za-z0-9+/=]+|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{22}/g,
+    (name) => {
+      const known = names.get(name) ?? `name ${names.size}`;
+      names.set(name, known);
+      return known;
+    },
+  );
+  const instants = /\b\d{13}\b|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+  const ranks = new Map(
+    [...new Set(named.match(instants) ?? [])]
+      .sort((a, b) => milliseconds(a) - milliseconds(b))
+      .map((instant, rank) => [instant, `instant ${rank}`]),
+  );
+  return named
+    .replaceAll(instants, (instant) => ranks.get(instant) ?? instant)
+    .replaceAll(/\b\d{10}\b/g, "second");
+}
+
+function milliseconds(instant: string): number {
+  return /^\d+$/.test(instant) ? Number(instant) : Date.parse(instant);
+}

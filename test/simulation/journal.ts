@@ -1,0 +1,89 @@
+import type { JsonObject } from "../../sandbox/cloud/service.ts";
+import type { Item } from "./aws/expressions.ts";
+
+/** What happened in a run, in the order in which it did: what rules judge, and what a story is told from. */
+export type Fact = { readonly at: number } & (
+  | {
+      readonly kind: "asked";
+      readonly request: string;
+      readonly person: string;
+      readonly body: JsonObject;
+      readonly channel: "whatsapp" | "sms";
+    }
+  /** The execution entered a state. */
+  | { readonly kind: "entered"; readonly request: string; readonly state: string }
+  /** Its task token has been stored. */
+  | { readonly kind: "waits"; readonly request: string }
+  | {
+      readonly kind: "ended";
+      readonly request: string;
+      readonly status: string;
+      readonly output: string | undefined;
+      readonly error: string | undefined;
+    }
+  | { readonly kind: "redriven"; readonly request: string }
+  /** A send API took a message. */
+  | {
+      readonly kind: "sent";
+      readonly request: string;
+      readonly person: string;
+      readonly role: string;
+      readonly free: boolean;
+      readonly message: string;
+      readonly channel: "whatsapp" | "sms";
+    }
+  /** A carrier made a status; it may take long to arrive, or never do. */
+  | {
+      readonly kind: "status";
+      readonly message: string;
+      readonly status: string;
+      readonly event: string;
+      readonly code: string | undefined;
+    }
+  | { readonly kind: "shown"; readonly person: string; readonly message: string }
+  | {
+      readonly kind: "wrote";
+      readonly person: string;
+      readonly event: string;
+      readonly meaning: "reply" | "opt out" | "opt in" | "nothing";
+      readonly what: string;
+    }
+  /** An event reached the queue, and was handled without a failure. */
+  | { readonly kind: "arrived"; readonly event: string }
+  | { readonly kind: "handled"; readonly event: string }
+  | { readonly kind: "dead-lettered"; readonly event: string }
+  | { readonly kind: "got"; readonly request: string; readonly status: number; readonly body: JsonObject }
+  | { readonly kind: "cancelled"; readonly request: string; readonly status: number }
+  | { readonly kind: "operator"; readonly request: string; readonly did: string }
+  | { readonly kind: "published"; readonly type: string; readonly detail: JsonObject }
+  | {
+      readonly kind: "changed";
+      readonly table: string;
+      readonly key: string;
+      readonly before: Item | undefined;
+      readonly after: Item | undefined;
+    }
+  | { readonly kind: "logged"; readonly by: string; readonly line: string }
+  | { readonly kind: "threw"; readonly by: string; readonly error: string }
+);
+
+export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
+
+type Untimed<F> = F extends Fact ? Omit<F, "at"> : never;
+
+export class Journal {
+  readonly facts: Fact[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  note(fact: Untimed<Fact>): void {
+    this.facts.push({ at: this.#now(), ...fact } as Fact);
+  }
+
+  of<Kind extends Fact["kind"]>(kind: Kind): Array<FactOf<Kind>> {
+    return this.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind);
+  }
+}

@@ -1,0 +1,335 @@
+/** A mistake that somebody could make: one text in one file put in the place of another. */
+export interface Mutant extends Edit {
+  /** What the mistake is, in a few words. */
+  readonly name: string;
+  /** The other half of a mistake that takes two: where either of two guards is enough. */
+  readonly also?: Edit;
+}
+
+export interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const conversation = "workflows/steps/conversation.ts";
+const tracking = "workflows/steps/tracking.ts";
+const sending = "workflows/steps/sending.ts";
+const workflow = "workflows/send-whatsapp.ts";
+const heldMessages = "lib/callbacks/held-messages.ts";
+const inbox = "lib/callbacks/whatsapp-inbox.ts";
+const deliveries = "lib/callbacks/deliveries.ts";
+const cancellation = "lib/callbacks/cancellation.ts";
+const conversations = "lib/tables/conversations.ts";
+const messages = "lib/tables/messages.ts";
+
+/** Mistakes that no simulated run may let pass. */
+export const mutants: readonly Mutant[] = [
+  // What the workflow writes on a conversation.
+  {
+    name: "a template is claimed though the window is open",
+    file: conversation,
+    from: "windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template)",
+    to: '"attribute_not_exists(#opted_out_at)"} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template)',
+  },
+  {
+    name: "everybody claims the template",
+    file: conversation,
+    from: " AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`",
+    to: "`",
+  },
+  {
+    name: "a claim is taken as over while it stands",
+    file: conversation,
+    from: "#template.#claimed_until <= :now OR",
+    to: "#template.#claimed_until <= :now OR #template.#claimed_until > :now OR",
+  },
+  {
+    name: "a claim outlasts the hold ten times over",
+    file: conversation,
+    from: "now} + $reply_timeout_seconds`",
+    to: "now} + 10 * $reply_timeout_seconds`",
+  },
+  {
+    name: "the wait is stored though the window is open, and the reply leaves the claim",
+    file: conversation,
+    from: "      windowIsClosed,\n",
+    to: "",
+    also: {
+      file: conversations,
+      from: ", #window_until = :window_until REMOVE #template",
+      to: ", #window_until = :window_until",
+    },
+  },
+  {
+    name: "the wait is stored though the person has opted out, and the opt-out leaves the claim",
+    file: conversation,
+    from: '      "attribute_not_exists(#opted_out_at)",\n',
+    to: "",
+    also: { file: conversations, from: "REMOVE #expires_at, #template", to: "REMOVE #expires_at" },
+  },
+  {
+    name: "the wait is stored though one's own template has failed",
+    file: conversation,
+    from: " AND NOT #failed_template.#request_id = :request_id",
+    to: "",
+  },
+  {
+    name: "the place in the line is by the time of the wait, not of the request",
+    file: conversation,
+    from: '"$toMillis($states.context.Execution.StartTime)"',
+    to: '"$millis()"',
+  },
+  {
+    name: "the window is forgotten though the person has written since",
+    file: conversation,
+    from: 'ConditionExpression: "#last_inbound_at < :sent_at"',
+    to: 'ConditionExpression: "attribute_exists(#last_inbound_at)"',
+  },
+  {
+    name: "the window is not forgotten",
+    file: conversation,
+    from: 'UpdateExpression: "SET #window_until = :sent_at"',
+    to: 'UpdateExpression: "SET #last_inbound_at = #last_inbound_at"',
+  },
+  // What the workflow does next.
+  {
+    name: "a hold lasts ten times as long",
+    file: workflow,
+    from: 'TimeoutSeconds: jsonata("$reply_timeout_seconds")',
+    to: 'TimeoutSeconds: jsonata("10 * $reply_timeout_seconds")',
+  },
+  {
+    name: "a reply in the last moment does not count",
+    file: workflow,
+    from: '{ Condition: jsonata("$reply_came"), Next: "SendMessage" }',
+    to: '{ Condition: jsonata("$reply_came and $attempts > 100"), Next: "SendMessage" }',
+  },
+  {
+    name: "a cancelled message ends as an expired one",
+    file: workflow,
+    from: '$hold_ended = "cancelled"',
+    to: '$hold_ended = "cancelled" and $attempts > 100',
+  },
+  {
+    name: "a refused wait ends the message",
+    file: workflow,
+    from: '{ ErrorEquals: conditionFailed, Next: "SendMessage" },\n          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }',
+    to: '{ ErrorEquals: conditionFailed, Assign: failed, Next: "CloseHold" },\n          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }',
+  },
+  {
+    name: "any error of a send is tried again",
+    file: sending,
+    from: 'ErrorEquals: ["SendThrottled", ...functionMayRunLater]',
+    to: 'ErrorEquals: ["States.ALL"]',
+  },
+  {
+    name: "a send without an answer counts as not sent",
+    file: sending,
+    from: 'nothingSent = ["SendRejected", "SendThrottled", ...functionNotInvoked]',
+    to: 'nothingSent = ["SendRejected", "SendThrottled", "SendOutcomeUnknown", ...functionNotInvoked]',
+  },
+  {
+    name: "the wait for the delivery is stored though its fate is known",
+    file: tracking,
+    from: "`attribute_not_exists(#latest_status) OR NOT #latest_status IN",
+    to: "`attribute_not_exists(#latest_status) OR attribute_exists(#latest_status) OR NOT #latest_status IN",
+  },
+  {
+    name: "the wait for the delivery lasts a second",
+    file: tracking,
+    from: "TimeoutSeconds: options.timeoutSeconds",
+    to: "TimeoutSeconds: 1",
+  },
+  {
+    name: "a failure that was known before the wait is taken for a delivery",
+    file: tracking,
+    from: "jsonata('$delivery.status = \"failed\"')",
+    to: "jsonata('$delivery.status = \"lost\"')",
+  },
+  {
+    name: "tracking overwrites a status that came first",
+    file: tracking,
+    from: '["wa_msg_id", "latest_status", "latest_update", "delivery_history"]',
+    to: '["wa_msg_id"]',
+  },
+  // The line of held messages.
+  {
+    name: "the newest goes first",
+    file: "lib/tables/line.ts",
+    from: "a.since - b.since",
+    to: "b.since - a.since",
+  },
+  {
+    name: "whoever is in the line is called, the newest first",
+    file: heldMessages,
+    from: "const { requestId, token, execution } of lineOf(conversation)) {",
+    to: "const { requestId, token, execution } of lineOf(conversation).reverse()) {",
+  },
+  {
+    name: "who leaves the line does not call the next",
+    file: heldMessages,
+    from: "await this.callNext(await this.#conversations.leaveLine(key, requestId));",
+    to: "await this.#conversations.leaveLine(key, requestId);",
+  },
+  {
+    name: "who was sent stays in the line",
+    file: "handlers/send-whatsapp.ts",
+    from: "if (held) {",
+    to: "if (held && conversation === undefined) {",
+  },
+  {
+    name: "a failed template tells nobody",
+    file: heldMessages,
+    from: "    await this.#fail(told, final ?",
+    to: "    if (told.length < 0) await this.#fail(told, final ?",
+  },
+  {
+    name: "a failed template keeps its claim",
+    file: conversations,
+    from: 'final ? " REMOVE #template" : ""',
+    to: '""',
+  },
+  {
+    name: "a failed template is not noted",
+    file: conversations,
+    from: "SET #failed_template = :failed",
+    to: "SET #failed_templates = :failed",
+  },
+  {
+    name: "an opt-out leaves the held ones held",
+    file: inbox,
+    from: "if (isLast) await heldMessages.failOptedOut(key);",
+    to: "",
+  },
+  // What people write.
+  {
+    name: "the conversation is read before the reply is recorded",
+    file: inbox,
+    from: "const conversation = await conversations.recordInbound(key, { at, windowUntil: until }, now);",
+    to: "const conversation = await conversations.get(key); await conversations.recordInbound(key, { at, windowUntil: until }, now);",
+  },
+  {
+    name: "a reply counts from when it came, not from when it was written",
+    file: inbox,
+    from: "const at = Math.min(message.timestamp, now);",
+    to: "const at = now;",
+  },
+  {
+    name: "an older word about consent overrules a newer",
+    file: conversations,
+    from: 'ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",\n      ExpressionAttributeNames: {\n        "#opted_out_at"',
+    to: 'ConditionExpression: "attribute_not_exists(#consent_at) OR attribute_exists(#consent_at)",\n      ExpressionAttributeNames: {\n        "#opted_out_at"',
+  },
+  {
+    name: "a hold is closed though the reply has come",
+    file: conversations,
+    from: "ConditionExpression: windowIsClosed,",
+    to: 'ConditionExpression: "attribute_not_exists(#window_until) OR attribute_exists(#window_until)",',
+  },
+  {
+    name: "a closed hold stays in the line",
+    file: conversations,
+    from: "}REMOVE #waiter, #waits_on`",
+    to: "}REMOVE #waits_on`",
+  },
+  // The last look, and the send.
+  {
+    name: "nobody looks at the opt-out before sending",
+    file: "lib/messaging/last-look.ts",
+    from: 'if (conversation?.opted_out_at !== undefined) throw new RecipientOptedOut("The person has opted out.");',
+    to: "",
+  },
+  {
+    name: "nobody looks at the window before sending",
+    file: "lib/messaging/last-look.ts",
+    from: "if (conversation !== undefined && isWindowOpen(conversation, now)) return;",
+    to: "if (conversation !== undefined) return;",
+  },
+  {
+    name: "the margin is forgotten, and a minute with it",
+    file: "lib/messaging/window.ts",
+    from: "opener.at + length - marginSeconds",
+    to: "opener.at + length + 60",
+  },
+  {
+    name: "the SDK repeats a send",
+    file: "lib/lambda/clients.ts",
+    from: "attempts: 1,",
+    to: "attempts: 3,",
+  },
+  {
+    name: "a send without an answer is taken for a busy API",
+    file: "lib/messaging/send-errors.ts",
+    from: "return new SendOutcomeUnknown(",
+    to: "return new SendThrottled(",
+  },
+  // What carriers report.
+  {
+    name: "a late status overwrites a stronger one",
+    file: messages,
+    from: "weakerThan(report.status), {",
+    to: "messageStatuses, {",
+  },
+  {
+    name: "a repeated status moves its instant",
+    file: messages,
+    from: "#history.#status = if_not_exists(#history.#status, :at)",
+    to: "#history.#status = :at",
+  },
+  {
+    name: "the token of a known fate is kept",
+    file: deliveries,
+    from: "    await this.#messages.forgetToken(message.eum_msg_id);\n",
+    to: "",
+  },
+  {
+    name: "a status that comes before its row is dropped",
+    file: deliveries,
+    from: "if (retryAfter !== undefined) {",
+    to: "if (retryAfter !== undefined && retryAfter < 0) {",
+  },
+  {
+    name: "a status tells nobody",
+    file: deliveries,
+    from: "      await this.#conclude(message, report);\n",
+    to: "",
+  },
+  {
+    name: "an event that could not be handled is taken for handled",
+    file: "lib/lambda/batch.ts",
+    from: "    );\n    throw error;\n",
+    to: "    );\n",
+  },
+  {
+    name: "an SMS that was handed on is taken for delivered",
+    file: "lib/messaging/sms-events.ts",
+    from: '["TEXT_SUCCESSFUL", "sent"]',
+    to: '["TEXT_SUCCESSFUL", "delivered"]',
+  },
+  {
+    name: "an event is given up after one attempt",
+    file: "lib/timing.ts",
+    from: "maxReceiveCount: 10,",
+    to: "maxReceiveCount: 1,",
+  },
+  // What callers are told.
+  {
+    name: "cancelling is answered 200 whoever was first",
+    file: cancellation,
+    from: "if (await this.#takeBack(request)) {",
+    to: 'if ((await this.#takeBack(request)) || request.latest_status === "held") {',
+  },
+  {
+    name: "GET shows the request's status and never its message's",
+    file: "lib/tables/request-view.ts",
+    from: "if (message === undefined) return request.latest_status;",
+    to: "if (message !== undefined || request.latest_status) return request.latest_status;",
+  },
+  {
+    name: "an end is published again when the message is read",
+    file: "lib/tables/changes.ts",
+    from: "const arrived = isProven(after.latest_status) && !(before !== undefined && isProven(before.latest_status));",
+    to: "const arrived = isProven(after.latest_status);",
+  },
+];

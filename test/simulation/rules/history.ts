@@ -1,0 +1,203 @@
+import type { FactOf, Journal } from "../journal.ts";
+import type { Outcome } from "../simulation.ts";
+
+type Sent = FactOf<"sent">;
+type Wrote = FactOf<"wrote">;
+
+/** A stay of an execution in one state. */
+export interface Visit {
+  readonly state: string;
+  readonly from: number;
+  to: number;
+  /** From when on its task token was stored; Infinity if it never was. */
+  waits: number;
+  /** The state after it; undefined if the execution ended here. */
+  next: string | undefined;
+}
+
+/** One request, from the caller's POST to the end of its execution. */
+export interface RequestHistory {
+  readonly name: string;
+  /** Undefined for what the stack sends of its own accord. */
+  readonly asked: FactOf<"asked"> | undefined;
+  readonly person: string | undefined;
+  /** How long it may be held, milliseconds. */
+  readonly holds: number;
+  readonly visits: readonly Visit[];
+  readonly sends: readonly Sent[];
+  readonly end: FactOf<"ended"> | undefined;
+  /** What operators did to it. */
+  readonly operated: readonly string[];
+  readonly gets: ReadonlyArray<FactOf<"got">>;
+}
+
+/** What a person wrote, when it was seen, and when it had been taken in. */
+export interface Inbound extends Wrote {
+  readonly arrivedAt: number;
+  readonly handledAt: number;
+}
+
+/** The facts of a run by request, person and message. Instants are milliseconds since the epoch; Infinity is never. */
+export class History {
+  readonly outcome: Outcome;
+  readonly journal: Journal;
+  readonly requests: readonly RequestHistory[];
+  readonly inbound: readonly Inbound[];
+  readonly sends: readonly Sent[];
+  readonly #statuses: ReadonlyArray<FactOf<"status">>;
+  readonly #arrived: ReadonlyMap<string, number>;
+  readonly #handled: ReadonlyMap<string, number>;
+  readonly #shown: ReadonlyMap<string, number>;
+
+  constructor(outcome: Outcome) {
+    const { journal } = outcome;
+    this.outcome = outcome;
+    this.journal = journal;
+    this.#arrived = firstOf(journal.of("arrived").map(({ event, at }) => [original(event), at]));
+    this.#handled = firstOf(journal.of("handled").map(({ event, at }) => [original(event), at]));
+    this.#shown = firstOf(journal.of("shown").map(({ message, at }) => [message, at]));
+    this.#statuses = journal.of("status");
+    this.sends = journal.of("sent");
+    this.inbound = journal.of("wrote").map((fact) => ({
+      ...fact,
+      arrivedAt: this.#arrived.get(fact.event) ?? Number.POSITIVE_INFINITY,
+      handledAt: this.#handled.get(fact.event) ?? Number.POSITIVE_INFINITY,
+    }));
+    this.requests = requestsOf(journal, this.sends);
+  }
+
+  /** The requests for one person, oldest first. */
+  for(person: string): RequestHistory[] {
+    return this.requests.filter((request) => request.person === person);
+  }
+
+  /** When the carrier made such a status of the message. */
+  reported(message: string, status: string): FactOf<"status"> | undefined {
+    return this.#statuses.find((fact) => fact.message === message && fact.status === status);
+  }
+
+  /** When an event, or a copy of it, first reached the queue. */
+  arrivedAt(event: string | undefined): number {
+    return this.#arrived.get(event ?? "") ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** When an event, or a copy of it, had first been taken in without a failure. */
+  handledAt(event: string | undefined): number {
+    return this.#handled.get(event ?? "") ?? Number.POSITIVE_INFINITY;
+  }
+
+  shownAt(message: string): number {
+    return this.#shown.get(message) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** When the stack had taken in that the message arrived. */
+  provenAt(message: string): number {
+    if (!this.#isKnown(message)) return Number.POSITIVE_INFINITY;
+    const events = ["delivered", "read"].map((status) => this.reported(message, status)?.event);
+    return Math.min(...events.map((event) => this.handledAt(event)));
+  }
+
+  /** Whether a status tells whose it is: by AWS's id, if the send's answer came; else only by what Meta echoes. */
+  #isKnown(message: string): boolean {
+    const { metaEchoes } = this.outcome;
+    const send = this.sends.find((candidate) => candidate.message === message);
+    if (send?.channel === "sms") return this.isAnswered(message);
+    // Only the first status has AWS's id beside Meta's.
+    const accepted = this.handledAt(this.reported(message, "accepted")?.event);
+    return metaEchoes || (this.isAnswered(message) && accepted < Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether the stack knows AWS's id of the message: where the send got no answer, it cannot know that it left. */
+  isAnswered(message: string): boolean {
+    return this.outcome.cloud.rows("messages").some(({ eum_msg_id }) => eum_msg_id === `aws ${message}`);
+  }
+
+  /** The request's own messages, in the order of sending; a template is none. */
+  messages(request: RequestHistory): Sent[] {
+    return request.sends.filter(({ role }) => role !== "template");
+  }
+
+  /** Whether the person's last word about consent, of those that had arrived by then, was to stop. */
+  isOptedOut(person: string, at: number): boolean {
+    const words = this.inbound.filter(
+      (word) => word.person === person && word.arrivedAt <= at && /^opt/.test(word.meaning),
+    );
+    return words.at(-1)?.meaning === "opt out";
+  }
+
+  /** Replies on which `person` may count at `at`: recent, and not overruled by Meta, which knows better. */
+  replies(person: string, at: number): Inbound[] {
+    const overruled = this.#statuses
+      .filter(({ code, at: reportedAt }) => code === "131047" && reportedAt <= at)
+      .map(({ message }) => this.sends.find((send) => send.message === message))
+      .filter((send) => send?.person === person)
+      .map((send) => send?.at ?? 0);
+    const since = Math.max(at - usableWindow, ...overruled);
+    return this.inbound.filter(
+      (word) =>
+        word.person === person && word.at > since && (word.meaning === "reply" || word.meaning === "opt in"),
+    );
+  }
+}
+
+/** 24 hours less the margin, and a little for clocks that differ. */
+const usableWindow = (24 * 60 - 10) * 60 * 1000 - 10_000;
+
+/** Copies of an event have its label and a remark. */
+function original(label: string): string {
+  return label.replace(/ \((copy|replayed)\)$/, "");
+}
+
+function firstOf(instants: Array<[string, number]>): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const [name, at] of instants) if (!first.has(name)) first.set(name, at);
+  return first;
+}
+
+function requestsOf(journal: Journal, sends: readonly Sent[]): RequestHistory[] {
+  const asked = new Map(journal.of("asked").map((fact) => [fact.request, fact]));
+  const visits = new Map<string, Visit[]>();
+  const ends = new Map<string, FactOf<"ended">>();
+  for (const fact of journal.facts) {
+    if (fact.kind === "entered") {
+      const list = visits.get(fact.request) ?? [];
+      visits.set(fact.request, list);
+      const last = list.at(-1);
+      if (last !== undefined && last.to === Number.POSITIVE_INFINITY) {
+        last.to = fact.at;
+        last.next = fact.state;
+      }
+      const never = Number.POSITIVE_INFINITY;
+      list.push({ state: fact.state, from: fact.at, to: never, waits: never, next: undefined });
+    }
+    if (fact.kind === "waits") {
+      const last = visits.get(fact.request)?.at(-1);
+      if (last !== undefined) last.waits = Math.min(last.waits, fact.at);
+    }
+    if (fact.kind === "ended") {
+      ends.set(fact.request, fact);
+      const last = visits.get(fact.request)?.at(-1);
+      if (last !== undefined) last.to = fact.at;
+    }
+    if (fact.kind === "redriven") ends.delete(fact.request);
+  }
+  const names = new Set([...asked.keys(), ...visits.keys()]);
+  const operators = journal.of("operator");
+  const gets = journal.of("got");
+  return [...names].map((name) => {
+    const own = sends.filter(({ request }) => request === name);
+    const question = asked.get(name);
+    const seconds = Number(question?.body.reply_timeout_seconds ?? 7_200);
+    return {
+      name,
+      asked: question,
+      person: question?.person ?? own[0]?.person,
+      holds: seconds * 1000,
+      visits: visits.get(name) ?? [],
+      sends: own,
+      end: ends.get(name),
+      operated: operators.filter(({ request }) => request === name).map(({ did }) => did),
+      gets: gets.filter(({ request }) => request === name),
+    };
+  });
+}

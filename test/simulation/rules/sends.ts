@@ -1,0 +1,239 @@
+import type { History, RequestHistory } from "./history.ts";
+import type { Rule } from "./rule.ts";
+
+const day = 24 * 60 * 60 * 1000;
+const minute = 60 * 1000;
+
+const window: Rule = {
+  name: "window",
+  statement: "No free-form message leaves while the person's customer service window is closed.",
+  check: (history) =>
+    history.sends
+      .filter(({ free }) => free)
+      .filter(
+        (send) =>
+          !history.inbound.some(
+            ({ person, at, what }) =>
+              person === send.person && what !== "takes reaction back" && at <= send.at && send.at - at < day,
+          ),
+      )
+      .map(({ message }) => `${message} left while the window was closed`),
+};
+
+const windowForgotten: Rule = {
+  name: "window-forgotten",
+  statement:
+    "Once Meta has said that the window is closed, nothing free-form leaves until the person writes again.",
+  check: (history) =>
+    history.journal.of("status").flatMap(({ code, event, message }) => {
+      if (code !== "131047") return [];
+      const refused = history.sends.find((send) => send.message === message);
+      if (refused === undefined) return [];
+      // Instants are whole seconds, and clocks differ: what was written just before counts as written since.
+      const second = 1_000 * (1 + 2 * history.outcome.trouble.skewSeconds);
+      // Whoever was about to send may still; the request itself knows from the moment at which it is told.
+      const knownAt = ({ request }: { request: string }) =>
+        request === refused.request ? history.arrivedAt(event) : history.handledAt(event) + minute;
+      return history.sends
+        .filter((send) => send.free && send.person === refused.person && send.at > knownAt(send))
+        .filter(
+          ({ person, at }) =>
+            !history.inbound.some(
+              (word) => word.person === person && word.at > refused.at - second && word.at <= at,
+            ),
+        )
+        .map(
+          (send) =>
+            `${send.message} left although Meta had refused ${message} with 131047 and nobody wrote since`,
+        );
+    }),
+};
+
+const atMostOnce: Rule = {
+  name: "at-most-once",
+  statement: "A message is sent once, unless its provider has reported that the send before failed.",
+  check: (history) => twice(history, ({ operated }) => !operated.includes("redrives")),
+};
+
+const redriveOnce: Rule = {
+  name: "redrive-once",
+  statement: "Redriving an execution sends nothing a second time.",
+  check: (history) => twice(history, ({ operated }) => operated.includes("redrives")),
+};
+
+function twice(history: History, applies: (request: RequestHistory) => boolean): string[] {
+  return history.requests.filter(applies).flatMap(({ sends, operated }) =>
+    sends.flatMap((send, index) => {
+      const before = sends.slice(0, index).findLast(({ role }) => role === send.role);
+      if (before === undefined) return [];
+      const failed = history.reported(before.message, "failed");
+      if (failed !== undefined && failed.at <= send.at) return [];
+      // Whoever wakes a held message by hand, while the window is closed, has it ask again.
+      if (send.role === "template" && operated.includes("answers by hand")) return [];
+      if (send.role === "template" && refusedBetween(history, sends, before.at, send.at)) return [];
+      return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
+    }),
+  );
+}
+
+/** Whether Meta refused a message of the request with 131047 meanwhile: then it is held again, and asks again. */
+function refusedBetween(history: History, sends: RequestHistory["sends"], from: number, to: number): boolean {
+  return sends.some(({ message }) => {
+    const failed = history.reported(message, "failed");
+    return failed?.code === "131047" && failed.at >= from && failed.at <= to;
+  });
+}
+
+/** The same of any message to the person. */
+function refusedTo(history: History, person: string, from: number, to: number): boolean {
+  return refusedBetween(
+    history,
+    history.sends.filter((send) => send.person === person),
+    from,
+    to,
+  );
+}
+
+const fallbackAfterFailure: Rule = {
+  name: "fallback-after-failure",
+  statement: "The SMS goes only where the WhatsApp message was not sent, or was reported to have failed.",
+  check: (history) =>
+    history.requests.flatMap((request) =>
+      request.sends.flatMap((sms, index) => {
+        if (sms.channel !== "sms") return [];
+        return request.sends
+          .slice(0, index)
+          .filter(({ role }) => role === "message")
+          .filter(({ message }) => (history.reported(message, "failed")?.at ?? day * 1e6) > sms.at)
+          .map(
+            ({ message }) => `${sms.message} was sent although nobody had reported that ${message} failed`,
+          );
+      }),
+    ),
+};
+
+const templateOnce: Rule = {
+  name: "template-once",
+  statement: "A template that failed for good is not sent again to somebody who has not written since.",
+  check: (history) =>
+    history.requests.flatMap(({ sends }) => {
+      const templates = sends.filter(({ role }) => role === "template");
+      return templates.flatMap((template, index) => {
+        const before = templates[index - 1];
+        const failed = before && history.reported(before.message, "failed");
+        if (before === undefined || failed === undefined || failed.code === undefined) return [];
+        if (!/^13(1049|1026|2001|1050)$/.test(failed.code) || history.arrivedAt(failed.event) > template.at)
+          return [];
+        const wrote = history.inbound.some(
+          ({ person, at }) => person === template.person && at >= before.at && at <= template.at,
+        );
+        return wrote || refusedBetween(history, sends, before.at, template.at)
+          ? []
+          : [`${template.message} was sent although ${before.message} had failed for good (${failed.code})`];
+      });
+    }),
+};
+
+const oneTemplate: Rule = {
+  name: "one-template",
+  statement: "Nobody gets a second template while the first still stands.",
+  check: (history) => {
+    const shown = history.sends.filter(
+      ({ role, message }) => role === "template" && history.shownAt(message) < Number.POSITIVE_INFINITY,
+    );
+    return shown.flatMap((second) =>
+      shown
+        .filter((first) => first.person === second.person && first.at < second.at)
+        .filter((first) => {
+          const request = history.requests.find(({ name }) => name === first.request);
+          const wrote = history.inbound.some(
+            ({ person, at }) => person === first.person && at >= first.at && at <= second.at,
+          );
+          // A claim lasts as long as a hold, from the moment at which it is made.
+          const claimed = request?.visits.findLast(
+            ({ state, from }) => state === "ClaimTemplate" && from <= first.at,
+          );
+          if (request === undefined || request.operated.length > 0) return false;
+          // Claims are kept in whole seconds.
+          const until = (claimed?.from ?? first.at) + request.holds - 1_000;
+          return !wrote && second.at < until && !refusedTo(history, first.person, first.at, second.at);
+        })
+        .map((first) => `${second.message} was sent while ${first.message} still stood, and both arrived`),
+    );
+  },
+};
+
+const templateNeeded: Rule = {
+  name: "template-needed",
+  statement: "Nobody is asked by a template to write who has just written.",
+  check: (history) =>
+    history.sends
+      .filter(({ role }) => role === "template")
+      .flatMap((template) => {
+        const claimed = history.requests
+          .find(({ name }) => name === template.request)
+          ?.visits.findLast(({ state, from }) => state === "ClaimTemplate" && from <= template.at);
+        if (claimed === undefined) return [];
+        const reply = history
+          .replies(template.person, template.at)
+          .find(({ handledAt }) => handledAt < claimed.from);
+        if (reply === undefined || history.isOptedOut(template.person, template.at)) return [];
+        return [`${template.message} was sent although "${reply.event}" had been taken in`];
+      }),
+};
+
+const order: Rule = {
+  name: "order",
+  statement: "Messages that are held for one person at the same time leave oldest first.",
+  check: (history) =>
+    history.requests.flatMap((older) =>
+      history.requests.flatMap((younger) => {
+        if (older.person !== younger.person || older.operated.length + younger.operated.length > 0) return [];
+        if (older.asked === undefined || younger.asked === undefined) return [];
+        if (older.asked.at >= younger.asked.at || !heldTogether(older, younger)) return [];
+        const [first] = history.messages(older).filter(({ role }) => role === "message");
+        const [second] = history.messages(younger).filter(({ role }) => role === "message");
+        if (first === undefined || second === undefined || first.at <= second.at) return [];
+        // Whose answer never came may have left at any time.
+        if (!history.isAnswered(first.message)) return [];
+        return [`${second.message} left before ${first.message}, which was held with it and is older`];
+      }),
+    ),
+};
+
+function heldTogether(a: RequestHistory, b: RequestHistory): boolean {
+  const holds = (request: RequestHistory) =>
+    request.visits.filter(({ state }) => state.startsWith("AwaitReply"));
+  // A hold begins when its token is stored, not when the state is entered.
+  return holds(a).some((one) => holds(b).some((other) => one.waits < other.to && other.waits < one.to));
+}
+
+const optOut: Rule = {
+  name: "opt-out",
+  statement: "Nothing goes by WhatsApp to somebody whose opt-out has been taken in.",
+  check: (history) =>
+    history.sends.flatMap((send) => {
+      if (send.channel !== "whatsapp") return [];
+      // The function that sends looks at the conversation first, and may have done so just before.
+      const known =
+        history.requests
+          .find(({ name }) => name === send.request)
+          ?.visits.findLast(({ state, from }) => /^Send(Message|Template)$/.test(state) && from <= send.at)
+          ?.from ?? send.at;
+      const words = history.inbound.filter(
+        ({ person, meaning }) => person === send.person && /^opt/.test(meaning),
+      );
+      const last = words.filter(({ handledAt }) => handledAt < known).at(-1);
+      const later = words.some(
+        ({ at, meaning }) => meaning === "opt in" && at >= (last?.at ?? 0) && at <= send.at,
+      );
+      return last?.meaning === "opt out" && !later
+        ? [`${send.message} went to ${send.person}, who had opted out`]
+        : [];
+    }),
+};
+
+export const sendRules: readonly Rule[] = [
+  ...[window, windowForgotten, atMostOnce, redriveOnce, fallbackAfterFailure],
+  ...[templateOnce, oneTemplate, templateNeeded, order, optOut],
+];

@@ -1,0 +1,94 @@
+import type { Item, Plain } from "../aws/expressions.ts";
+import type { Rule } from "./rule.ts";
+
+const nothingLeft: Rule = {
+  name: "nothing-left",
+  statement: "An ended execution leaves no waiter, token, turn or claim behind.",
+  check: (history) => {
+    const ended = new Set(history.requests.filter(({ end }) => end !== undefined).map(({ name }) => name));
+    const { cloud, endedAt } = history.outcome;
+    const isOver = (claim: Plain) =>
+      typeof claim === "object" &&
+      claim !== null &&
+      !Array.isArray(claim) &&
+      Object.values(claim).some((value) => typeof value === "number" && value <= endedAt / 1000);
+    const conversations = cloud.rows("conversations").flatMap((row) =>
+      Object.entries(row).flatMap(([attribute, value]) => {
+        const names = [...ended].filter(
+          (name) => attribute.split(":").includes(name) || mentions(value, name),
+        );
+        // A claim whose time is over binds nobody.
+        return names.length === 0 || isOver(value)
+          ? []
+          : [`${names.join(", ")} is still in ${attribute} of a conversation`];
+      }),
+    );
+    const tokens = ["conversations", "messages", "requests"].flatMap((table) =>
+      cloud
+        .rows(table)
+        .filter(holdsToken)
+        .map(() => `a row of ${table} still holds a task token`),
+    );
+    return [...conversations, ...tokens];
+  },
+};
+
+/** Whether `name` is a key or a whole value somewhere inside. */
+function mentions(value: Plain, name: string): boolean {
+  if (value === name) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, member]) => key === name || mentions(member as Plain, name));
+}
+
+function holdsToken(row: Item): boolean {
+  return JSON.stringify(row).includes("AQCEAAAAKgAAAAMAAAAAAAAAAc");
+}
+
+const privacy: Rule = {
+  name: "privacy",
+  statement: "No number, text or wamid reaches a log.",
+  check: (history) =>
+    history.journal
+      .of("logged")
+      .filter(({ line }) => /1415555100|Message [a-z]+-\d|wamid\./.test(line))
+      .map(({ by }) => `${by} logged personal data`),
+};
+
+/** Errors that no fault of AWS's explains. */
+const mistakes =
+  /^(TypeError|ReferenceError|RangeError|SyntaxError|ValiError|ValidationException|ResourceNotFound)/;
+
+const noMistake: Rule = {
+  name: "no-mistake",
+  statement: "No function and no expression fails of itself.",
+  check: (history) => [
+    ...history.journal
+      .of("threw")
+      .filter(({ error }) => mistakes.test(error))
+      .map(({ by, error }) => `${by} threw ${error}`),
+    ...history.outcome.cloud.workflows.executions().flatMap(({ name, history: events }) =>
+      events
+        .filter(({ type }) => type === "EvaluationFailed")
+        .filter(() => !history.journal.of("operator").some(({ request }) => request === name))
+        .map(
+          ({ evaluationFailedEventDetails: details }) => `${name}: an expression failed in ${details?.state}`,
+        ),
+    ),
+  ],
+};
+
+const deadLetters: Rule = {
+  name: "dead-letters",
+  statement: "Where no call goes wrong or takes long, no event is given up.",
+  check: (history) =>
+    history.outcome.trouble.calls + history.outcome.trouble.delays > 0 ||
+    history.outcome.trouble.focus !== undefined
+      ? []
+      : history.journal
+          .of("dead-lettered")
+          // One that was handled, and came again because it was not deleted, has done what it was to do.
+          .filter(({ event }) => history.handledAt(event) === Number.POSITIVE_INFINITY)
+          .map(({ event }) => `"${event}" was given up`),
+};
+
+export const traceRules: readonly Rule[] = [nothingLeft, privacy, noMistake, deadLetters];

@@ -1,0 +1,256 @@
+import type { JsonObject } from "../../../sandbox/cloud/service.ts";
+import { exampleBusiness } from "../../../sandbox/world/business.ts";
+import { metaError, statusError } from "../../../sandbox/world/meta-errors.ts";
+import { topicMessage } from "../../../sandbox/world/whatsapp-events.ts";
+import type { Journal } from "../journal.ts";
+import type { Choices } from "../kernel/choices.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { eventDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
+
+export interface MetaParts {
+  readonly kernel: Kernel;
+  readonly choices: Choices;
+  readonly trouble: Trouble;
+  readonly journal: Journal;
+  /** The person with that number, digits only. */
+  personOf(number: string): string;
+  publish(label: string, body: string): void;
+}
+
+interface Outgoing {
+  /** `ana-1 message 1` */
+  readonly label: string;
+  readonly person: string;
+  readonly number: string;
+  readonly awsId: string;
+  readonly wamid: string;
+  readonly callbackData: string | undefined;
+  readonly free: boolean;
+}
+
+const business = exampleBusiness("us-east-1", "111122223333");
+const windowLength = 24 * 60 * 60 * 1000;
+const handOverPatience = 180 * 60 * 1000;
+const week = 7 * 24 * 60 * 60 * 1000;
+
+/** Failures that Meta reports, by what was sent. */
+const failures = {
+  template: [
+    "fails 131049",
+    "fails 131026",
+    "fails 131056",
+    "fails 130429",
+    "fails 132001",
+    "fails 131050",
+    "fails 131000",
+    "never handed over",
+    "blocked",
+  ],
+  message: [
+    "fails 131047",
+    "fails 131026",
+    "fails 131056",
+    "fails 131000",
+    "fails 131049",
+    "never handed over",
+    "blocked",
+    "failed and shown",
+  ],
+} as const;
+
+/**
+ * AWS End User Messaging Social and Meta behind it: takes messages, judges them, shows them on phones, and tells
+ * of both. What it tells may be lost, doubled, late or out of order; what a person wrote is never lost, because
+ * Meta repeats a webhook until AWS has taken it, and the topic and the queue keep it.
+ */
+export class Meta {
+  readonly #parts: MetaParts;
+  /** When each person last wrote, on Meta's clock. */
+  readonly #lastInbound = new Map<string, number>();
+  readonly #lastShown = new Map<string, string>();
+  readonly #sent = new Map<string, number>();
+  /** Whether its statuses carry what was sent along with the message. */
+  readonly echoes: boolean;
+  readonly #skew: number;
+
+  constructor(parts: MetaParts) {
+    this.#parts = parts;
+    const { choices, trouble } = parts;
+    this.echoes =
+      trouble.events === 0 || choices.pick("Meta echoes callback data", { yes: 4, no: 1 }) === "yes";
+    const far = `${trouble.skewSeconds * 1000}`;
+    this.#skew =
+      trouble.skewSeconds === 0
+        ? 0
+        : Number(choices.pick("Meta's clock ahead by", { "0": 2, [far]: 1, [`-${far}`]: 1 }));
+  }
+
+  /** `SendWhatsAppMessage`. */
+  send(input: { message: Uint8Array }): JsonObject {
+    const { journal, kernel, choices, personOf } = this.#parts;
+    const body = JSON.parse(Buffer.from(input.message).toString("utf8")) as JsonObject;
+    const number = String(body.to).replace("+", "");
+    const callbackData =
+      typeof body.biz_opaque_callback_data === "string" ? body.biz_opaque_callback_data : undefined;
+    const [role = "message", request = "unknown"] = (callbackData ?? "").split(":");
+    const count = (this.#sent.get(`${request} ${role}`) ?? 0) + 1;
+    this.#sent.set(`${request} ${role}`, count);
+    const label = count === 1 ? `${request} ${role}` : `${request} ${role} ${count}`;
+    const free = body.type !== "template";
+    const message: Outgoing = {
+      ...{ label, number, callbackData, free },
+      person: personOf(number),
+      awsId: `aws ${label}`,
+      wamid: `wamid.${Buffer.from(label).toString("base64")}`,
+    };
+    journal.note({
+      kind: "sent",
+      request,
+      person: message.person,
+      role,
+      free,
+      message: label,
+      channel: "whatsapp",
+    });
+    const fate = this.#fateOf(message);
+    if (fate === "never handed over") {
+      kernel.after(handOverPatience, `${label} is given up`, () =>
+        this.#report(message, "failed", { title: "Message retries exhausted, dropping message." }),
+      );
+    } else {
+      const slow = pickDelay(choices, `${label}: handed over after`, eventDelays, this.#delays());
+      kernel.soon(40 + slow, `${label} reaches Meta`, () => this.#judge(message, fate));
+    }
+    return { messageId: message.awsId };
+  }
+
+  /** A person writes. @param content Meta's members of the message, without id, time and sender */
+  receive(
+    person: string,
+    number: string,
+    event: string,
+    content: JsonObject,
+    opensWindow: boolean,
+    hidden: boolean,
+  ) {
+    const { choices, kernel, journal, trouble } = this.#parts;
+    const now = kernel.now() + this.#skew;
+    if (opensWindow) this.#lastInbound.set(person, kernel.now());
+    const context = this.#lastShown.get(person);
+    const message = {
+      id: `wamid.in.${Buffer.from(event).toString("base64")}`,
+      timestamp: String(Math.floor(now / 1000)),
+      ...(hidden ? { from_user_id: `US.${number}` } : { from: number }),
+      ...(context === undefined ? {} : { context: { id: context } }),
+      ...content,
+    };
+    const contact = { user_id: `US.${number}`, ...(hidden ? {} : { wa_id: number }) };
+    const body = topicMessage(business, { contacts: [contact], messages: [message] }, now);
+    const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays() / 2);
+    const arrive = (label: string) => () => {
+      journal.note({ kind: "arrived", event: label });
+      this.#parts.publish(label, body);
+    };
+    kernel.soon(delay, `${event} arrives`, arrive(event));
+    if (trouble.events === 0) return;
+    const fate = choices.pick(
+      `${event}: arrives`,
+      mostly("once", trouble.events, ["twice", "again in a week"]),
+    );
+    if (fate === "twice") {
+      const later = pickDelay(choices, `${event}: second copy after`, eventDelays, 0.5);
+      kernel.soon(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
+    }
+    if (fate === "again in a week") kernel.after(week, `${event} is replayed`, arrive(`${event} (replayed)`));
+  }
+
+  #fateOf({ label, free }: Outgoing): string {
+    const { choices, trouble } = this.#parts;
+    if (trouble.failures === 0) return "arrives";
+    return choices.pick(
+      `${label}: Meta`,
+      mostly("arrives", trouble.failures, failures[free ? "message" : "template"]),
+    );
+  }
+
+  #judge(message: Outgoing, fate: string): void {
+    const { kernel, choices, trouble, journal } = this.#parts;
+    this.#report(message, "accepted");
+    const opened = this.#lastInbound.get(message.person);
+    const closed = message.free && (opened === undefined || kernel.now() - opened >= windowLength);
+    if (closed) {
+      this.#fail(message, "131047", 200);
+      return;
+    }
+    const code = /^fails (\d+)$/.exec(fate)?.[1];
+    if (code !== undefined) {
+      const late = { "200 ms": 200, "20 s": 20_000, "10 min": 600_000, "3 h": 10_800_000 };
+      this.#fail(
+        message,
+        code,
+        pickDelay(choices, `${message.label}: fails after`, late, Math.max(0.3, trouble.delays)),
+      );
+      return;
+    }
+    kernel.soon(200, `${message.label} is sent`, () => this.#report(message, "sent"));
+    if (fate === "blocked") return;
+    if (fate === "failed and shown") this.#fail(message, "131000", 300);
+    const shows = pickDelay(choices, `${message.label}: shown after`, eventDelays, this.#delays());
+    kernel.soon(400 + shows, `${message.label} is shown`, () => {
+      journal.note({ kind: "shown", person: message.person, message: message.label });
+      this.#lastShown.set(message.person, message.wamid);
+      this.#report(message, "delivered");
+      if (message.free) kernel.soon(300, `${message.label} is read`, () => this.#report(message, "read"));
+    });
+  }
+
+  #fail(message: Outgoing, code: string, after: number): void {
+    this.#parts.kernel.soon(after, `${message.label} fails`, () =>
+      this.#report(message, "failed", statusError(metaError(Number(code)))),
+    );
+  }
+
+  #report(message: Outgoing, status: string, error?: JsonObject): void {
+    const { kernel, choices, journal, trouble } = this.#parts;
+    const now = kernel.now() + this.#skew;
+    const event = `${message.label} ${status}`;
+    journal.note({
+      ...{ kind: "status", message: message.label, status, event },
+      code: error === undefined ? undefined : String(error.code ?? error.title),
+    });
+    const fates = ["lost", "twice", "again in a week", "without recipient"] as const;
+    const fate =
+      trouble.events === 0
+        ? "once"
+        : choices.pick(`${event}: arrives`, mostly("once", trouble.events, fates));
+    if (fate === "lost") return;
+    const entry = {
+      id: message.wamid,
+      status,
+      timestamp: String(Math.floor(now / 1000)),
+      ...(fate === "without recipient" ? {} : { recipient_id: message.number }),
+      ...(error === undefined ? {} : { errors: [error] }),
+      ...(this.echoes && message.callbackData !== undefined
+        ? { biz_opaque_callback_data: message.callbackData }
+        : {}),
+    };
+    // AWS's own id comes on the status that AWS makes itself.
+    const awsId = status === "accepted" ? message.awsId : undefined;
+    const body = topicMessage(business, { statuses: [entry] }, now, awsId);
+    const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
+    const arrive = (label: string) => () => {
+      journal.note({ kind: "arrived", event: label });
+      this.#parts.publish(label, body);
+    };
+    kernel.soon(delay, `${event} arrives`, arrive(event));
+    if (fate === "twice") {
+      const later = pickDelay(choices, `${event}: second copy after`, eventDelays, 0.5);
+      kernel.soon(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
+    }
+    if (fate === "again in a week") kernel.after(week, `${event} is replayed`, arrive(`${event} (replayed)`));
+  }
+
+  #delays(): number {
+    return this.#parts.trouble.delays / 2;
+  }
+}
