@@ -92,8 +92,9 @@ const wakeWaiters = handler("wake-waiters", {
 const closeHold = handler("close-hold", {
   environment: { ...conversationEnvironment, REQUESTS_TABLE: requests.name },
   permissions: [
+    allow.getItem(conversations),
     allow.updateItem(conversations, requests),
-    allow.answerTaskTokens(["send-whatsapp"], "Success"),
+    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
   ],
 });
 
@@ -147,6 +148,7 @@ const whatsAppEvents = handler("whatsapp-events", {
     WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
     STATE_MACHINES,
     MESSAGES_TABLE: messages.name,
+    REQUESTS_TABLE: requests.name,
     EVENT_BUS: bus.name,
     LANGUAGES: languages,
     KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
@@ -157,7 +159,7 @@ const whatsAppEvents = handler("whatsapp-events", {
   permissions: [
     whatsAppQueue.readPermission(),
     allow.getItem(conversations, messages),
-    allow.updateItem(conversations, messages),
+    allow.updateItem(conversations, messages, requests),
     allow.query(messages, wamidIndex, requestIndex),
     allow.startExecutions(sendWhatsAppWorkflow),
     allow.describeExecutions(sendWhatsAppWorkflow),
@@ -169,11 +171,11 @@ whatsAppQueue.deliverTo(whatsAppEvents, config);
 
 const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
 const smsEvents = handler("sms-events", {
-  environment: { MESSAGES_TABLE: messages.name },
+  environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [
     smsQueue.readPermission(),
     allow.getItem(messages),
-    allow.updateItem(messages),
+    allow.updateItem(messages, requests),
     // A fallback's token is of the WhatsApp workflow.
     allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
   ],

@@ -18,6 +18,7 @@ const requests = new Requests(client, environment.REQUESTS_TABLE);
  * the person has not written in the very last moment: then the message goes after all. May be repeated.
  */
 export const handler = step(closeHold, async ({ request_id, reason, fallback, ...key }) => {
+  await heldMessages.passTemplateOn(key, request_id);
   if (reason === "cancelled" || reason === "opted_out") {
     await heldMessages.leave(key, request_id);
     return { reply_came: false };
@@ -28,6 +29,8 @@ export const handler = step(closeHold, async ({ request_id, reason, fallback, ..
     // Who gets the message by other means, or learns that it failed, needs no word that it is gone.
     ...(reason === "expired" && fallback === "none" ? { unexplainedSince: now.toISOString() } : {}),
   });
-  if (closed && reason === "expired") await requests.mark(request_id, "expired", now);
+  if (closed && reason === "expired") {
+    await requests.mark(request_id, "expired", now, { goesOn: fallback !== "none" });
+  }
   return { reply_came: !closed };
 });

@@ -68,7 +68,11 @@ export const handler = step(sendWhatsApp, async (event) => {
     .catch((error: unknown) => {
       throw sendError(error);
     });
-  const sent = { eum_msg_id: messageId, sent_at: new Date().toISOString() };
+  const sent = {
+    eum_msg_id: messageId,
+    sent_at: new Date().toISOString(),
+    relied_on: conversation?.last_inbound_id ?? "",
+  };
 
   // The message is out: nothing that fails from here on may look as if it were not.
   if (held) {

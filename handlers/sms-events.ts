@@ -6,10 +6,13 @@ import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { parseSmsEvent, smsStatusReport } from "../lib/messaging/sms-events.ts";
 import { Messages } from "../lib/tables/messages.ts";
+import { Requests } from "../lib/tables/requests.ts";
 
 const environment = readEnvironment(smsEvents);
+const client = documentClient();
 const deliveries = new Deliveries(
-  new Messages(documentClient(), environment.MESSAGES_TABLE),
+  new Messages(client, environment.MESSAGES_TABLE),
+  new Requests(client, environment.REQUESTS_TABLE),
   new TaskTokens(stepFunctionsClient()),
 );
 

@@ -17,6 +17,7 @@ import { parseWhatsAppEvent } from "../lib/messaging/whatsapp-events.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
+import { Requests } from "../lib/tables/requests.ts";
 import { UserIds } from "../lib/tables/user-ids.ts";
 
 const environment = readEnvironment(whatsAppEvents);
@@ -34,7 +35,7 @@ const inbox = new WhatsAppInbox({
     executions,
   }),
   conversations,
-  deliveries: new Deliveries(messages, tokens),
+  deliveries: new Deliveries(messages, new Requests(client, environment.REQUESTS_TABLE), tokens),
   heldMessages: new HeldMessages(conversations, tokens),
   lateReplies: new LateReplies({
     conversations,

@@ -6,7 +6,7 @@ import { accepted, acceptRequest } from "./steps/accept.ts";
 import { ends } from "./steps/ends.ts";
 import { recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
 import { sendSmsOnce } from "./steps/sending.ts";
-import { awaitSmsDelivery, isDelivered, readDelivery } from "./steps/tracking.ts";
+import { awaitSmsDelivery, forgetWait, isDelivered, readDelivery } from "./steps/tracking.ts";
 
 export interface SendSmsSettings {
   readonly functions: {
@@ -57,6 +57,7 @@ export function sendSms({ functions, tables, ...settings }: SendSmsSettings) {
       RecordOptOut: recordOptOut(requests),
       RecordFailure: recordFailure(requests),
       RecordNoConfirmation: recordNoConfirmation(requests),
+      ForgetWait: forgetWait(tables.messages),
 
       ...ends("delivered", "unconfirmed", "opted_out", "invalid", "failed"),
     },

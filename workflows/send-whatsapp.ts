@@ -1,7 +1,7 @@
 import type { acceptRequest as AcceptRequest } from "../lib/functions/accept-request.ts";
 import type { closeHold as CloseHold } from "../lib/functions/close-hold.ts";
 import type { sendSms as SendSms } from "../lib/functions/send-sms.ts";
-import type { sendWhatsApp as SendWhatsApp, SentMessage } from "../lib/functions/send-whatsapp.ts";
+import type { sendWhatsApp as SendWhatsApp, SentWhatsApp } from "../lib/functions/send-whatsapp.ts";
 import type { wakeWaiters as WakeWaiters } from "../lib/functions/wake-waiters.ts";
 import { type CallbackError, unexplained } from "../lib/messaging/failures.ts";
 import { choice, jsonata, requestId, stateMachine } from "../lib/step-functions/asl.ts";
@@ -29,7 +29,14 @@ import { ends } from "./steps/ends.ts";
 import { deliveryFailures, failureCaught } from "./steps/failure.ts";
 import { markRequest, recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
 import { nothingSent, retryThrottledSend, sendSmsOnce, unansweredId } from "./steps/sending.ts";
-import { awaitDelivery, awaitSmsDelivery, isDelivered, messageRow, readDelivery } from "./steps/tracking.ts";
+import {
+  awaitDelivery,
+  awaitSmsDelivery,
+  forgetWait,
+  isDelivered,
+  messageRow,
+  readDelivery,
+} from "./steps/tracking.ts";
 
 export interface SendWhatsAppSettings {
   readonly functions: {
@@ -82,6 +89,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           held_again: false,
           attempts: 1,
           failure: { code: unexplained.code, title: unexplained.title },
+          unsure_since: 0,
         },
         refusals: [{ ErrorEquals: ["TooManyHeld"], Assign: failureCaught, Next: "TooManyHeld" }],
         failed: "RecordFailure",
@@ -218,7 +226,9 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
           { ErrorEquals: ["States.Timeout"], Next: "ClaimTemplate" },
           ...holdEnds,
-          { ErrorEquals: ["States.ALL"], Assign: failed, Next: "CloseHold" },
+          // The same news again: its event was delivered twice.
+          { ErrorEquals: deliveryFailures.worthAnotherTry, Next: "AwaitReplyBeforeTemplate" },
+          { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "TellWaiters" },
         ],
         Next: "SendMessage",
       }),
@@ -240,6 +250,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           message_id: answered<typeof SendWhatsApp>("eum_msg_id"),
           message_status: "sent_for_delivery",
           message_sent_at: answered<typeof SendWhatsApp>("sent_at"),
+          relied_on: answered<typeof SendWhatsApp>("relied_on"),
           held: false,
         },
         Retry: [retryThrottledSend],
@@ -256,6 +267,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
               message_id: sentBefore("eum_msg_id"),
               message_status: "sent_for_delivery",
               message_sent_at: sentBefore("sent_at"),
+              relied_on: sentBefore("relied_on"),
             },
             Next: "ReleaseNextMeanwhile",
           },
@@ -266,6 +278,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
               message_id: unansweredId("message"),
               message_status: "unknown",
               message_sent_at: jsonata("$now()"),
+              relied_on: "",
+              unsure_since: jsonata("$floor($millis() / 1000) - 1"),
             },
             Next: "ReleaseNextMeanwhile",
           },
@@ -407,8 +421,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           { Condition: jsonata('$hold_ended = "cancelled"'), Next: "RecordCancellation" },
           { Condition: jsonata('$hold_ended = "opted_out"'), Next: "RecordOptOut" },
           { Condition: jsonata('$hold_ended = "failed"'), Next: "IsFallbackWanted" },
-          { Condition: jsonata("$not($recorded)"), Assign: { recorded: true }, Next: "RecordExpiry" },
           fallback,
+          { Condition: jsonata("$not($recorded)"), Assign: { recorded: true }, Next: "RecordExpiry" },
         ],
         Default: "Expired",
       }),
@@ -442,6 +456,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
       RecordOptOut: recordOptOut(requests),
       RecordFailure: recordFailure(requests),
       RecordNoConfirmation: recordNoConfirmation(requests),
+      ForgetWait: forgetWait(tables.messages),
 
       ...ends(
         "delivered",
@@ -468,7 +483,7 @@ const holdEnds = [
 ] as const;
 
 /** What the send answered of which `LineStalled` tells: in the error's message, as JSON. */
-function sentBefore(member: keyof SentMessage) {
+function sentBefore(member: keyof SentWhatsApp) {
   return jsonata(`$parse($parse($states.errorOutput.Cause).errorMessage).${member}`);
 }
 

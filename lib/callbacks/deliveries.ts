@@ -9,8 +9,9 @@ import {
   noFurtherStatus,
   unexplained,
 } from "../messaging/failures.ts";
-import { isConclusive, type StatusReport } from "../messaging/statuses.ts";
+import { isConclusive, isProven, type StatusReport } from "../messaging/statuses.ts";
 import type { Messages, TrackedMessage } from "../tables/messages.ts";
+import type { Requests } from "../tables/requests.ts";
 import { timing } from "../timing.ts";
 import { type MessageIdentity, messageMeant } from "./message-identity.ts";
 import type { TaskTokens } from "./task-tokens.ts";
@@ -31,10 +32,12 @@ const silent: Failure = { code: noFurtherStatus, title: "The carrier reports no 
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
 export class Deliveries {
   readonly #messages: Messages;
+  readonly #requests: Pick<Requests, "endAsDelivered">;
   readonly #tokens: TaskTokens;
 
-  constructor(messages: Messages, tokens: TaskTokens) {
+  constructor(messages: Messages, requests: Pick<Requests, "endAsDelivered">, tokens: TaskTokens) {
     this.#messages = messages;
+    this.#requests = requests;
     this.#tokens = tokens;
   }
 
@@ -51,6 +54,9 @@ export class Deliveries {
     const eumMsgId = await this.#find(identity, receiveCount);
     const message = eumMsgId === undefined ? undefined : await this.#messages.record(eumMsgId, report);
     if (message !== undefined) {
+      if (message.role !== "template" && isProven(report.status)) {
+        await this.#requests.endAsDelivered(message.request_id, new Date(report.at));
+      }
       await this.#conclude(message, report);
       return message;
     }
@@ -64,6 +70,13 @@ export class Deliveries {
     metrics.addMetric("ForeignStatus", "Count", 1);
     logger.info("A status of a message that this stack did not send was ignored.", { status: report.status });
     return undefined;
+  }
+
+  /** Whether its request has sent no other message in this role since. */
+  async isNewest({ request_id, role, eum_msg_id }: TrackedMessage): Promise<boolean> {
+    const sent = await this.#messages.ofRequest(request_id);
+    const newest = sent.findLast((message) => message.role === role);
+    return newest === undefined || newest.eum_msg_id === eum_msg_id;
   }
 
   /** A failed template has told those who waited on it. */

@@ -51,7 +51,7 @@ export class Endings {
     const key = { phone_id: phoneId(number), origination_id: request?.origination_id ?? originationId };
     const conversation = await conversations.get(key);
     if (conversation === undefined) return;
-    const isSent = sent.some(({ role }) => role === "template");
+    const isSent = sent.some(({ role, latest_status }) => role === "template" && latest_status !== "failed");
     if (conversation.template?.request_id === name && !isSent) await heldMessages.loseTemplate(key, name);
     await heldMessages.leave(key, name);
   }
@@ -63,6 +63,9 @@ export class Endings {
     status: ExecutionEnd["status"],
     sent: readonly TrackedMessage[],
   ): Promise<void> {
+    for (const { eum_msg_id, task_token } of sent) {
+      if (task_token !== undefined) await this.#parts.messages.forgetToken(eum_msg_id);
+    }
     const message = sent.findLast(({ role }) => role !== "template");
     if (message !== undefined && isProven(message.latest_status)) return;
     if (message !== undefined && message.latest_status !== "failed") {

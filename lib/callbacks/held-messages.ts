@@ -6,7 +6,7 @@ import {
 } from "../messaging/failures.ts";
 import { isWindowOpen } from "../messaging/window.ts";
 import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
-import { lineOf, type Waiting } from "../tables/line.ts";
+import { failedOf, lineOf, type Waiting } from "../tables/line.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /**
@@ -71,7 +71,7 @@ export class HeldMessages {
     await this.#fail(told, final ? templateError(failure) : failureErrors.transient, failure);
   }
 
-  /** The template of `requestId` was never sent, and never will be: who waits on it claims another. */
+  /** The template of `requestId` will not be sent, or not again: who waits on it claims another. */
   async loseTemplate(key: ConversationKey, requestId: string): Promise<void> {
     await this.#conversations.endTemplateClaim(key, requestId);
     const conversation = await this.#conversations.get(key);
@@ -81,6 +81,13 @@ export class HeldMessages {
       code: "TemplateLost",
       title: "The request that was to send the template was stopped.",
     });
+  }
+
+  /** Whoever leaves while their template is to be sent again leaves that to the others who wait on it. */
+  async passTemplateOn(key: ConversationKey, requestId: string): Promise<void> {
+    const conversation = await this.#conversations.get(key);
+    const isFailed = conversation?.[failedOf(requestId)] !== undefined;
+    if (isFailed && conversation?.template?.request_id === requestId) await this.loseTemplate(key, requestId);
   }
 
   /** The person has opted out: nobody waits for their reply any more. */

@@ -72,18 +72,20 @@ export class WhatsAppInbox {
   ): Promise<{ consent: KeywordMeaning; conversation: Conversation | undefined }> {
     const { conversations, heldMessages, lateReplies, keywords, windowMarginSeconds } = this.#parts;
     const meaning = meaningOf(message, keywords);
+    const { id, timestamp } = message;
     if (meaning === "opt_out") {
       // An old word that comes late is not the person's last one.
       const isLast = await conversations.optOut(key, isoOf(message));
-      if (isLast) await heldMessages.failOptedOut(key);
+      await heldMessages.failOptedOut(key);
       return { consent: isLast ? "opt_out" : "none", conversation: await conversations.get(key) };
     }
     const optedIn = meaning === "opt_in" && (await conversations.optIn(key, isoOf(message)));
     const now = Math.floor(Date.now() / 1000);
     // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
-    const at = Math.min(message.timestamp, now);
-    const until = windowUntil({ at, fromAdvertisement: message.referral !== undefined }, windowMarginSeconds);
-    const conversation = await conversations.recordInbound(key, { at, windowUntil: until }, now);
+    const opener = { at: Math.min(timestamp, now), fromAdvertisement: message.referral !== undefined };
+    const until = windowUntil(opener, windowMarginSeconds);
+    const inbound = { id, at: timestamp, windowUntil: until };
+    const conversation = await conversations.recordInbound(key, inbound, now);
     await heldMessages.callNext(conversation);
     await lateReplies.explain(key, conversation);
     return { consent: optedIn ? "opt_in" : "none", conversation };
@@ -118,6 +120,8 @@ export class WhatsAppInbox {
   ): Promise<void> {
     const { heldMessages, deliveries, senders } = this.#parts;
     if (template.waiters_told_at !== undefined) return;
+    // An event that comes again may be late: its request may have sent another template since.
+    if (!(await deliveries.isNewest(template))) return;
     // What AWS reports of its own accord may not say of whom; the request does.
     const phone_id = recipient ? phoneId(recipient) : await senders.recipientOf(template.request_id);
     if (phone_id === undefined) return;

@@ -12,6 +12,7 @@ export const whatsAppEvents = {
   environment: v.object({
     CONVERSATIONS_TABLE: name,
     MESSAGES_TABLE: name,
+    REQUESTS_TABLE: name,
     /** The stack's business number; events of others on the same topic are not ours. */
     ORIGINATION_ID: name,
     WINDOW_MARGIN_SECONDS: seconds,
@@ -25,7 +26,7 @@ export const whatsAppEvents = {
 
 /** Takes the fate of SMS. */
 export const smsEvents = {
-  environment: v.object({ MESSAGES_TABLE: name }),
+  environment: v.object({ MESSAGES_TABLE: name, REQUESTS_TABLE: name }),
 } satisfies FunctionContract;
 
 /** Publishes what a change of the tracking tables means. */

@@ -10,6 +10,12 @@ export interface SentMessage {
   readonly sent_at: string;
 }
 
+/** A WhatsApp message, and on what its send relied. */
+export interface SentWhatsApp extends SentMessage {
+  /** The person's message that opened the window, by Meta's id; empty if none is known. */
+  readonly relied_on: string;
+}
+
 /** Sends one WhatsApp message, at most once. */
 export const sendWhatsApp = stepContract({
   environment: v.object({
@@ -34,7 +40,7 @@ export const sendWhatsApp = stepContract({
     /** Of a template: how long the request is held for the answer; executions from before 0.2 note it themselves. */
     hold_seconds: v.optional(v.number(), 0),
   }),
-  result: answer<SentMessage>(),
+  result: answer<SentWhatsApp>(),
   throws: [
     "WindowClosed",
     "RecipientOptedOut",

@@ -5,7 +5,7 @@ import { isWindowOpen, type Window } from "./window.ts";
 /** What a conversation says of whether its person may be written to. */
 interface Conversation extends Window {
   readonly opted_out_at?: string;
-  readonly failed_template?: Failure & { readonly request_id: string };
+  readonly [failed: `failed:${string}`]: Failure;
 }
 
 /**
@@ -23,8 +23,8 @@ export function requireSendable(
   if (conversation?.opted_out_at !== undefined) throw new RecipientOptedOut("The person has opted out.");
   if (message.type === "template") return;
   if (conversation !== undefined && isWindowOpen(conversation, now)) return;
-  const failure = conversation?.failed_template;
-  if (failure?.request_id === requestId) throw templateError(failure);
+  const failure = conversation?.[`failed:${requestId}`];
+  if (failure !== undefined) throw templateError(failure);
   throw new WindowClosed("The customer service window is closed: only a template may be sent.");
 }
 

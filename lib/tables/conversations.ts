@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Failure } from "../messaging/failures.ts";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
-import { type Line, waiterOf, waitsOnOf } from "./line.ts";
+import { failedOf, type Line, placeOf, waiterOf } from "./line.ts";
 import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts";
 
 /**
@@ -14,8 +14,9 @@ import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts
 export interface Conversation extends Line {
   readonly phone_id: string;
   readonly origination_id: string;
-  /** When the person last wrote to this business number, epoch seconds. */
+  /** When the person last wrote to this business number, epoch seconds by Meta's clock, and what: its wamid. */
   readonly last_inbound_at?: number;
+  readonly last_inbound_id?: string;
   /** When the customer service window ends that their messages have opened, less the margin; epoch seconds. */
   readonly window_until?: number;
   /** Stands for the conversation in published events, and says nothing of the person. */
@@ -24,8 +25,6 @@ export interface Conversation extends Line {
   readonly language?: string;
   /** The template that asks the person to write: whose request sent it, and until when it stands (epoch seconds). */
   readonly template?: { readonly request_id: string; readonly claimed_until: number };
-  /** Whose template failed last, and why; gone once that request sends another. */
-  readonly failed_template?: Failure & { readonly request_id: string };
   /** ISO instant of the last expiry of which the person has not been told. */
   readonly unexplained_since?: string;
   /** ISO instant; present while the person is opted out. */
@@ -62,6 +61,9 @@ export class Conversations {
    * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
    * message than the last one known changes nothing, a shorter window than the one that is open neither; and
    * while they are opted out nothing is noted: opting in again is a message of its own.
+   * Meta's clock alone orders a person's messages. It knows whole seconds only, so two of one second are told apart
+   * by their ids.
+   * @param inbound.id Meta's id of the message
    * @param inbound.at when the person wrote, epoch seconds
    * @param inbound.windowUntil until when that lets us write to them, epoch seconds
    * @param now epoch seconds
@@ -69,22 +71,23 @@ export class Conversations {
    */
   async recordInbound(
     key: ConversationKey,
-    { at, windowUntil }: { at: number; windowUntil: number },
+    { id, at, windowUntil }: { id: string; at: number; windowUntil: number },
     now: number,
   ): Promise<Conversation | undefined> {
     const record = (opens: boolean) =>
       this.#update(key, {
         UpdateExpression: [
-          "SET #last_inbound_at = :at, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
+          "SET #last_inbound_at = :at, #last_inbound_id = :id, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
           opens ? ", #window_until = :window_until REMOVE #template" : "",
         ].join(""),
         ConditionExpression: [
           "attribute_not_exists(#opted_out_at)",
-          "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at)",
-          ...(opens ? ["(attribute_not_exists(#window_until) OR #window_until < :window_until)"] : []),
+          "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at OR (#last_inbound_at = :at AND #last_inbound_id <> :id))",
+          ...(opens ? ["(attribute_not_exists(#window_until) OR #window_until <= :window_until)"] : []),
         ].join(" AND "),
         ExpressionAttributeNames: {
           "#last_inbound_at": "last_inbound_at",
+          "#last_inbound_id": "last_inbound_id",
           "#opted_out_at": "opted_out_at",
           "#expires_at": "expires_at",
           "#conversation_id": "conversation_id",
@@ -92,6 +95,7 @@ export class Conversations {
         },
         ExpressionAttributeValues: {
           ":at": at,
+          ":id": id,
           ":expires_at": at + conversationLifetimeSeconds,
           ":conversation_id": randomUUID(),
           ...(opens ? { ":window_until": windowUntil } : {}),
@@ -102,9 +106,10 @@ export class Conversations {
   }
 
   /**
-   * Notes that the person opted out, for good. An older word of theirs than the last one known changes nothing.
+   * Notes that the person opted out, for good. An older word of theirs than the last one known changes nothing;
+   * of two in one second, which is as exactly as Meta tells it, the one that came last counts.
    * @param at when they said so, ISO instant
-   * @returns whether it was their last word
+   * @returns whether it is their last word
    */
   async optOut(key: ConversationKey, at: string): Promise<boolean> {
     const noted = await this.#update(key, {
@@ -123,10 +128,7 @@ export class Conversations {
     return noted !== undefined;
   }
 
-  /**
-   * @param at when they said so, ISO instant
-   * @returns whether it was their last word
-   */
+  /** Notes that they opted in again; see {@link optOut}. */
   async optIn(key: ConversationKey, at: string): Promise<boolean> {
     const noted = await this.#update(key, {
       UpdateExpression: "SET #consent_at = :at REMOVE #opted_out_at",
@@ -163,7 +165,8 @@ export class Conversations {
   }
 
   /**
-   * Notes that the template of `requestId` failed, so that a wait which is about to be stored is refused.
+   * Notes that the template of `requestId` failed, so that its wait is refused which is about to be stored; for as
+   * long as it is in the line.
    * @param options.final whether the person is free for another one; otherwise it is to be sent again
    */
   async failTemplate(
@@ -173,18 +176,17 @@ export class Conversations {
     { final }: { final: boolean },
   ): Promise<void> {
     await this.#update(key, {
-      UpdateExpression: `SET #failed_template = :failed${final ? " REMOVE #template" : ""}`,
-      ConditionExpression: "#template.#request_id = :request_id",
+      UpdateExpression: `SET #failed = :failed${final ? " REMOVE #template" : ""}`,
+      ConditionExpression: "#template.#request_id = :request_id AND attribute_exists(#waiter)",
       ExpressionAttributeNames: {
-        "#failed_template": "failed_template",
+        "#failed": failedOf(requestId),
+        "#waiter": waiterOf(requestId),
         "#template": "template",
         "#request_id": "request_id",
       },
-      ExpressionAttributeValues: {
-        ":request_id": requestId,
-        ":failed": { request_id: requestId, code, title },
-      },
+      ExpressionAttributeValues: { ":request_id": requestId, ":failed": { code, title } },
     });
+    if (final) await this.endTemplateClaim(key, requestId);
   }
 
   /**
@@ -192,11 +194,10 @@ export class Conversations {
    * @returns the conversation as it is now; undefined if there is none
    */
   async leaveLine(key: ConversationKey, requestId: string): Promise<Conversation | undefined> {
-    const names = { "#waiter": waiterOf(requestId), "#waits_on": waitsOnOf(requestId) };
     const left = await this.#update(key, {
-      UpdateExpression: "REMOVE #waiter, #waits_on",
+      UpdateExpression: `REMOVE ${Object.keys(placeOf(requestId)).join(", ")}`,
       ConditionExpression: "attribute_exists(#phone_id)",
-      ExpressionAttributeNames: { ...names, "#phone_id": "phone_id" },
+      ExpressionAttributeNames: { ...placeOf(requestId), "#phone_id": "phone_id" },
     });
     if (left?.waiting?.[requestId] === undefined) return left;
     return this.#update(key, {
@@ -219,12 +220,11 @@ export class Conversations {
   ): Promise<boolean> {
     const owed = unexplainedSince !== undefined;
     const closed = await this.#update(key, {
-      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE #waiter, #waits_on`,
+      UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE ${Object.keys(placeOf(requestId)).join(", ")}`,
       ConditionExpression: windowIsClosed,
       ExpressionAttributeNames: {
         ...windowNames,
-        "#waiter": waiterOf(requestId),
-        "#waits_on": waitsOnOf(requestId),
+        ...placeOf(requestId),
         ...(owed ? { "#unexplained_since": "unexplained_since" } : {}),
       },
       ExpressionAttributeValues: {

@@ -1,12 +1,15 @@
+import type { Failure } from "../messaging/failures.ts";
+
 /**
  * The line of requests that are held for a person's reply, as attributes of the conversation: for each of
- * them `waiter:<request id>`, and `waits_on:<request id>` with the id of the request whose template it waits
- * on. An attribute each, rather than members of a map: DynamoDB sets them without the map being there, and no
+ * them `waiter:<request id>`, `waits_on:<request id>` with the id of the request whose template it waits on, and
+ * `failed:<request id>` with the reason if its own template has failed. An attribute each, rather than members of a map: DynamoDB sets them without the map being there, and no
  * name that a caller chose becomes the name of a JavaScript property.
  */
 export interface Line {
   readonly [waiter: `waiter:${string}`]: Waiter;
   readonly [waitsOn: `waits_on:${string}`]: string;
+  readonly [failed: `failed:${string}`]: Failure;
   /** As executions wrote both that began before 0.2, by request id; none of them is left after two days. */
   readonly waiting?: Readonly<Record<string, Waiter>>;
   readonly waiting_on?: Readonly<Record<string, string>>;
@@ -39,6 +42,19 @@ export function waiterOf(requestId: string): `waiter:${string}` {
 
 export function waitsOnOf(requestId: string): `waits_on:${string}` {
   return `waits_on:${requestId}`;
+}
+
+export function failedOf(requestId: string): `failed:${string}` {
+  return `failed:${requestId}`;
+}
+
+/** All attributes of a request's place in the line, by placeholders for their names. */
+export function placeOf(requestId: string) {
+  return {
+    "#waiter": waiterOf(requestId),
+    "#waits_on": waitsOnOf(requestId),
+    "#failed": failedOf(requestId),
+  };
 }
 
 /** Everybody in the line, oldest first. */

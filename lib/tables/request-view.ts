@@ -1,4 +1,5 @@
 import type { Failure } from "../messaging/failures.ts";
+import type { Outcome } from "../messaging/outcomes.ts";
 import {
   type History,
   isProven,
@@ -18,6 +19,9 @@ export interface RequestView {
   latest_status: RequestStatus | MessageStatus;
   delivery_history: History<string>;
   held_until?: string;
+  /** When it was over, and how it ended; for good, whatever `latest_status` still becomes. */
+  ended_at?: string;
+  outcome?: Outcome;
   error?: Failure;
   messages: MessageView[];
 }
@@ -38,7 +42,7 @@ export interface MessageView {
  */
 export function requestView(request: StoredRequest, messages: readonly TrackedMessage[]): RequestView {
   const own = messages.filter((message) => isOf(request, message));
-  const message = own.findLast(({ role }) => role !== "template");
+  const message = messageThatCounts(own);
   const status = statusOf(request, message);
   const error = message?.latest_status === status ? (message.error ?? request.error) : request.error;
   return {
@@ -48,23 +52,40 @@ export function requestView(request: StoredRequest, messages: readonly TrackedMe
     latest_status: status,
     delivery_history: inOrder({ ...historyOf(request), ...message?.delivery_history }),
     ...(request.held_until === undefined ? {} : { held_until: request.held_until }),
+    ...(request.ended_at === undefined ? {} : { ended_at: request.ended_at }),
+    ...(request.outcome === undefined ? {} : { outcome: request.outcome }),
     ...(error === undefined || isProven(status) ? {} : { error }),
     messages: own.map(messageView),
   };
 }
 
+/**
+ * The message that counts: one that the phone is known to have, whatever came after it, else the last one.
+ * A template only asks for permission.
+ */
+function messageThatCounts(messages: readonly TrackedMessage[]): TrackedMessage | undefined {
+  const sent = messages.filter(({ role }) => role !== "template");
+  return sent.findLast(({ latest_status }) => isProven(latest_status)) ?? sent.at(-1);
+}
+
+/** Once a message has failed, what the request itself says counts: that it is held again, say. No clocks are compared. */
 function statusOf(
   request: StoredRequest,
   message: TrackedMessage | undefined,
 ): RequestStatus | MessageStatus {
   if (message === undefined) return request.latest_status;
-  const cameLater = request.latest_at > message.registration_date && mayFollowFailure(request.latest_status);
-  return cameLater && !isProven(message.latest_status) ? request.latest_status : message.latest_status;
+  const goesOn = message.latest_status === "failed" && mayFollowFailure(request.latest_status);
+  return goesOn ? request.latest_status : message.latest_status;
 }
 
-/** A request's name is free again after 90 days; messages of an earlier one with the same name are not ours. */
+/**
+ * A request's name is free again after 90 days; messages of an earlier one with the same name are not ours. The two
+ * instants come from clocks that may differ by seconds, so a day is allowed for.
+ */
 function isOf(request: StoredRequest, message: TrackedMessage): boolean {
-  return request.accepted_at === undefined || message.registration_date >= request.accepted_at;
+  const aDay = 24 * 60 * 60 * 1000;
+  const acceptedAt = request.accepted_at === undefined ? 0 : Date.parse(request.accepted_at);
+  return Date.parse(message.registration_date) >= acceptedAt - aDay;
 }
 
 function historyOf(request: StoredRequest): History<string> {

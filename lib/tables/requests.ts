@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Channel, Fallback } from "../messaging/channels.ts";
 import type { Failure } from "../messaging/failures.ts";
-import type { OutcomeShownBy } from "../messaging/outcomes.ts";
+import type { Outcome, OutcomeShownBy } from "../messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../messaging/retention.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
 import { timing } from "../timing.ts";
@@ -25,6 +25,9 @@ export interface StoredRequest extends ReachedAt {
   readonly latest_status: RequestStatus;
   /** ISO instant at which `latest_status` was reached. */
   readonly latest_at: string;
+  /** When the request was over, ISO instant, and how it ended: set once, together, and for good. */
+  readonly ended_at?: string;
+  readonly outcome?: Outcome;
   /** What happens when WhatsApp finally cannot deliver. */
   readonly fallback?: Fallback;
   /** ISO instant until which the request waits for a reply. */
@@ -57,7 +60,14 @@ export function newRequest(
     fallback: request.fallback ?? "none",
     ...(request.originationId === undefined ? {} : { origination_id: request.originationId }),
     ...(request.reference === undefined ? {} : { reference: request.reference }),
-    ...(refused === undefined ? {} : { [`${refused.status}_at`]: now.toISOString(), error: refused.error }),
+    ...(refused === undefined
+      ? {}
+      : {
+          [`${refused.status}_at`]: now.toISOString(),
+          ended_at: now.toISOString(),
+          outcome: refused.status,
+          error: refused.error,
+        }),
   };
 }
 
@@ -93,12 +103,38 @@ export class Requests {
     return Item as StoredRequest | undefined;
   }
 
-  /** Notes a status that a request reached without a message. */
-  async mark(requestId: string, status: OutcomeShownBy<"status">, at: Date): Promise<void> {
-    await this.#mark(requestId, status, at, {});
+  /**
+   * Notes a status that a request reached without a message.
+   * @param options.goesOn whether it is not over with that
+   */
+  async mark(
+    requestId: string,
+    status: OutcomeShownBy<"status">,
+    at: Date,
+    { goesOn = false }: { goesOn?: boolean } = {},
+  ): Promise<void> {
+    await this.#mark(requestId, status, at, {}, goesOn ? undefined : status);
   }
 
-  /** Notes that a request is held, and until when. */
+  /** Notes that a request is over because the phone has its message, unless it was over before. */
+  async endAsDelivered(requestId: string, at: Date): Promise<void> {
+    await this.#unlessRefused(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression: "SET #ended_at = :at, #outcome = :outcome",
+        ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#ended_at)",
+        ExpressionAttributeNames: {
+          "#request_id": "request_id",
+          "#ended_at": "ended_at",
+          "#outcome": "outcome",
+        },
+        ExpressionAttributeValues: { ":at": at.toISOString(), ":outcome": "delivered" satisfies Outcome },
+      }),
+    );
+  }
+
+  /** Notes that a request is held, and until when; a note that comes late changes no end. */
   async hold(requestId: string, at: Date, until: Date): Promise<void> {
     await this.#mark(requestId, "held", at, { held_until: until.toISOString() });
   }
@@ -110,7 +146,7 @@ export class Requests {
         TableName: this.#table,
         Key: { request_id: requestId },
         UpdateExpression:
-          "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date)",
+          "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #ended_at = if_not_exists(#ended_at, :at), #outcome = if_not_exists(#outcome, :failed), #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date)",
         ConditionExpression:
           "attribute_not_exists(#latest_status) OR (#type = :type AND #latest_status IN (:accepted, :held))",
         ExpressionAttributeNames: {
@@ -118,6 +154,8 @@ export class Requests {
           "#latest_status": "latest_status",
           "#latest_at": "latest_at",
           "#failed_at": "failed_at",
+          "#ended_at": "ended_at",
+          "#outcome": "outcome",
           "#error": "error",
           "#expiration_date": "expiration_date",
         },
@@ -140,10 +178,15 @@ export class Requests {
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
-        UpdateExpression: "SET #unconfirmed_at = :at",
-        ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#unconfirmed_at)",
-        ExpressionAttributeNames: { "#request_id": "request_id", "#unconfirmed_at": "unconfirmed_at" },
-        ExpressionAttributeValues: { ":at": at.toISOString() },
+        UpdateExpression: "SET #unconfirmed_at = :at, #ended_at = :at, #outcome = :outcome",
+        ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#ended_at)",
+        ExpressionAttributeNames: {
+          "#request_id": "request_id",
+          "#unconfirmed_at": "unconfirmed_at",
+          "#ended_at": "ended_at",
+          "#outcome": "outcome",
+        },
+        ExpressionAttributeValues: { ":at": at.toISOString(), ":outcome": "unconfirmed" satisfies Outcome },
       }),
     );
   }
@@ -162,27 +205,36 @@ export class Requests {
     status: RequestStatus,
     at: Date,
     more: Partial<Pick<StoredRequest, "held_until">>,
+    outcome?: Outcome,
   ): Promise<void> {
     const values = Object.entries(more);
-    await this.#client.send(
+    const ends = outcome !== undefined;
+    await this.#unlessRefused(
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
+        ...(status === "held" ? { ConditionExpression: "attribute_not_exists(#ended_at)" } : {}),
         UpdateExpression: `SET ${[
           "#latest_status = :status",
           "#latest_at = :at",
           "#reached_at = if_not_exists(#reached_at, :at)",
+          ...(ends
+            ? ["#ended_at = if_not_exists(#ended_at, :at)", "#outcome = if_not_exists(#outcome, :outcome)"]
+            : []),
           ...values.map(([name]) => `#${name} = :${name}`),
         ].join(", ")}`,
         ExpressionAttributeNames: {
           "#latest_status": "latest_status",
           "#latest_at": "latest_at",
           "#reached_at": `${status}_at`,
+          ...(ends || status === "held" ? { "#ended_at": "ended_at" } : {}),
+          ...(ends ? { "#outcome": "outcome" } : {}),
           ...Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
         },
         ExpressionAttributeValues: {
           ":status": status,
           ":at": at.toISOString(),
+          ...(ends ? { ":outcome": outcome } : {}),
           ...Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
         },
       }),
@@ -194,26 +246,22 @@ export class Requests {
    * @returns false if the id belongs to a request of the other channel
    */
   async create(request: StoredRequest): Promise<boolean> {
+    const isRefused = request.outcome !== undefined;
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
           Item: request,
           // A name is free again after 90 days, when its execution is forgotten; the row is then a new request's.
-          // And an earlier attempt of this same step may have accepted what this one refuses.
-          ConditionExpression:
-            "attribute_not_exists(#request_id) OR (#type = :type AND (#accepted_at <> :accepted_at OR #latest_status = :accepted))",
+          // And what is refused now may have been accepted by an earlier attempt of this same step.
+          ConditionExpression: `attribute_not_exists(#request_id) OR (#type = :type AND (#accepted_at <> :accepted_at${isRefused ? " OR attribute_not_exists(#ended_at)" : ""}))`,
           ExpressionAttributeNames: {
             "#request_id": "request_id",
             "#type": "type",
             "#accepted_at": "accepted_at",
-            "#latest_status": "latest_status",
+            ...(isRefused ? { "#ended_at": "ended_at" } : {}),
           },
-          ExpressionAttributeValues: {
-            ":type": request.type,
-            ":accepted_at": request.accepted_at,
-            ":accepted": "accepted" satisfies RequestStatus,
-          },
+          ExpressionAttributeValues: { ":type": request.type, ":accepted_at": request.accepted_at },
         }),
       );
       return true;

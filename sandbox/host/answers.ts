@@ -32,8 +32,41 @@ export interface ExecutionDetail extends ExecutionSummary {
   readonly history: ReadonlyArray<Omit<HistoryEvent, "timestamp"> & { readonly timestamp: string }>;
 }
 
+/** Where a request stands: what the program's own `GET /messages/{request_id}` answers. */
+export interface RequestAnswer {
+  readonly request_id: string;
+  readonly type: string;
+  readonly reference?: string;
+  readonly latest_status: string;
+  /** Status → ISO instant at which it was first reached. */
+  readonly delivery_history: Readonly<Record<string, string>>;
+  readonly held_until?: string;
+  readonly ended_at?: string;
+  readonly outcome?: string;
+  readonly error?: MessageError;
+  readonly messages: readonly MessageAnswer[];
+}
+
+export interface MessageAnswer {
+  readonly role: string;
+  readonly type: string;
+  readonly eum_msg_id: string;
+  readonly wa_msg_id: string;
+  readonly latest_status: string;
+  readonly delivery_history: Readonly<Record<string, string>>;
+  readonly error?: MessageError;
+}
+
+export interface MessageError {
+  readonly code: string;
+  readonly title: string;
+  readonly details?: string;
+}
+
 export interface QueueContents {
   readonly name: string;
+  /** How many messages are in it. */
+  readonly waiting: number;
   readonly messages: readonly QueuedMessage[];
   /** Where its poison goes. */
   readonly dead_letter_queue?: string;
@@ -53,4 +86,15 @@ export interface QueuedMessage {
 export interface LogLine {
   readonly at: string;
   readonly message: string;
+}
+
+/** What docs/failures.md says of a code. */
+export interface KnownFailure {
+  readonly code: string;
+  /** The class that decides what the stack does. */
+  readonly class: string;
+  readonly meaning: string;
+  readonly action: string;
+  /** AWS's or Meta's page. */
+  readonly source: string;
 }

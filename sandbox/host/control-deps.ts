@@ -8,11 +8,17 @@ import { sns } from "../cloud/sns/index.ts";
 import { sqs } from "../cloud/sqs/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { ControlDeps } from "./control.ts";
+import type { Requests } from "./requests.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
 
 /** What the control routes show and move: the program's resources by the names that the program gives them. */
-export function controlOf(cloud: LocalCloud, program: Program, world: World): ControlDeps {
+export function controlOf(
+  cloud: LocalCloud,
+  program: Program,
+  world: World,
+  requests: Requests,
+): ControlDeps {
   const { clock, place } = cloud;
   const { phones, socialMessaging, faults } = world;
   const tables = physicalNames(program, "aws:dynamodb/table:Table");
@@ -42,6 +48,7 @@ export function controlOf(cloud: LocalCloud, program: Program, world: World): Co
         return execution === undefined ? undefined : executionDetail(execution, program);
       },
     },
+    requests,
     tables: {
       names: () => [...tables.keys()],
       scan: (name) => cloud.service(dynamoDb).scan(tables.get(name) ?? name),

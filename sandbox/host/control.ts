@@ -6,7 +6,8 @@ import type { Faults } from "../faults/faults.ts";
 import { InvalidInput, NotPossibleNow, readInput } from "../world/input.ts";
 import type { Phone, PhoneBehaviour, Phones } from "../world/phones.ts";
 import { readWriting } from "../world/writing.ts";
-import type { ExecutionDetail, ExecutionSummary, LogLine, QueueContents } from "./answers.ts";
+import type { ExecutionDetail, ExecutionSummary, LogLine, QueueContents, RequestAnswer } from "./answers.ts";
+import { documentedFailures, findFailure } from "./failures.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -20,6 +21,11 @@ export interface ControlDeps {
   readonly executions: {
     list(): Awaitable<readonly ExecutionSummary[]>;
     get(requestId: string): Awaitable<ExecutionDetail | undefined>;
+  };
+  /** Where requests stand, in the API's own words. */
+  readonly requests: {
+    list(requestIds: readonly string[]): Awaitable<readonly RequestAnswer[]>;
+    get(requestId: string): Awaitable<RequestAnswer | undefined>;
   };
   readonly tables: {
     /** The names by which the tables are known here: conversations, messages, requests. */
@@ -58,6 +64,9 @@ const routes = [
   "POST /sandbox/clock/advance",
   "GET /sandbox/executions",
   "GET /sandbox/executions/{request_id}",
+  "GET /sandbox/requests",
+  "GET /sandbox/requests/{request_id}",
+  "GET /sandbox/failures",
   "GET /sandbox/tables/{name}",
   "GET /sandbox/queues",
   "POST /sandbox/queues/{name}/redrive",
@@ -116,7 +125,7 @@ class NotFound extends Error {
  * what to do.
  */
 export function createControl(deps: ControlDeps): Hono {
-  const { bus, clock, executions, faults, logs, phones, publish, queues, tables } = deps;
+  const { bus, clock, executions, faults, logs, phones, publish, queues, requests, tables } = deps;
   const app = new Hono();
 
   app.get("/sandbox/health", async (c) => {
@@ -146,7 +155,13 @@ export function createControl(deps: ControlDeps): Hono {
     return c.json({ now: isoTime(clock.now()) });
   });
 
-  app.get("/sandbox/executions", async (c) => c.json([...(await executions.list())]));
+  /** All, newest first; or those whose `request_id` is asked for, which may be repeated. */
+  const chosenExecutions = async (c: Context) => {
+    const asked = c.req.queries("request_id");
+    const all = await executions.list();
+    return asked === undefined ? all : all.filter(({ request_id }) => asked.includes(request_id));
+  };
+  app.get("/sandbox/executions", async (c) => c.json([...(await chosenExecutions(c))]));
   app.get("/sandbox/executions/:request_id", async (c) => {
     const execution = await executions.get(c.req.param("request_id"));
     if (execution === undefined)
@@ -154,12 +169,32 @@ export function createControl(deps: ControlDeps): Hono {
     return c.json(execution);
   });
 
+  app.get("/sandbox/requests", async (c) => {
+    const ids = (await chosenExecutions(c)).map(({ request_id }) => request_id);
+    return c.json([...(await requests.list(ids))]);
+  });
+  app.get("/sandbox/requests/:request_id", async (c) => {
+    const request = await requests.get(c.req.param("request_id"));
+    if (request === undefined)
+      throw new NotFound("No request has this request_id; GET /sandbox/requests lists them.");
+    return c.json(request);
+  });
+
+  app.get("/sandbox/failures", async (c) => {
+    const all = await documentedFailures();
+    return c.json(c.req.queries("code")?.flatMap((code) => findFailure(all, code) ?? []) ?? all);
+  });
+
   app.get("/sandbox/tables/:name", async (c) => {
     const name = oneOf("table", c.req.param("name"), tables.names());
     return c.json([...(await tables.scan(name))]);
   });
 
-  app.get("/sandbox/queues", async (c) => c.json([...(await queues.list())]));
+  app.get("/sandbox/queues", async (c) => {
+    const all = await queues.list();
+    const isBrief = c.req.query("messages") === "none";
+    return c.json(isBrief ? all.map((queue) => ({ ...queue, messages: [] })) : [...all]);
+  });
   app.post("/sandbox/queues/:name/redrive", async (c) => {
     const all = await queues.list();
     const name = oneOf(
@@ -173,7 +208,12 @@ export function createControl(deps: ControlDeps): Hono {
     return c.json({ moved: await queues.redrive(name) });
   });
 
-  app.get("/sandbox/bus", async (c) => c.json([...(await bus.events())]));
+  app.get("/sandbox/bus", async (c) => {
+    const after = Number(c.req.query("after") ?? 0);
+    if (!Number.isInteger(after) || after < 0)
+      throw new InvalidInput("after: must be the number of events that are known already, such as 12.");
+    return c.json((await bus.events()).slice(after));
+  });
   app.get("/sandbox/logs/:function", async (c) => {
     const name = oneOf("function", c.req.param("function"), logs.names());
     return c.json([...(await logs.read(name))]);

@@ -13,6 +13,8 @@ export interface LiveChange {
   readonly clock: LiveClock;
   /** request_ids. */
   readonly executions: readonly string[];
+  /** request_ids of which `GET /sandbox/requests/{request_id}` may answer something else now. */
+  readonly requests: readonly string[];
   /** Numbers. */
   readonly phones: readonly string[];
   readonly also: ReadonlyArray<LiveTopic>;

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Aws } from "../cloud/aws.ts";
 import type { Clock } from "../cloud/clock.ts";
+import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
 import type { AwsCall, JsonObject } from "../cloud/service.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
@@ -12,6 +13,7 @@ import type { LiveChange, LiveClock, LiveTopic } from "./live-change.ts";
 export interface LiveDeps {
   readonly clock: Clock;
   readonly aws: Aws;
+  readonly dynamoDb: Pick<DynamoDb, "call">;
   readonly stepFunctions: StepFunctions;
   readonly eventBridge: EventBridge;
   readonly phones: Phones;
@@ -35,7 +37,12 @@ export function createLive(deps: LiveDeps): Hono {
   const note = (add: (changes: Changes) => void) => {
     for (const changes of readers) add(changes);
   };
-  deps.stepFunctions.onChange(({ name }) => note((changes) => changes.add("executions", name)));
+  deps.stepFunctions.onChange(({ name }) =>
+    note((changes) => {
+      changes.add("executions", name);
+      changes.add("requests", name);
+    }),
+  );
   deps.phones.onChange(({ number }) => note((changes) => changes.add("phones", number)));
   deps.faults.onChange(() => note((changes) => changes.add("also", "faults")));
   deps.eventBridge.onEvent(() => note((changes) => changes.add("also", "bus")));
@@ -49,6 +56,10 @@ export function createLive(deps: LiveDeps): Hono {
     const answer = await proceed();
     const topic = topicOf(call, answer);
     if (topic !== undefined) note((changes) => changes.add("also", topic));
+    if (topic === "tables" && readers.size > 0) {
+      const requestId = await requestOfRow(call, deps.dynamoDb);
+      if (requestId !== undefined) note((changes) => changes.add("requests", requestId));
+    }
     return answer;
   });
 
@@ -80,6 +91,18 @@ function topicOf({ service, action }: AwsCall, answer: JsonObject): LiveTopic | 
   return changesNothing ? undefined : "queues";
 }
 
+/** The request to which a row belongs that was just written, if the row says so. */
+async function requestOfRow(
+  { input }: AwsCall,
+  dynamoDb: Pick<DynamoDb, "call">,
+): Promise<string | undefined> {
+  const { TableName = null, Key } = input;
+  const { Item = input.Item } =
+    Key === undefined ? {} : await dynamoDb.call("GetItem", { TableName, Key, ConsistentRead: true });
+  const requestId = (Item as JsonObject | undefined)?.request_id as { S?: string } | undefined;
+  return requestId?.S;
+}
+
 /** Gathers changes for one reader and tells them together. */
 class Changes {
   readonly #tell: (change: Omit<LiveChange, "clock">) => unknown;
@@ -90,7 +113,7 @@ class Changes {
     this.#tell = tell;
   }
 
-  add(kind: "executions" | "phones" | "also", name: string): void {
+  add(kind: Kind, name: string): void {
     this.#gathered[kind].add(name);
     this.#timer ??= setTimeout(() => this.#flush(), gatherTime);
   }
@@ -100,13 +123,20 @@ class Changes {
   }
 
   #flush(): void {
-    const { executions, phones, also } = this.#gathered;
+    const { executions, requests, phones, also } = this.#gathered;
     this.#gathered = emptyChanges();
     this.#timer = undefined;
-    this.#tell({ executions: [...executions], phones: [...phones], also: [...also] as LiveTopic[] });
+    this.#tell({
+      executions: [...executions],
+      requests: [...requests],
+      phones: [...phones],
+      also: [...also] as LiveTopic[],
+    });
   }
 }
 
-function emptyChanges(): Record<"executions" | "phones" | "also", Set<string>> {
-  return { executions: new Set(), phones: new Set(), also: new Set() };
+type Kind = Exclude<keyof LiveChange, "clock">;
+
+function emptyChanges(): Record<Kind, Set<string>> {
+  return { executions: new Set(), requests: new Set(), phones: new Set(), also: new Set() };
 }

@@ -33,7 +33,7 @@ export interface PageOptions {
 type Files = ReadonlyMap<string, string>;
 
 /**
- * The page at `/`, built when it is missing or older than its sources. A page that cannot be built answers 500
+ * The page at `/`, and at `/r/{request_id}`, built when it is missing or older than its sources. A page that cannot be built answers 500
  * with the builder's own words, and is tried again at the next request.
  */
 export function createPage({ apiKey, eager = false }: PageOptions): Hono {
@@ -48,7 +48,8 @@ export function createPage({ apiKey, eager = false }: PageOptions): Hono {
   if (eager) built().catch(() => {});
 
   const app = new Hono();
-  app.get("/", async (c) => {
+  // What a page shows is in its address, which only the page itself reads.
+  app.on("GET", ["/", "/r/:request_id"], async (c) => {
     const html = (await built()).get("index.html") ?? "";
     // In a JSON block "<" is the only character that could end it.
     const settings = JSON.stringify({ apiKey }).replaceAll("<", "\\u003c");
@@ -64,7 +65,8 @@ export function createPage({ apiKey, eager = false }: PageOptions): Hono {
   app.get("/assets/:file", async (c) => {
     const file = c.req.param("file");
     const body = (await built()).get(`assets/${file}`);
-    if (body === undefined) return c.notFound();
+    // What the app does not find, it asks of the API; this path is the page's.
+    if (body === undefined) return c.text("The page has no such file.", 404);
     c.header("content-type", contentTypes[extname(file)] ?? "application/octet-stream");
     c.header("cache-control", "max-age=31536000, immutable");
     return c.body(body);

@@ -9,7 +9,7 @@ import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
 import { dynamoDb } from "../cloud/dynamodb/index.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
 import { eventBridge } from "../cloud/event-bridge/index.ts";
-import { listen } from "../cloud/listen.ts";
+import { type LoopbackServer, listen } from "../cloud/listen.ts";
 import { LocalCloud } from "../cloud/local-cloud.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
@@ -18,9 +18,11 @@ import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { controlOf } from "./control-deps.ts";
+import { Front } from "./front.ts";
 import { createLive } from "./live.ts";
 import { createPage } from "./page-server.ts";
 import { publicDocument } from "./public-document.ts";
+import { Requests } from "./requests.ts";
 import { surround, type World, whatsAppTopicArn } from "./world.ts";
 
 export interface SandboxOptions {
@@ -71,6 +73,18 @@ const deployer = roleArn(place, "deployer");
  * the people's phones around it, and one clock for everything.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  // First of all, so that a port that is taken is noticed before anything is built.
+  const front = new Front();
+  const server = await listen(front, options.port ?? 0);
+  try {
+    return await startBehind(front, server, options);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function startBehind(front: Front, server: LoopbackServer, options: SandboxOptions): Promise<Sandbox> {
   const { apiKey = "sandbox", live, startAt, concurrency, echo } = options;
   const clock = new Clock({ live, ...(startAt === undefined ? {} : { startAt }) });
   const cloud = await LocalCloud.start({
@@ -91,6 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     environment: cloud.environmentOf(deployer),
   });
   await cloud.deploy(program);
+  const requests = new Requests(cloud, program);
 
   const { basePath, routes } = cloud.service(apiGateway).stage;
   const services = {
@@ -105,22 +120,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route("/", createApiDocs({ document, basePath, apiKey }));
   app.route("/", createPage({ apiKey, eager: live }));
   app.route("/", createLive({ clock, aws, ...services, ...world }));
-  app.route("/", createControl(controlOf(cloud, program, world)));
+  app.route("/", createControl(controlOf(cloud, program, world, requests)));
   // Whatever is none of the sandbox's own is asked of the API.
   app.notFound(noSuchStage);
-  const front = await listen(app, options.port ?? 0);
+  front.open(app);
 
   return {
     ...world,
     ...services,
-    url: front.url,
+    url: server.url,
     apiKey,
     program,
     clock,
     aws,
     stop: async () => {
       clock.stop();
-      await Promise.all([cloud.stop(), front.close()]);
+      await requests.stop();
+      await Promise.all([cloud.stop(), server.close()]);
     },
   };
 }

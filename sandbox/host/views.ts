@@ -41,9 +41,11 @@ export function queueContents(program: Program, sqs: Sqs): QueueContents[] {
   const nameOf = (arn: string) => arn.slice(arn.lastIndexOf(":") + 1);
   return queues.map(({ name, arn, deadLetters }) => {
     const sources = queues.filter((queue) => queue.deadLetters === arn).map((queue) => queue.name);
+    const messages = sqs.messages(arn);
     return {
       name,
-      messages: sqs.messages(arn).map((message) => ({
+      waiting: messages.length,
+      messages: messages.map((message) => ({
         message_id: message.messageId,
         body: message.body,
         receive_count: message.receiveCount,

@@ -11,6 +11,7 @@ import { SmsVoice } from "../world/sms.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { SocialMessaging } from "../world/social-messaging.ts";
 import { exampleTemplates } from "../world/templates.ts";
+import { observerRole } from "./requests.ts";
 
 /** The topic to which the business account's events go. It is the account's, not the program's. */
 export function whatsAppTopicArn(place: Place): string {
@@ -26,13 +27,18 @@ export interface World {
 
 /**
  * Puts the carriers, and the people behind them, around a cloud: they answer as AWS End User Messaging, and their
- * events go to the cloud's topic and bus. Faults may strike every call and every event.
+ * events go to the cloud's topic and bus. Faults may strike every event, and every call but the observer's.
  */
 export function surround(cloud: LocalCloud): World {
   const { aws, clock, place } = cloud;
   const phones = new Phones();
   const faults = new Faults({ clock, phones });
-  aws.intercept(faults.interceptor);
+  const observer = observerRole(place);
+  aws.intercept((call, proceed) =>
+    "role" in call.principal && call.principal.role === observer
+      ? proceed()
+      : faults.interceptor(call, proceed),
+  );
 
   const everyone = { clock, phones, interference: faults, random: seededRandom(clock.now()) };
   const putEvent = (event: JsonObject) => void clock.track(cloud.service(eventBridge).replay(event));

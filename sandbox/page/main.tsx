@@ -7,13 +7,16 @@ import "./styles/layout.css";
 import "./styles/phones.css";
 import "./styles/requests.css";
 import "./styles/life.css";
+import "./styles/time-line.css";
 import "./styles/trouble.css";
 import { App } from "./app.tsx";
+import { followAddress } from "./state/follow-address.ts";
 import { listen } from "./state/live.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
 
+followAddress();
 listen();
 createRoot(root).render(
   <StrictMode>

@@ -10,6 +10,8 @@ const focusedName = `(() => {
 inBrowser("the page", ({ open }) => {
   it("tells the whole story to who has only a keyboard", async () => {
     const page = await open();
+    // People are introduced one after another.
+    await page.getByRole("radio", { name: /^Ben/ }).waitFor();
     await tabTo(page, /^Ana,/);
     await page.keyboard.press("ArrowRight");
     await page.getByRole("heading", { name: "Ben's phone" }).waitFor();
@@ -21,7 +23,7 @@ inBrowser("the page", ({ open }) => {
     await page.keyboard.press("Enter");
     await page.getByRole("complementary", { name: "State AwaitReply" }).waitFor();
     await page.keyboard.press("ArrowUp");
-    await page.getByRole("complementary", { name: "State MarkHeld" }).waitFor();
+    await page.getByRole("complementary", { name: "State TrackTemplate" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("complementary").waitFor({ state: "detached" });
 

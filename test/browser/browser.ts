@@ -24,14 +24,14 @@ export function inBrowser(
     describe.skip(`${title} (no Chromium found: set CHROMIUM_PATH)`, () => tests(unstaged));
     return;
   }
-  describe(title, { timeout: 60_000 }, () => {
+  describe(title, { timeout: 180_000 }, () => {
     let sandbox: Sandbox | undefined;
     let browser: Browser | undefined;
     const complaints: string[] = [];
     beforeAll(async () => {
       sandbox = await startSandbox({ live: true, ...options });
       browser = await chromium.launch({ executablePath, args: chromiumArguments });
-    }, 60_000);
+    }, 180_000);
     afterEach(async () => {
       await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
       expect(complaints.splice(0)).toEqual([]);
@@ -50,7 +50,7 @@ export function inBrowser(
           permissions: ["clipboard-read", "clipboard-write"],
           ...contextOptions,
         });
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(60_000);
         const page = await context.newPage();
         const { origin } = new URL(started(sandbox).url);
         page.on("console", (message) => {

@@ -60,7 +60,7 @@ inBrowser("what was done on the page", ({ open }) => {
     await page.getByRole("button", { name: "Mark here" }).click();
     await page.getByLabel("Examples").selectOption("A request that is refused");
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await page.getByRole("status", { name: "The answer" }).getByText("400").waitFor();
+    await page.getByRole("status", { name: "The answer" }).getByText("400", { exact: true }).waitFor();
     await page.getByRole("button", { name: /^Reply before the wait is stored/ }).click();
     await reaches(page, "Delivered", "succeeded");
     await passes(await copied(page));

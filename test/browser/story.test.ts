@@ -85,7 +85,7 @@ inBrowser("a message whose window is closed", ({ open }) => {
     await page.getByLabel("Examples").selectOption("A request that is refused");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     const answer = page.getByRole("status", { name: "The answer" });
-    await answer.getByText("400").waitFor();
+    await answer.getByText("400", { exact: true }).waitFor();
     await answer.getByText(/invalid_request/).waitFor();
   });
 

@@ -60,6 +60,24 @@ inBrowser("the deck of trouble", (stage) => {
     await page.getByText(/Pia has asked not to be written to/).waitFor();
   });
 
+  it("says of a fault that it cannot strike as things are", async () => {
+    const page = await open();
+    await addPerson(page, "+14155553008", "Rolf");
+    await page.getByRole("button", { name: /^131047/ }).click();
+    await page
+      .getByText("cannot strike yet: their window is closed, so a template goes first")
+      .first()
+      .waitFor();
+    await page.getByLabel("Write as Rolf").fill("Hello");
+    await page.getByLabel("Write as Rolf").press("Enter");
+    await page.locator(".armed small").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Clear" }).click();
+
+    await page.getByRole("button", { name: /^Reply before the wait is stored/ }).click();
+    await page.getByText(/It cannot strike now: their window is open, so no message waits/).waitFor();
+    expect(await page.locator(".armed").count()).toBe(0);
+  });
+
   it("can be taken back", async () => {
     const page = await open();
     await addPerson(page, "+14155553007", "Quin");
@@ -90,6 +108,7 @@ inBrowser("the deck of trouble", (stage) => {
       .click();
     await page.getByText("1 message went back to where they came from.").waitFor();
 
+    await send(page, "A row of its own");
     await page.getByRole("tab", { name: "Tables" }).click();
     await page.getByRole("region", { name: "Rows of requests" }).waitFor();
   });

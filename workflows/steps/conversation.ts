@@ -49,6 +49,8 @@ const place = {
   "#waits_on": jsonata('"waits_on:" & $states.context.Execution.Name'),
 };
 
+const failed = { "#failed": jsonata('"failed:" & $states.context.Execution.Name') };
+
 const execution = attribute.string(jsonata("$states.context.Execution.Id"));
 const since = attribute.number("$toMillis($states.context.Execution.StartTime)");
 
@@ -61,14 +63,14 @@ export function claimTemplate(table: string) {
     TableName: table,
     Key: key,
     UpdateExpression:
-      "SET #template = :claim, #waiter = :place, #waits_on = :request_id, #expires_at = :expires_at REMOVE #failed_template",
+      "SET #template = :claim, #waiter = :place, #waits_on = :request_id, #expires_at = :expires_at REMOVE #failed",
     // The claim may be ours already: the answer of an earlier attempt can have been lost.
     ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`,
     ExpressionAttributeNames: {
       ...windowNames,
       ...place,
       "#template": "template",
-      "#failed_template": "failed_template",
+      ...failed,
       "#claimed_until": "claimed_until",
       "#request_id": "request_id",
       "#opted_out_at": "opted_out_at",
@@ -93,7 +95,7 @@ export function claimTemplate(table: string) {
  */
 export function awaitReply(table: string, { template }: { template: "stands" | "is sent again later" }) {
   const stands =
-    "(#template.#request_id = :request_id OR #template.#claimed_until > :now) AND NOT #failed_template.#request_id = :request_id";
+    "(#template.#request_id = :request_id OR #template.#claimed_until > :now) AND attribute_not_exists(#failed)";
   return {
     TableName: table,
     Key: key,
@@ -109,9 +111,7 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
       "#template": "template",
       "#request_id": "request_id",
       "#opted_out_at": "opted_out_at",
-      ...(template === "stands"
-        ? { "#claimed_until": "claimed_until", "#failed_template": "failed_template" }
-        : {}),
+      ...(template === "stands" ? { ...failed, "#claimed_until": "claimed_until" } : {}),
     },
     ExpressionAttributeValues: {
       ...windowValues,
@@ -126,18 +126,22 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
 }
 
 /**
- * UpdateItem that closes the window, unless the person has written since `$message_sent_at`; within the same
- * second they are taken to have. What they wrote last stays known, so that its event, seen twice, opens nothing.
+ * UpdateItem that closes the window, unless the person has written since the message that `$relied_on` tells of:
+ * the one on which the refused send relied. No two clocks are compared. What the person wrote last stays known, so
+ * that its event, seen twice, opens nothing.
  */
 export function forgetWindow(table: string) {
   return {
     TableName: table,
     Key: key,
-    UpdateExpression: "SET #window_until = :sent_at",
-    ConditionExpression: "#last_inbound_at < :sent_at",
-    ExpressionAttributeNames: windowNames,
+    UpdateExpression: "SET #window_until = :closed",
+    // A send that got no answer did not say on what it relied: there the time of the answer has to do.
+    ConditionExpression: "#last_inbound_id = :relied_on OR #last_inbound_at < :unsure_since",
+    ExpressionAttributeNames: { ...windowNames, "#last_inbound_id": "last_inbound_id" },
     ExpressionAttributeValues: {
-      ":sent_at": attribute.number("$floor($toMillis($message_sent_at) / 1000)"),
+      ":relied_on": attribute.string(jsonata("$relied_on")),
+      ":unsure_since": attribute.number("$unsure_since"),
+      ":closed": attribute.number("0"),
     },
   };
 }

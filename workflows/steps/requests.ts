@@ -1,5 +1,5 @@
 import type { Channel } from "../../lib/messaging/channels.ts";
-import { outcomes } from "../../lib/messaging/outcomes.ts";
+import { type Outcome, outcomes } from "../../lib/messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../../lib/messaging/retention.ts";
 import type { RequestStatus } from "../../lib/messaging/statuses.ts";
 import { jsonata, requestId, type Task } from "../../lib/step-functions/asl.ts";
@@ -30,25 +30,34 @@ export function markRequest<const Next extends string>(
     Next: Next;
   },
 ): Task<Next> {
-  const { Comment, more = {}, ConditionExpression, Next } = state;
+  const { Comment, more = {}, Next } = state;
+  const isEnd = status in outcomes;
   const reachedAt = `${status}_at`;
   const now = attribute.string(jsonata("$now()"));
+  const { ExpressionAttributeNames, ...update } = setting(
+    {
+      type: attribute.string(table.channel),
+      latest_status: attribute.string(status),
+      latest_at: now,
+      [reachedAt]: now,
+      expiration_date: attribute.number(`$floor($millis() / 1000) + ${trackingLifetimeSeconds}`),
+      ...(isEnd ? { ended_at: now, outcome: attribute.string(status) } : {}),
+      ...more,
+    },
+    ["type", reachedAt, "expiration_date", "ended_at", "outcome"],
+  );
+  // A note that is carried out late changes no end.
+  const { ConditionExpression = isEnd ? undefined : "attribute_not_exists(#ended_at)" } = state;
   return updateItem({
     Comment,
     Arguments: {
       TableName: table.name,
       Key: { request_id: attribute.string(requestId) },
-      ...setting(
-        {
-          type: attribute.string(table.channel),
-          latest_status: attribute.string(status),
-          latest_at: now,
-          [reachedAt]: now,
-          expiration_date: attribute.number(`$floor($millis() / 1000) + ${trackingLifetimeSeconds}`),
-          ...more,
-        },
-        ["type", reachedAt, "expiration_date"],
-      ),
+      ...update,
+      ExpressionAttributeNames: {
+        ...ExpressionAttributeNames,
+        ...(isEnd ? {} : { "#ended_at": "ended_at" }),
+      },
       ...(ConditionExpression === undefined ? {} : { ConditionExpression }),
     },
     Retry: retryDynamoDb,
@@ -88,10 +97,17 @@ export function recordNoConfirmation(table: RequestsTable) {
     Arguments: {
       TableName: table.name,
       Key: { request_id: attribute.string(requestId) },
-      ...setting({ unconfirmed_at: attribute.string(jsonata("$now()")) }),
+      ...setting(
+        {
+          unconfirmed_at: attribute.string(jsonata("$now()")),
+          ended_at: attribute.string(jsonata("$now()")),
+          outcome: attribute.string("unconfirmed" satisfies Outcome),
+        },
+        ["ended_at", "outcome"],
+      ),
     },
     Retry: retryDynamoDb,
-    Catch: [{ ErrorEquals: ["States.ALL"], Next: outcomes.unconfirmed.state }],
-    Next: outcomes.unconfirmed.state,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "ForgetWait" }],
+    Next: "ForgetWait",
   });
 }

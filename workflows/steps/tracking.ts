@@ -16,6 +16,7 @@ import {
   getItem,
   retryDynamoDb,
   setting,
+  updateItem,
   updateItemAndWait,
 } from "../../lib/step-functions/dynamodb.ts";
 import { type MessageRole, unknownWamid } from "../../lib/tables/messages.ts";
@@ -139,6 +140,23 @@ export function awaitSmsDelivery<const Failed extends string>(
       timeoutSeconds: timing.remainderSeconds,
     }),
   };
+}
+
+/** Takes the task token off the row of `$message_id`, of which nobody will hear in time. */
+export function forgetWait(table: string) {
+  return updateItem({
+    Comment: "Takes its task token off the message's row: nobody waits for it any more.",
+    Arguments: {
+      TableName: table,
+      Key: { eum_msg_id: attribute.string(jsonata("$message_id")) },
+      UpdateExpression: "REMOVE #task_token",
+      ConditionExpression: "attribute_exists(#task_token)",
+      ExpressionAttributeNames: { "#task_token": "task_token" },
+    },
+    Retry: retryDynamoDb,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: outcomes.unconfirmed.state }],
+    Next: outcomes.unconfirmed.state,
+  });
 }
 
 /** Reads the fate of `$message_id` where it was known before the wait could be stored. */

@@ -10,7 +10,7 @@ import { Tables } from "./tables.tsx";
 /** The chosen message's life, and beside it what the system holds. */
 export function Data() {
   const current = useChoice((value) => value.inspection);
-  const queued = useWorld(({ queues }) => queues.reduce((count, { messages }) => count + messages.length, 0));
+  const queued = useWorld(({ queues }) => queues.reduce((count, { waiting }) => count + waiting, 0));
   const published = useWorld(({ bus }) => bus.length);
   const tabs: ReadonlyArray<{ name: Inspection; label: ReactNode }> = [
     { name: "machine", label: "State machine" },

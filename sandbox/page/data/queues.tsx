@@ -1,11 +1,14 @@
+import { useEffect } from "react";
 import type { QueueContents } from "../../host/answers.ts";
 import { attempt, tell } from "../state/choice.ts";
 import { redrive } from "../state/deeds.ts";
+import { follow } from "../state/live.ts";
 import { useWorld } from "../state/world.ts";
 import { Json } from "../ui/json.tsx";
 
 /** The queues, and the dead-letter queues with a way back. */
 export function Queues() {
+  useEffect(() => follow("queues"), []);
   const queues = useWorld((value) => value.queues);
   const sorted = queues.toSorted(
     (one, other) => Number(isDeadLetterQueue(one)) - Number(isDeadLetterQueue(other)),

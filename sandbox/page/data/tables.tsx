@@ -1,3 +1,5 @@
+import { useEffect } from "react";
+import { follow } from "../state/live.ts";
 import { type Row, type TableName, tableNames, useWorld } from "../state/world.ts";
 import { Scroller } from "../ui/scroller.tsx";
 
@@ -9,6 +11,7 @@ const meanings: Readonly<Record<TableName, string>> = {
 
 /** The rows of the product's three tables. */
 export function Tables() {
+  useEffect(() => follow("tables"), []);
   const tables = useWorld((value) => value.tables);
   return (
     <div className="tables">

@@ -1,75 +1,31 @@
-import { nodeSize, type Place } from "./layout.ts";
+import type { Point } from "./layout.ts";
 
-const halfWidth = nodeSize.width / 2;
-const halfHeight = nodeSize.height / 2;
-const corner = 7;
+const corner = 6;
 const arrow = 4;
-/** Between two columns, where lines run up and down. */
-const gutter = 11;
 
-/**
- * How a transition is drawn: an SVG path, and its arrowhead.
- * @param isClear whether nothing stands above `to` in its column as far up as `from`
- */
-export function edgePath(from: Place, to: Place, isClear: boolean): { line: string; arrow: string } {
-  if (from.column === to.column) return to.rank === from.rank + 1 ? straight(from, to) : around(from, to);
-  return to.rank > from.rank && isClear ? sideways(from, to) : beside(from, to);
+/** How a line is drawn: an SVG path with round corners, and its arrowhead, which points down. */
+export function edgePath(points: readonly Point[]): { line: string; arrow: string } {
+  const [first, ...rest] = points;
+  const end = rest.at(-1);
+  if (first === undefined || end === undefined) return { line: "", arrow: "" };
+  const turns = rest
+    .slice(0, -1)
+    .map((at, index) => turn(points[index] ?? first, at, points[index + 2] ?? end));
+  return {
+    line: [`M${first.x} ${first.y}`, ...turns, `L${end.x} ${end.y - arrow}`].join(""),
+    arrow: `M${end.x} ${end.y}l${-arrow} ${-arrow * 1.6}h${arrow * 2}z`,
+  };
 }
 
-/** Down to the next. */
-function straight(from: Place, to: Place): { line: string; arrow: string } {
-  const end = to.y - halfHeight;
-  return { line: `M${from.x} ${from.y + halfHeight}V${end - arrow}`, arrow: downAt(to.x, end) };
+/** To a corner and around it, as far as there is room on both sides. */
+function turn(before: Point, at: Point, after: Point): string {
+  const start = towards(at, before);
+  const end = towards(at, after);
+  return `L${start.x} ${start.y}Q${at.x} ${at.y} ${end.x} ${end.y}`;
 }
 
-/** Within its column past others: out of its side and into the other's. */
-function around(from: Place, to: Place): { line: string; arrow: string } {
-  const side = from.column < 0 ? -1 : 1;
-  const start = from.x + side * halfWidth;
-  const end = to.x + side * halfWidth;
-  return upAndDown({ x: start, y: from.y }, { x: end, y: to.y }, start + side * gutter, side);
-}
-
-/** Out of its side, and down into the other's top. */
-function sideways(from: Place, to: Place): { line: string; arrow: string } {
-  const side = Math.sign(to.x - from.x);
-  const start = from.x + side * halfWidth;
-  const end = to.y - halfHeight;
-  const line = `M${start} ${from.y}H${to.x - side * corner}Q${to.x} ${from.y} ${to.x} ${from.y + corner}V${end - arrow}`;
-  return { line, arrow: downAt(to.x, end) };
-}
-
-/** Through the gutter beside the other, and into its side. */
-function beside(from: Place, to: Place): { line: string; arrow: string } {
-  const side = Math.sign(from.x - to.x);
-  const start = from.x - side * halfWidth;
-  const end = to.x + side * halfWidth;
-  return upAndDown({ x: start, y: from.y }, { x: end, y: to.y }, end + side * gutter, side);
-}
-
-/** @param side from which side it comes into its end: 1 from the right */
-function upAndDown(
-  start: { x: number; y: number },
-  end: { x: number; y: number },
-  x: number,
-  side: number,
-): { line: string; arrow: string } {
-  const tip = end.x + side * arrow;
-  const head = `M${end.x} ${end.y}l${side * arrow * 1.6} ${-arrow}v${arrow * 2}z`;
-  if (start.y === end.y) return { line: `M${start.x} ${start.y}H${tip}`, arrow: head };
-  const down = Math.sign(end.y - start.y);
-  const towards = Math.sign(x - start.x) || 1;
-  const line = [
-    `M${start.x} ${start.y}`,
-    `H${x - towards * corner}`,
-    `Q${x} ${start.y} ${x} ${start.y + down * corner}`,
-    `V${end.y - down * corner}`,
-    `Q${x} ${end.y} ${x - side * corner} ${end.y}`,
-    `H${tip}`,
-  ].join("");
-  return { line, arrow: head };
-}
-
-function downAt(x: number, y: number): string {
-  return `M${x} ${y}l${-arrow} ${-arrow * 1.6}h${arrow * 2}z`;
+function towards(from: Point, to: Point): Point {
+  const distance = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+  const part = distance === 0 ? 0 : Math.min(corner, distance / 2) / distance;
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }

@@ -1,8 +1,11 @@
+import { useEffect, useMemo } from "react";
+import type { ExecutionDetail } from "../../host/answers.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { attempt, useChoice } from "../state/choice.ts";
 import { cancel } from "../state/deeds.ts";
-import { nameOf, type Request, useRequest } from "../state/requests.ts";
+import { readDetail } from "../state/live.ts";
+import { beginning, nameOf, type Request, useRequest } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { CopyButton } from "../ui/copy.tsx";
 import { useSandboxNow } from "../ui/ticking.ts";
@@ -13,25 +16,42 @@ import { type Machine, machineOf } from "./machine.ts";
 import { MachineGraph } from "./machine-graph.tsx";
 import { type Progress, progressOf } from "./progress.ts";
 import { StatePanel } from "./state-panel.tsx";
+import { TimeLine } from "./time-line.tsx";
 
 /** The life of the chosen message: in words, as a picture, and event by event. */
 export function Life() {
   const requestId = useChoice((value) => value.requestId);
   const request = useRequest(requestId);
   const detail = useWorld(({ details }) => (requestId === undefined ? undefined : details[requestId]));
+  const isRead = useWorld((value) => value.isRead);
+  // An address may lead to a request whose history has not been read, as Back does.
+  useEffect(() => {
+    if (request !== undefined && detail === undefined) readDetail(request.id);
+  }, [request, detail]);
+  if (requestId === undefined) return <Welcome />;
+  if (request === undefined)
+    return isRead ? (
+      <p className="hint">
+        No request here has the id {requestId}. The sandbox keeps nothing when it is started anew.
+      </p>
+    ) : null;
+  return detail === undefined ? null : <LifeOf request={request} detail={detail} />;
+}
+
+function LifeOf({ request, detail }: { request: Request; detail: ExecutionDetail }) {
   const state = useChoice((value) => value.state);
-  if (request === undefined || detail === undefined) return <Welcome />;
   const machine = machineOf(detail.definition);
-  const progress = progressOf(detail);
+  const progress = useMemo(() => progressOf(detail), [detail]);
   return (
     <div className="message-life">
       <Headline request={request} machine={machine} progress={progress} />
       <div className="picture-and-panel">
         <MachineGraph key={detail.state_machine} machine={machine} progress={progress} />
         {state !== undefined && machine.states.has(state) && (
-          <StatePanel key={state} name={state} machine={machine} progress={progress} />
+          <StatePanel key={state} name={state} machine={machine} progress={progress} execution={detail} />
         )}
       </div>
+      <TimeLine request={request} progress={progress} execution={detail} />
       <HistoryTable detail={detail} />
     </div>
   );
@@ -46,21 +66,41 @@ function Headline({
   machine: Machine;
   progress: Progress;
 }) {
-  const messages = useWorld(({ tables }) => tables.messages);
-  const { headline, text } = explain({ request, machine, progress, messages });
-  const { execution, status, number, says } = request;
+  const { headline, text } = explain({ request, machine, progress });
+  const { execution, answer, number, says } = request;
   return (
     <header className="headline">
       <div className="headline-words">
         <p className="what">
-          To {nameOf(number)}: <q>{says}</q> <StatusPill status={status} execution={execution.status} />
+          <span>
+            To {nameOf(number)}: <q dir="auto">{beginning(says)}</q>
+          </span>
+          <StatusPill request={request} />
+        </p>
+        <p className="ids">
+          <CopyButton
+            className="id"
+            label={request.id}
+            title="Copy the request_id"
+            told="Copied the request_id."
+            text={() => request.id}
+          />
+          {request.reference !== undefined && (
+            <CopyButton
+              className="id"
+              label={request.reference}
+              title="Copy the reference"
+              told="Copied the reference."
+              text={() => request.reference ?? ""}
+            />
+          )}
         </p>
         <p className="explanation" role="status">
           <b>{headline}:</b> {text}
         </p>
       </div>
       <Wait request={request} />
-      {status === "held" && execution.status === "RUNNING" && (
+      {answer?.latest_status === "held" && execution.status === "RUNNING" && (
         <button type="button" className="quiet" onClick={() => attempt(() => cancel(request.id))}>
           Cancel
         </button>
@@ -78,10 +118,10 @@ function Headline({
 /** What it waits for ends then. */
 function Wait({ request }: { request: Request }) {
   const now = useSandboxNow();
-  const { execution, row, status } = request;
+  const { execution, answer } = request;
   if (execution.status !== "RUNNING") return null;
-  const until =
-    status === "held" && typeof row?.held_until === "string" ? row.held_until : execution.waiting_until;
+  const heldUntil = answer?.latest_status === "held" ? answer.held_until : undefined;
+  const until = heldUntil ?? execution.waiting_until;
   if (until === undefined) return null;
   return (
     <p className="wait">

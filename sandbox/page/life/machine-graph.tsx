@@ -11,18 +11,19 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from "@xyflow/react";
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { choice, useChoice } from "../state/choice.ts";
 import { edgePath } from "./edge-path.ts";
-import { layOut, type MachineLayout, nodeSize, type Place } from "./layout.ts";
+import { lineId, type MachineLayout, nodeSize, type Point } from "./layout.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import type { Fate, Progress } from "./progress.ts";
+import { useLayout } from "./use-layout.ts";
 
 type StateNode = Node<
   { state: MachineState; fate: Fate; retries: number; isChosen: boolean; isStop: boolean; isStart: boolean },
   "state"
 >;
-type TransitionEdge = Edge<{ from: Place; to: Place; isClear: boolean }, "transition">;
+type TransitionEdge = Edge<{ points: readonly Point[]; why: string }, "transition">;
 
 const fateWords: Readonly<Record<Fate, string>> = {
   unreached: "not reached",
@@ -34,17 +35,26 @@ const fateWords: Readonly<Record<Fate, string>> = {
 };
 
 /** The state machine with the way that this execution took. */
-export function MachineGraph(props: { machine: Machine; progress: Progress }) {
+export function MachineGraph({ machine, progress }: { machine: Machine; progress: Progress }) {
+  const layout = useLayout(machine);
+  if (layout === undefined) return <div className="machine" aria-busy="true" />;
   return (
     <ReactFlowProvider>
-      <Flow {...props} />
+      <Flow machine={machine} progress={progress} layout={layout} />
     </ReactFlowProvider>
   );
 }
 
-function Flow({ machine, progress }: { machine: Machine; progress: Progress }) {
+function Flow({
+  machine,
+  progress,
+  layout,
+}: {
+  machine: Machine;
+  progress: Progress;
+  layout: MachineLayout;
+}) {
   const chosen = useChoice((value) => value.state);
-  const layout = useMemo(() => layOut(machine), [machine]);
   const current = progress.visits.at(-1)?.name ?? machine.startAt;
   const stop = chosen ?? current;
   const nodes = nodesOf(machine, layout, progress, chosen, stop);
@@ -61,7 +71,13 @@ function Flow({ machine, progress }: { machine: Machine; progress: Progress }) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows move between the buttons within.
-    <div className="machine" ref={frame} onKeyDown={onKeyDown}>
+    <div
+      className="machine"
+      ref={frame}
+      onKeyDown={onKeyDown}
+      style={{ "--aspect": layout.width / layout.height } as CSSProperties}
+    >
+      <Legend />
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -74,7 +90,7 @@ function Flow({ machine, progress }: { machine: Machine; progress: Progress }) {
         elementsSelectable={false}
         zoomOnScroll={false}
         preventScrolling={false}
-        attributionPosition="top-right"
+        attributionPosition="bottom-left"
         minZoom={0.3}
         maxZoom={1.6}
         onPaneClick={() => choice.set({ state: undefined })}
@@ -82,13 +98,14 @@ function Flow({ machine, progress }: { machine: Machine; progress: Progress }) {
       >
         <Controls showInteractive={false} position="top-right" aria-label="Zoom" />
       </ReactFlow>
-      <Legend />
     </div>
   );
 }
 
 /** What the panel of the chosen state covers: its width and its distance from the frame. */
 const panelWidth = 346;
+/** The same of the buttons for the zoom. */
+const zoomWidth = 44;
 const narrow = 560;
 
 /**
@@ -109,8 +126,8 @@ function useFit(
       const isCovered = chosen !== undefined && !isNarrow;
       const main = [...path.split(","), ...(chosen === undefined ? [] : [chosen])];
       void fitView({
-        maxZoom: isCovered ? 0.9 : 1.1,
-        padding: isCovered ? { left: "12px", y: 0.03, right: `${panelWidth}px` } : 0.03,
+        maxZoom: isCovered ? 0.8 : 1,
+        padding: { left: "12px", y: 0.03, right: `${isCovered ? panelWidth : isNarrow ? 12 : zoomWidth}px` },
         ...((isNarrow || isCovered) && { nodes: main.map((id) => ({ id })) }),
       });
     });
@@ -127,13 +144,11 @@ function nodesOf(
   stop: string,
 ): StateNode[] {
   return [...machine.states.values()].map((state) => {
-    const place = layout.places.get(state.name);
     return {
       id: state.name,
       type: "state",
-      // Lines run behind the states that they pass.
       zIndex: 2,
-      position: { x: (place?.x ?? 0) - nodeSize.width / 2, y: (place?.y ?? 0) - nodeSize.height / 2 },
+      position: layout.places.get(state.name) ?? { x: 0, y: 0 },
       ...nodeSize,
       data: {
         state,
@@ -151,9 +166,7 @@ function edgesOf(machine: Machine, layout: MachineLayout, progress: Progress): T
   const drawn = new Map<string, TransitionEdge>();
   for (const transition of machine.transitions) {
     const { from, to, kind } = transition;
-    const [fromPlace, toPlace] = [layout.places.get(from), layout.places.get(to)];
-    if (fromPlace === undefined || toPlace === undefined) continue;
-    const id = `${from}>${to}`;
+    const id = lineId(transition);
     const way = progress.wayOf(from, to);
     const isError =
       way === "caught" || (kind === "catch" && drawn.get(id)?.className?.includes("plain") !== true);
@@ -167,16 +180,15 @@ function edgesOf(machine: Machine, layout: MachineLayout, progress: Progress): T
       className: [isError && way !== "gone" ? "error" : "plain", isMain ? "main" : "faint", way ?? ""].join(
         " ",
       ),
-      data: { from: fromPlace, to: toPlace, isClear: isClear(fromPlace, toPlace, layout) },
+      data: {
+        points: layout.lines.get(id) ?? [],
+        why: [drawn.get(id)?.data?.why, transition.why]
+          .filter((why) => why !== undefined && why !== "")
+          .join(", or "),
+      },
     });
   }
   return [...drawn.values()].sort((one, other) => (one.zIndex ?? 0) - (other.zIndex ?? 0));
-}
-
-function isClear(from: Place, to: Place, { places }: MachineLayout): boolean {
-  return [...places.values()].every(
-    ({ column, rank }) => column !== to.column || rank >= to.rank || rank < from.rank,
-  );
 }
 
 function StateBox({ data }: NodeProps<StateNode>) {
@@ -199,7 +211,7 @@ function StateBox({ data }: NodeProps<StateNode>) {
           choice.set({ state: isChosen ? undefined : state.name });
         }}
       >
-        <span className={state.name.length > 18 ? "state-name long" : "state-name"}>{state.name}</span>
+        <span className={state.name.length > 20 ? "state-name long" : "state-name"}>{state.name}</span>
         {retries > 0 && <span className="retries">×{retries + 1}</span>}
       </button>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
@@ -209,12 +221,13 @@ function StateBox({ data }: NodeProps<StateNode>) {
 
 function TransitionLine({ data }: EdgeProps<TransitionEdge>) {
   if (data === undefined) return null;
-  const { line, arrow } = edgePath(data.from, data.to, data.isClear);
+  const { line, arrow } = edgePath(data.points);
   return (
-    <>
+    <g className="transition">
+      {data.why !== "" && <title>{data.why}</title>}
       <BaseEdge path={line} />
       <path d={arrow} className="arrow" />
-    </>
+    </g>
   );
 }
 
@@ -247,11 +260,12 @@ function neighbour(name: string, key: string, { places }: MachineLayout): string
   const [dx, dy] = direction;
   const [nearest] = [...places]
     .map(([other, place]) => {
-      const along = (place.column - here.column) * dx + (place.rank - here.rank) * dy;
-      const across = Math.abs((place.column - here.column) * dy) + Math.abs((place.rank - here.rank) * dx);
+      const [right, down] = [place.x - here.x, place.y - here.y];
+      const along = right * dx + down * dy;
+      const across = Math.abs(right * dy) + Math.abs(down * dx);
       return { other, along, distance: along + 3 * across };
     })
-    .filter(({ along }) => along > 0)
+    .filter(({ along }) => along > 1)
     .sort((one, other) => one.distance - other.distance);
   return nearest?.other;
 }

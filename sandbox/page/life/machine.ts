@@ -19,8 +19,8 @@ export interface Transition {
   readonly from: string;
   readonly to: string;
   readonly kind: "next" | "choice" | "catch";
-  /** The errors that are caught. */
-  readonly errors: readonly string[];
+  /** What makes it go this way: the rule of a choice, or the errors that are caught. */
+  readonly why: string;
 }
 
 interface Definition {
@@ -34,7 +34,7 @@ interface StateDefinition {
   readonly Resource?: string;
   readonly Next?: string;
   readonly Default?: string;
-  readonly Choices?: ReadonlyArray<{ readonly Next: string }>;
+  readonly Choices?: ReadonlyArray<{ readonly Next: string; readonly Condition?: string }>;
   readonly Catch?: ReadonlyArray<{ readonly Next: string; readonly ErrorEquals: readonly string[] }>;
 }
 
@@ -52,13 +52,18 @@ export function machineOf(definition: unknown): Machine {
     ]),
   );
   const transitions = Object.entries(States).flatMap(([from, state]): Transition[] => [
-    ...nextOf(state).map((to) => ({ from, to, kind: "next" as const, errors: [] })),
-    ...(state.Choices ?? []).map(({ Next }) => ({ from, to: Next, kind: "choice" as const, errors: [] })),
+    ...nextOf(state).map((to) => ({ from, to, kind: "next" as const, why: "" })),
+    ...(state.Choices ?? []).map(({ Next, Condition = "" }) => ({
+      from,
+      to: Next,
+      kind: "choice" as const,
+      why: Condition.replace(/^\{%\s*|\s*%\}$/g, ""),
+    })),
     ...(state.Catch ?? []).map(({ Next, ErrorEquals }) => ({
       from,
       to: Next,
       kind: "catch" as const,
-      errors: ErrorEquals,
+      why: ErrorEquals.join(", "),
     })),
   ]);
   const machine = { startAt: StartAt, states, transitions, happyPath: happyPath(StartAt, States) };

@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import type { ExecutionDetail } from "../../host/answers.ts";
 import { choice } from "../state/choice.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Json } from "../ui/json.tsx";
 import { duration, exact } from "../ui/time.ts";
+import { FailureWords } from "./failure-words.tsx";
 import type { Machine } from "./machine.ts";
 import type { Attempt, Progress, Visit } from "./progress.ts";
 
@@ -11,10 +13,12 @@ export function StatePanel({
   name,
   machine,
   progress,
+  execution,
 }: {
   name: string;
   machine: Machine;
   progress: Progress;
+  execution: ExecutionDetail;
 }) {
   const state = machine.states.get(name);
   const visits = progress.visits.filter((visit) => visit.name === name);
@@ -45,21 +49,28 @@ export function StatePanel({
       </p>
       {visits.length === 0 && <p className="hint">This message has not come here.</p>}
       {visits.map((visit, index) => (
-        <VisitDetails key={visit.enteredAt + String(index)} visit={visit} />
+        <VisitDetails
+          key={visit.enteredAt + String(index)}
+          visit={visit}
+          until={visit.leftAt ?? execution.stopped_at}
+        />
       ))}
+      {state?.type === "Fail" && visits.length > 0 && (
+        <FailureWords execution={execution} progress={progress} />
+      )}
     </aside>
   );
 }
 
-function VisitDetails({ visit }: { visit: Visit }) {
+/** @param until when it was left, or the execution ended in it */
+function VisitDetails({ visit, until }: { visit: Visit; until: string | undefined }) {
   const last = visit.attempts.at(-1);
-  const stay =
-    visit.leftAt === undefined ? "" : `, ${duration(Date.parse(visit.leftAt) - Date.parse(visit.enteredAt))}`;
+  const stay = until === undefined ? "" : `, ${duration(Date.parse(until) - Date.parse(visit.enteredAt))}`;
   return (
     <div className="visit">
       <p className="times">
         <i className={`swatch ${visit.fate}`} /> {exact(visit.enteredAt)}
-        {visit.leftAt === undefined ? " until now" : ` – ${exact(visit.leftAt)}`}
+        {until === undefined ? " until now" : ` – ${exact(until)}`}
         {stay}
       </p>
       {visit.attempts.filter(hasFailed).map((attempt) => (

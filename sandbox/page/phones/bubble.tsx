@@ -1,4 +1,5 @@
 import type { PhoneMessage } from "../../host/answers.ts";
+import { channels } from "../state/channels.ts";
 import { attempt } from "../state/choice.ts";
 import { write } from "../state/deeds.ts";
 import type { Person } from "../state/world.ts";
@@ -14,6 +15,7 @@ export function Bubble(props: { message: PhoneMessage; chat: readonly PhoneMessa
   const { message, chat, person } = props;
   if (message.kind === "reaction") return <Reaction message={message} chat={chat} person={person} />;
   const isBusiness = message.direction === "out";
+  const { isRich } = channels[message.channel];
   const quoted = message.context === undefined ? undefined : chat.find(({ id }) => id === message.context);
   const isNewest = chat.findLast(({ direction }) => direction === "out") === message;
   // The newest is meant where nothing is said; a record needs no id then.
@@ -23,16 +25,15 @@ export function Bubble(props: { message: PhoneMessage; chat: readonly PhoneMessa
       className={`bubble ${isBusiness ? "theirs" : "own"}`}
       aria-label={`${isBusiness ? "Example Company" : person.name}, ${timeOfDay(message.at)}`}
     >
-      {quoted !== undefined && <blockquote>{quoted.body === "" ? quoted.kind : quoted.body}</blockquote>}
+      {quoted !== undefined && (
+        <blockquote dir="auto">{quoted.body === "" ? quoted.kind : quoted.body}</blockquote>
+      )}
       {message.template !== undefined && <p className="template-name">Template {message.template}</p>}
       <RichContent message={message} />
       <footer>
-        {isBusiness && message.channel === "whatsapp" && message.status !== "read" && (
-          <span className="receipt">{message.status}</span>
-        )}
-        {isBusiness && message.status === "read" && <span className="receipt">read</span>}
+        {isBusiness && isRich && <span className="receipt">{message.status}</span>}
         <time dateTime={message.at}>{timeOfDay(message.at)}</time>
-        {message.channel === "whatsapp" && <Ticks status={message.status} />}
+        {isRich && <Ticks status={message.status} />}
       </footer>
       {message.buttons !== undefined && (
         <ul className="taps" aria-label="Buttons">
@@ -76,7 +77,7 @@ export function Bubble(props: { message: PhoneMessage; chat: readonly PhoneMessa
           </ul>
         </details>
       )}
-      {isBusiness && message.channel === "whatsapp" && (
+      {isBusiness && isRich && (
         <fieldset className="react" aria-label="React">
           {reactions.map((emoji) => (
             <button

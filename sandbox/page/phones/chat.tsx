@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { PhoneBehaviour, PhoneMessage } from "../../host/answers.ts";
+import { type Channel, channelNames, channels } from "../state/channels.ts";
 import { attempt, choice, useChoice } from "../state/choice.ts";
 import { change } from "../state/deeds.ts";
 import { type Person, useWorld } from "../state/world.ts";
@@ -56,7 +57,7 @@ function Channels({ messages }: { messages: readonly PhoneMessage[] }) {
   const current = useChoice((value) => value.channel);
   return (
     <fieldset className="segmented" aria-label="Messenger">
-      {(["whatsapp", "sms"] as const).map((channel) => (
+      {channelNames.map((channel) => (
         <label key={channel}>
           <input
             type="radio"
@@ -65,7 +66,7 @@ function Channels({ messages }: { messages: readonly PhoneMessage[] }) {
             onChange={() => choice.set({ channel })}
           />
           <span>
-            {channel === "whatsapp" ? "WhatsApp" : "SMS"}
+            {channels[channel].label}
             {channel !== current && messages.some((message) => message.channel === channel) && (
               <i className="dot" aria-hidden="true" />
             )}
@@ -127,14 +128,8 @@ function Behaviour({ person }: { person: Person }) {
   );
 }
 
-function Empty({ person, channel }: { person: Person; channel: "whatsapp" | "sms" }) {
-  return (
-    <p className="empty">
-      {channel === "whatsapp"
-        ? `${person.name} has not written in 24 hours: their window is closed. Send them a message and see what happens, or write as ${person.name} to open it.`
-        : `No SMS yet. Send one, or write as ${person.name}.`}
-    </p>
-  );
+function Empty({ person, channel }: { person: Person; channel: Channel }) {
+  return <p className="empty">{channels[channel].emptyChat(person.name)}</p>;
 }
 
 function Dated(props: { message: PhoneMessage; before: PhoneMessage | undefined; children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { Writing } from "../record/record.ts";
+import { type Channel, channels, type Writing } from "../state/channels.ts";
 import { attempt } from "../state/choice.ts";
 import { write } from "../state/deeds.ts";
 import type { Person } from "../state/world.ts";
@@ -17,20 +17,20 @@ const others: Readonly<Record<string, Writing>> = {
 };
 
 /** Where one types and sends as the person. */
-export function Composer({ person, channel }: { person: Person; channel: "whatsapp" | "sms" }) {
+export function Composer({ person, channel }: { person: Person; channel: Channel }) {
   const [text, setText] = useState("");
-  const onWhatsApp = channel === "whatsapp";
+  const { isRich, writing } = channels[channel];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === "") return;
     void attempt(async () => {
-      await write(person.number, onWhatsApp ? { text } : { text, channel });
+      await write(person.number, writing(text));
       setText("");
     });
   };
   return (
     <form className="composer" onSubmit={submit}>
-      {onWhatsApp && (
+      {isRich && (
         <select
           aria-label="Send something else"
           title="Send something else"
@@ -51,6 +51,7 @@ export function Composer({ person, channel }: { person: Person; channel: "whatsa
         placeholder={`Write as ${person.name}`}
         value={text}
         maxLength={4096}
+        dir="auto"
         autoComplete="off"
         onChange={(event) => setText(event.target.value)}
       />

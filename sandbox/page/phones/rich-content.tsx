@@ -55,7 +55,11 @@ export function RichContent({ message }: { message: PhoneMessage }) {
 }
 
 function Words({ text }: { text: string }) {
-  return text === "" ? null : <p className="words">{text}</p>;
+  return text === "" ? null : (
+    <p className="words" dir="auto">
+      {text}
+    </p>
+  );
 }
 
 function Attachment({ icon, title, detail }: { icon: IconName; title: string; detail: string }) {

@@ -1,4 +1,5 @@
 import type { PhoneBehaviour } from "../../host/answers.ts";
+import type { SendPath, Writing } from "../state/channels.ts";
 
 /** One thing that somebody did on the page, and the sandbox's time (epoch milliseconds) just before. */
 export type Step = { readonly at: number } & Deed;
@@ -6,7 +7,7 @@ export type Step = { readonly at: number } & Deed;
 export type Deed =
   | {
       readonly kind: "send";
-      readonly path: "/sendWhatsApp" | "/sendSMS";
+      readonly path: SendPath;
       /** The phone that it goes to. */
       readonly number: string;
       readonly body: unknown;
@@ -20,9 +21,6 @@ export type Deed =
   | { readonly kind: "fault"; readonly fault: Readonly<Record<string, unknown>> }
   | { readonly kind: "clear-faults" }
   | { readonly kind: "redrive"; readonly queue: string };
-
-/** What a person writes, as the control routes take it. */
-export type Writing = Readonly<Record<string, unknown>>;
 
 /** How things stood at the mark from which a record begins. */
 export interface Mark {

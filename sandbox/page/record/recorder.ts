@@ -3,10 +3,11 @@ import {
   type PhoneBehaviour,
   type PhoneMessage,
   phoneNumber,
+  type RequestAnswer,
 } from "../../host/answers.ts";
 import { control } from "../state/door.ts";
-import { statusOf } from "../state/requests.ts";
 import { createStore, useStore } from "../state/store.ts";
+import { lastWritten } from "../state/windows.ts";
 import { type Person, type Row, sandboxNow } from "../state/world.ts";
 import type { Deed, Mark, PhoneAtMark, Step } from "./record.ts";
 import { scenario } from "./scenario.ts";
@@ -54,11 +55,8 @@ export async function copyableScenario(): Promise<string> {
   const known = recording.get().mark ?? (await markNow());
   const people = await control<Person[]>("GET", "/phones");
   const { now } = await control<{ now: string }>("GET", "/clock");
-  const [requests, messages] = await Promise.all([
-    control<Row[]>("GET", "/tables/requests"),
-    control<Row[]>("GET", "/tables/messages"),
-  ]);
-  const statuses = requests.map((row) => [String(row.request_id), statusOf(row, messages)] as const);
+  const requests = await control<RequestAnswer[]>("GET", "/requests");
+  const statuses = requests.map(({ request_id, latest_status }) => [request_id, latest_status] as const);
   return scenario({
     mark: known,
     steps,
@@ -79,12 +77,11 @@ async function markNow(): Promise<Mark> {
   const phones = await Promise.all(
     people.map(async (person) => {
       const shown = await messagesOf(person.number);
-      const last = shown.findLast(({ direction, channel }) => direction === "in" && channel === "whatsapp");
       const conversation = conversations.find((row) => phoneNumber(String(row.phone_id)) === person.number);
       const phone: PhoneAtMark = {
         behaviour: unusual(person),
         shown: shown.map(({ id }) => id),
-        lastWroteAt: last === undefined ? undefined : Date.parse(last.at),
+        lastWroteAt: lastWritten(shown),
         optedOut: conversation?.opted_out_at !== undefined,
       };
       return [person.number, phone] as const;

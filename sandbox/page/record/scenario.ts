@@ -1,3 +1,4 @@
+import { channelOfPath, channels } from "../state/channels.ts";
 import type { Mark, Step } from "./record.ts";
 
 /** A record with what came of it, ready to be told as a test. */
@@ -127,7 +128,7 @@ class Telling {
     const given =
       names.length === 1 && typeof message.message_body === "string" ? message.message_body : message;
     const args = [this.#person(number), code(given), ...(key === undefined ? [] : [JSON.stringify(key)])];
-    const sent = `await sandbox.${path === "/sendSMS" ? "sendSms" : "sendWhatsApp"}(${args.join(", ")});`;
+    const sent = `await sandbox.${channels[channelOfPath(path)].helper}(${args.join(", ")});`;
     const isFirst =
       this.#story.steps.find((other) => other.kind === "send" && other.requestId === requestId) === step;
     return [isFirst ? `const ${variable} = ${sent}` : sent];

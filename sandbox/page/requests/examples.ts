@@ -1,7 +1,9 @@
+import type { SendPath } from "../state/channels.ts";
+
 /** Requests worth trying; each fills the form, for whoever's phone is open. */
 export interface Example {
   readonly name: string;
-  readonly path: "/sendWhatsApp" | "/sendSMS";
+  readonly path: SendPath;
   /** All of the body but its recipient. */
   readonly fields: Readonly<Record<string, unknown>>;
 }

@@ -1,56 +1,73 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { Countdown } from "../life/countdown.tsx";
+import { channels } from "../state/channels.ts";
 import { choice, useChoice } from "../state/choice.ts";
 import { chooseRequest } from "../state/deeds.ts";
-import { nameOf, type Request, requestOf } from "../state/requests.ts";
+import { beginning, nameOf, type Request, requestOf } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { timeOfDay } from "../ui/time.ts";
+import { VirtualRows } from "../ui/virtual-rows.tsx";
+import { everything, matches } from "./filter.ts";
+import { FilterBar } from "./filter-bar.tsx";
 import { StatusPill } from "./status-pill.tsx";
 
-/** Every request, newest first; one is chosen, arrows move the choice. */
+/** As tall as a row is drawn (requests.css). */
+const rowHeight = 50;
+
+/** Every request that the filter lets through, newest first; one is chosen, arrows move the choice. */
 export function RequestList() {
   const executions = useWorld((value) => value.executions);
-  const { requests, messages } = useWorld((value) => value.tables);
+  const answers = useWorld((value) => value.requests);
   const current = useChoice((value) => value.requestId);
-  const list = useRef<HTMLDivElement>(null);
+  const [filter, setFilter] = useState(everything);
+  const all = executions.map((execution) => requestOf(execution, answers));
+  const shown = all.filter((request) => matches(request, filter));
+  const at = shown.findIndex(({ id }) => id === current);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined || executions.length === 0) return;
+    if (step === undefined || shown.length === 0) return;
     event.preventDefault();
-    const at = executions.findIndex(({ request_id }) => request_id === current);
-    const next = Math.min(executions.length - 1, Math.max(0, at + step));
-    const execution = executions[next];
-    if (execution !== undefined) chooseRequest(execution.request_id);
-    list.current?.querySelectorAll("button")[next]?.focus();
+    const next = shown[Math.min(shown.length - 1, Math.max(0, at + step))];
+    if (next !== undefined) chooseRequest(next.id);
   };
   return (
     <section className="request-list" aria-labelledby="requests-title">
-      <h2 id="requests-title">Requests {executions.length > 0 && <small>{executions.length}</small>}</h2>
-      {executions.length === 0 && <p className="hint">Nothing sent yet.</p>}
+      <h2 id="requests-title">
+        Requests{" "}
+        {all.length > 0 && (
+          <small>{shown.length === all.length ? all.length : `${shown.length} of ${all.length}`}</small>
+        )}
+      </h2>
+      {all.length === 0 && <p className="hint">Nothing sent yet.</p>}
+      {all.length > 1 && <FilterBar filter={filter} onChange={setFilter} />}
+      {all.length > 0 && shown.length === 0 && <p className="hint">No request is like that.</p>}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows move between the buttons within. */}
-      <div ref={list} className="request-rows" onKeyDown={onKeyDown}>
-        {executions.map((execution, index) => (
-          <RequestRow
-            key={execution.request_id}
-            request={requestOf(execution, requests, messages)}
-            isChosen={execution.request_id === current}
-            isStop={current === undefined ? index === 0 : execution.request_id === current}
-          />
-        ))}
+      <div onKeyDown={onKeyDown}>
+        <VirtualRows className="request-rows" rowHeight={rowHeight} rows={shown} current={at}>
+          {(request, index) => (
+            <RequestRow
+              key={request.id}
+              request={request}
+              isChosen={request.id === current}
+              isStop={at < 0 ? index === 0 : index === at}
+            />
+          )}
+        </VirtualRows>
       </div>
     </section>
   );
 }
 
 function RequestRow({ request, isChosen, isStop }: { request: Request; isChosen: boolean; isStop: boolean }) {
-  const { execution, number, says, channel, status } = request;
-  const waitsUntil = status === "held" ? request.row?.held_until : undefined;
+  const { execution, number, says, channel, answer } = request;
+  const waitsUntil = answer?.latest_status === "held" ? answer.held_until : undefined;
   return (
     <button
       type="button"
       className="request"
       aria-current={isChosen}
       tabIndex={isStop ? 0 : -1}
+      title={request.reference === undefined ? request.id : `${request.id} · ${request.reference}`}
       onClick={() => {
         chooseRequest(request.id);
         choice.set({ view: "life" });
@@ -59,12 +76,15 @@ function RequestRow({ request, isChosen, isStop }: { request: Request; isChosen:
       <span className="to">
         <b>{nameOf(number)}</b>
         <small>
-          {channel === "sms" ? "SMS" : "WhatsApp"} · {timeOfDay(execution.started_at)}
+          {channel === undefined ? execution.state_machine : channels[channel].label} ·{" "}
+          {timeOfDay(execution.started_at)}
         </small>
       </span>
-      <span className="says">{says}</span>
-      <StatusPill status={status} execution={execution.status} />
-      {typeof waitsUntil === "string" && <Countdown until={waitsUntil} />}
+      <span className="says" dir="auto">
+        {beginning(says)}
+      </span>
+      <StatusPill request={request} />
+      {waitsUntil !== undefined && <Countdown until={waitsUntil} />}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useId, useState } from "react";
+import { channelNames, channelOfPath, channels } from "../state/channels.ts";
 import { attempt, choice, useChoice } from "../state/choice.ts";
 import { send } from "../state/deeds.ts";
 import type { Answer } from "../state/door.ts";
@@ -39,8 +40,7 @@ export function SendForm() {
     if (problem !== undefined) return;
     void attempt(async () => {
       const person = people.find((candidate) => candidate.number === draft.to);
-      if (person !== undefined)
-        choice.set({ number: person.number, channel: draft.path === "/sendSMS" ? "sms" : "whatsapp" });
+      if (person !== undefined) choice.set({ number: person.number, channel: channelOfPath(draft.path) });
       setAnswer(await send(draft.path, bodyOf(draft), draft.key === "" ? undefined : draft.key));
     });
   };
@@ -63,17 +63,19 @@ export function SendForm() {
         </select>
       </div>
       <fieldset className="segmented wide" aria-label="Route">
-        {(["/sendWhatsApp", "/sendSMS"] as const).map((path) => (
-          <label key={path}>
-            <input
-              type="radio"
-              name={`${id}-path`}
-              checked={draft.path === path}
-              onChange={() => edit({ path })}
-            />
-            <span>POST {path}</span>
-          </label>
-        ))}
+        {channelNames
+          .map((name) => channels[name].path)
+          .map((path) => (
+            <label key={path}>
+              <input
+                type="radio"
+                name={`${id}-path`}
+                checked={draft.path === path}
+                onChange={() => edit({ path })}
+              />
+              <span>POST {path}</span>
+            </label>
+          ))}
       </fieldset>
       <label className="field inline">
         <span>To</span>
@@ -96,6 +98,7 @@ export function SendForm() {
         <span>Message</span>
         <textarea
           rows={2}
+          dir="auto"
           value={draft.text}
           placeholder={
             draft.more.includes('"message"') || draft.more.includes('"template"')

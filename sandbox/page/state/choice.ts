@@ -1,3 +1,4 @@
+import type { Channel } from "./channels.ts";
 import { createStore, useStore } from "./store.ts";
 
 /** Which part of the page a narrow screen shows. */
@@ -10,7 +11,7 @@ export type Inspection = (typeof inspections)[number];
 /** What the reader is looking at. */
 export interface Choice {
   readonly number: string | undefined;
-  readonly channel: "whatsapp" | "sms";
+  readonly channel: Channel;
   readonly requestId: string | undefined;
   readonly state: string | undefined;
   readonly view: View;

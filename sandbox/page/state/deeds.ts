@@ -1,15 +1,16 @@
 import { type PhoneBehaviour, phoneNumber } from "../../host/answers.ts";
-import type { Writing } from "../record/record.ts";
 import { recorded } from "../record/recorder.ts";
+import type { SendPath, Writing } from "./channels.ts";
 import { choice } from "./choice.ts";
 import { type Answer, api, control } from "./door.ts";
 import { readDetail } from "./live.ts";
-import { isRecord } from "./requests.ts";
+import { isRecord, numberOf } from "./requests.ts";
+import { personOf, world } from "./world.ts";
 
 /** Everything that one can do on the page. Whatever changes the sandbox goes through here, and into the record. */
 
 export function send(
-  path: "/sendWhatsApp" | "/sendSMS",
+  path: SendPath,
   body: unknown,
   key: string | undefined,
 ): Promise<Answer & { requestId: string | undefined }> {
@@ -84,7 +85,15 @@ export function redrive(queue: string): Promise<{ moved: number }> {
   );
 }
 
+/** Shows a request, and whoever it is to. */
 export function chooseRequest(id: string): void {
-  choice.set({ requestId: id, state: undefined, inspection: "machine" });
+  const execution = world.get().executions.find(({ request_id }) => request_id === id);
+  const number = execution === undefined ? undefined : personOf(numberOf(execution))?.number;
+  choice.set({
+    requestId: id,
+    state: undefined,
+    inspection: "machine",
+    ...(number !== undefined && { number }),
+  });
   readDetail(id);
 }

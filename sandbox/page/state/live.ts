@@ -4,11 +4,13 @@ import type {
   Fault,
   PhoneMessage,
   QueueContents,
+  RequestAnswer,
 } from "../../host/answers.ts";
-import type { LiveChange, LiveClock } from "../../host/live-change.ts";
+import type { LiveChange, LiveClock, LiveTopic } from "../../host/live-change.ts";
 import { choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";
+import { isStatus, tones } from "./statuses.ts";
 import { type Person, type Row, tableNames, world } from "./world.ts";
 
 /**
@@ -23,9 +25,10 @@ export function listen(): void {
     void readEverything();
   });
   source.addEventListener("change", (event) => {
-    const { clock, executions, phones, also } = JSON.parse(event.data) as LiveChange;
+    const { clock, executions, requests, phones, also } = JSON.parse(event.data) as LiveChange;
     takeClock(clock);
-    if (executions.length > 0) reread("executions", readExecutions);
+    readExecutions(executions);
+    readRequests(requests);
     for (const requestId of executions) if (isShown(requestId)) readDetail(requestId);
     if (phones.length > 0) reread("people", readPeople);
     for (const number of phones) readChat(number);
@@ -37,17 +40,35 @@ export function listen(): void {
 /** Reads one execution with its history. */
 export function readDetail(requestId: string): void {
   reread(`execution ${requestId}`, async () => {
-    const detail = await control<ExecutionDetail>("GET", `/executions/${requestId}`);
+    const detail = await control<ExecutionDetail>("GET", `/executions/${encodeURIComponent(requestId)}`);
     world.set({ details: { ...world.get().details, [requestId]: detail } });
   });
 }
 
-const readTopic = {
-  clock: () => {},
-  tables: () => reread("tables", readTables),
+/** What is large, and is read only while somebody looks at it. */
+const lookedAt = { tables: 0, queues: 0 };
+
+/** Keeps all of it up to date until what is returned is called. */
+export function follow(topic: keyof typeof lookedAt): () => void {
+  lookedAt[topic]++;
+  readTopic[topic]();
+  return () => {
+    lookedAt[topic]--;
+  };
+}
+
+const readTopic: Readonly<Record<LiveTopic, () => void>> = {
+  // With the time, what is not over may come to another status by itself.
+  clock: () => readRequests(unsettled()),
+  tables: () => {
+    if (lookedAt.tables > 0) reread("tables", readTables);
+  },
   queues: () =>
-    reread("queues", async () => world.set({ queues: await control<QueueContents[]>("GET", "/queues") })),
-  bus: () => reread("bus", async () => world.set({ bus: await control<unknown[]>("GET", "/bus") })),
+    reread("queues", async () => {
+      const path = lookedAt.queues > 0 ? "/queues" : "/queues?messages=none";
+      world.set({ queues: await control<QueueContents[]>("GET", path) });
+    }),
+  bus: () => reread("bus", readBus),
   faults: () => reread("faults", async () => world.set({ faults: await control<Fault[]>("GET", "/faults") })),
 };
 
@@ -56,18 +77,74 @@ function takeClock({ now, live }: LiveClock): void {
 }
 
 async function readEverything(): Promise<void> {
+  // It may be another sandbox than before, which knows nothing of what the last one did.
+  world.set({ executions: [], isRead: false, requests: {}, details: {}, bus: [] });
   for (const read of Object.values(readTopic)) read();
-  reread("executions", readExecutions);
+  reread("all executions", async () => {
+    takeExecutions(await control<ExecutionSummary[]>("GET", "/executions"));
+    world.set({ isRead: true });
+    const ids = world.get().executions.map(({ request_id }) => request_id);
+    readRequests(ids);
+    const { requestId } = choice.get();
+    if (requestId !== undefined && ids.includes(requestId)) readDetail(requestId);
+  });
   await readPeople();
   await seedPeople();
   for (const { number } of world.get().people) readChat(number);
-  const { requestId } = choice.get();
-  if (requestId !== undefined) readDetail(requestId);
 }
 
-async function readExecutions(): Promise<void> {
-  const executions = await control<ExecutionSummary[]>("GET", "/executions");
-  world.set({ executions });
+const readExecutions = byRequestId<ExecutionSummary>("/executions", takeExecutions);
+const readRequests = byRequestId<RequestAnswer>("/requests", (answers) => {
+  const known = Object.fromEntries(answers.map((answer) => [answer.request_id, answer]));
+  world.set({ requests: { ...world.get().requests, ...known } });
+});
+
+/** How many are asked for at once: what is read first shows first, and an address has a length. */
+const mostAtOnce = 40;
+
+/** Reads what belongs to some requests, a batch at a time, in the order in which they were asked for. */
+function byRequestId<Answer>(
+  path: string,
+  take: (answers: Answer[]) => void,
+): (requestIds: readonly string[]) => void {
+  const waiting = new Set<string>();
+  const readNext = () => {
+    if (waiting.size === 0) return;
+    reread(path, async () => {
+      const batch = [...waiting].slice(0, mostAtOnce);
+      for (const requestId of batch) waiting.delete(requestId);
+      const query = batch.map((requestId) => `request_id=${encodeURIComponent(requestId)}`).join("&");
+      if (batch.length > 0) take(await control<Answer[]>("GET", `${path}?${query}`));
+      readNext();
+    });
+  };
+  return (requestIds) => {
+    for (const requestId of requestIds) waiting.add(requestId);
+    readNext();
+  };
+}
+
+/** Keeps the newest first. */
+function takeExecutions(changed: readonly ExecutionSummary[]): void {
+  const { executions } = world.get();
+  const byId = new Map(changed.map((execution) => [execution.request_id, execution]));
+  const kept = executions.map((execution) => {
+    const { request_id } = execution;
+    const now = byId.get(request_id) ?? execution;
+    byId.delete(request_id);
+    return now;
+  });
+  world.set({
+    executions: [...byId.values(), ...kept].sort((one, other) =>
+      other.started_at.localeCompare(one.started_at),
+    ),
+  });
+}
+
+function unsettled(): string[] {
+  return Object.values(world.get().requests)
+    .filter(({ latest_status: status }) => isStatus(status) && tones[status] === "going")
+    .map(({ request_id }) => request_id);
 }
 
 async function readPeople(): Promise<void> {
@@ -93,6 +170,13 @@ async function readTables(): Promise<void> {
   world.set({
     tables: { conversations: conversations ?? [], messages: messages ?? [], requests: requests ?? [] },
   });
+}
+
+/** Only the events after those that are known. */
+async function readBus(): Promise<void> {
+  const known = world.get().bus;
+  const more = await control<unknown[]>("GET", `/bus?after=${known.length}`);
+  if (world.get().bus === known && more.length > 0) world.set({ bus: [...known, ...more] });
 }
 
 function isShown(requestId: string): boolean {

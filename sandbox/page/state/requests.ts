@@ -1,67 +1,54 @@
-import { type ExecutionSummary, phoneNumber } from "../../host/answers.ts";
-import { personOf, type Row, useWorld } from "./world.ts";
+import { type ExecutionSummary, phoneNumber, type RequestAnswer } from "../../host/answers.ts";
+import { type Channel, channelOf } from "./channels.ts";
+import { personOf, type Row, useWorld, type World } from "./world.ts";
 
-/**
- * The status that `GET /v1/messages/{request_id}` would answer, read from the tables: asking the API itself would
- * use up faults that are meant for others.
- */
-export function statusOf(request: Row, messages: readonly Row[]): string {
-  const own = messages.filter(
-    (row) =>
-      row.request_id === request.request_id &&
-      row.role !== "template" &&
-      (request.accepted_at === undefined || String(row.registration_date) >= String(request.accepted_at)),
-  );
-  return String((own.at(-1) ?? request).latest_status ?? "accepted");
-}
-
-/** The message that asked the person to write, if this request sent it. */
-export function templateOf(requestId: string, messages: readonly Row[]): Row | undefined {
-  return messages.find((row) => row.request_id === requestId && row.role === "template");
-}
-
-/** A request in the list. */
+/** A request as the page shows it: what was asked for, how its execution goes, and where it stands. */
 export interface Request {
   readonly id: string;
   readonly execution: ExecutionSummary;
-  readonly channel: "whatsapp" | "sms";
+  readonly channel: Channel | undefined;
   /** The phone's number, or what stands in the request if it is none. */
   readonly number: string;
   /** What it says, in a few words. */
   readonly says: string;
-  readonly status: string;
-  readonly row: Row | undefined;
+  /** The caller's own id. */
+  readonly reference: string | undefined;
+  /** Where it stands, in GET's own words; undefined until the sandbox has been asked. */
+  readonly answer: RequestAnswer | undefined;
 }
 
 export function useRequest(requestId: string | undefined): Request | undefined {
   const execution = useWorld(({ executions }) =>
     executions.find(({ request_id }) => request_id === requestId),
   );
-  const requests = useWorld(({ tables }) => tables.requests);
-  const messages = useWorld(({ tables }) => tables.messages);
-  return execution === undefined ? undefined : requestOf(execution, requests, messages);
+  const answers = useWorld(({ requests }) => requests);
+  return execution === undefined ? undefined : requestOf(execution, answers);
 }
 
-export function requestOf(
-  execution: ExecutionSummary,
-  requests: readonly Row[],
-  messages: readonly Row[],
-): Request {
-  const row = requests.find(({ request_id }) => request_id === execution.request_id);
-  const input = isRecord(execution.input) ? execution.input : {};
+export function requestOf(execution: ExecutionSummary, answers: World["requests"]): Request {
+  const input = inputOf(execution);
   return {
     id: execution.request_id,
     execution,
-    channel: execution.state_machine.startsWith("send-sms") ? "sms" : "whatsapp",
-    number: phoneNumber(String(input.destination_number ?? "")),
+    channel: channelOf(execution),
+    number: numberOf(execution),
     says: saying(input),
-    status: row === undefined ? "accepted" : statusOf(row, messages),
-    row,
+    reference: typeof input.reference === "string" ? input.reference : undefined,
+    answer: answers[execution.request_id],
   };
+}
+
+/** Whom an execution is to reach: the phone's number, or what stands in the request if it is none. */
+export function numberOf(execution: ExecutionSummary): string {
+  return phoneNumber(String(inputOf(execution).destination_number ?? ""));
 }
 
 export function nameOf(number: string): string {
   return personOf(number)?.name ?? number;
+}
+
+function inputOf({ input }: ExecutionSummary): Row {
+  return isRecord(input) ? input : {};
 }
 
 function saying(input: Row): string {
@@ -69,6 +56,12 @@ function saying(input: Row): string {
   if (isRecord(input.message)) return `${String(input.message.type ?? "message")}`;
   if (isRecord(input.template)) return `template ${String(input.template.name ?? "")}`.trim();
   return "";
+}
+
+/** As much of a text as a line can show; with 4,096 characters it would only be work. */
+export function beginning(text: string): string {
+  const [first = ""] = text.split("\n");
+  return first.length < text.length || first.length > 160 ? `${first.slice(0, 160)}…` : text;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

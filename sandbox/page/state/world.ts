@@ -5,6 +5,7 @@ import type {
   PhoneBehaviour,
   PhoneMessage,
   QueueContents,
+  RequestAnswer,
 } from "../../host/answers.ts";
 import { createStore, useStore } from "./store.ts";
 
@@ -29,7 +30,12 @@ export interface World {
   readonly chats: Readonly<Record<string, readonly PhoneMessage[]>>;
   /** Newest first. */
   readonly executions: readonly ExecutionSummary[];
+  /** Whether all executions have been read since the page reached the sandbox. */
+  readonly isRead: boolean;
   readonly details: Readonly<Record<string, ExecutionDetail>>;
+  /** Where each request stands, by its id, in GET's own words. */
+  readonly requests: Readonly<Record<string, RequestAnswer>>;
+  /** As they were when somebody last looked at them. */
   readonly tables: Readonly<Record<TableName, readonly Row[]>>;
   readonly queues: readonly QueueContents[];
   readonly bus: readonly unknown[];
@@ -42,7 +48,9 @@ export const world = createStore<World>({
   people: [],
   chats: {},
   executions: [],
+  isRead: false,
   details: {},
+  requests: {},
   tables: { conversations: [], messages: [], requests: [] },
   queues: [],
   bus: [],

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { attempt } from "../state/choice.ts";
 import { advance } from "../state/deeds.ts";
-import { nameOf, requestOf } from "../state/requests.ts";
+import { nameOf, numberOf } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { useSandboxNow } from "../ui/ticking.ts";
 import { dayOf, duration, withSeconds } from "../ui/time.ts";
@@ -74,5 +74,5 @@ function useNextTimeout(): { until: string; who: string } | undefined {
     )
     .sort((one, other) => one.until.localeCompare(other.until));
   if (soonest === undefined) return undefined;
-  return { until: soonest.until, who: nameOf(requestOf(soonest.execution, [], []).number) };
+  return { until: soonest.until, who: nameOf(numberOf(soonest.execution)) };
 }

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from "react";
 import { attempt, tell, useChoice } from "../state/choice.ts";
 import { arm, clearFaults } from "../state/deeds.ts";
+import { isWindowOpen } from "../state/windows.ts";
 import { personOf, useWorld } from "../state/world.ts";
-import { named, suits } from "./faults.ts";
+import { useSandboxNow } from "../ui/ticking.ts";
+import { named, obstacle, suits } from "./faults.ts";
 import { scripts } from "./scripts.ts";
 
 /** What can go wrong for the person whose phone is open, one click each. */
@@ -43,8 +45,10 @@ export function Deck() {
               does={does(name)}
               onClick={() =>
                 attempt(async () => {
-                  await arm(fault(number));
-                  tell(does(name));
+                  const armed = fault(number);
+                  await arm(armed);
+                  const problem = obstacle(armed, isWindowOpen);
+                  tell(problem === undefined ? does(name) : `${does(name)} It ${problem}.`);
                 })
               }
             />
@@ -77,17 +81,25 @@ function CardButton(props: { title: string; does: string; onClick: () => void; d
 
 function Armed({ people }: { people: Parameters<typeof named>[1] }) {
   const faults = useWorld((value) => value.faults);
+  // A window opens when its person writes, and closes by itself.
+  useWorld((value) => value.chats);
+  useSandboxNow();
   if (faults.length === 0) return null;
   return (
     <div className="armed">
       <p>Waiting for its moment:</p>
       <ul>
-        {faults.map((fault) => (
-          <li key={fault.id}>
-            {named(fault as unknown as Record<string, unknown>, people)}
-            {fault.times > 1 && <span> ×{fault.times}</span>}
-          </li>
-        ))}
+        {faults.map((fault) => {
+          const asked = fault as unknown as Record<string, unknown>;
+          const problem = obstacle(asked, isWindowOpen);
+          return (
+            <li key={fault.id}>
+              {named(asked, people)}
+              {fault.times > 1 && <span> ×{fault.times}</span>}
+              {problem !== undefined && <small>{problem}</small>}
+            </li>
+          );
+        })}
       </ul>
       <button type="button" className="quiet" onClick={() => attempt(clearFaults)}>
         Clear

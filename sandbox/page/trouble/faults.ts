@@ -1,3 +1,4 @@
+import { replyWaits } from "../life/waits.ts";
 import type { Person } from "../state/world.ts";
 import { duration } from "../ui/time.ts";
 
@@ -94,10 +95,23 @@ export const suits: readonly Suit[] = [
  */
 export function replyBeforeTheWait(number: string): Readonly<Record<string, unknown>> {
   return {
-    call: { state: "AwaitReply" },
+    call: { state: replyWaits.asked },
     before: { write: { text: "Yes, send it" } },
     number,
   };
+}
+
+/** Why a fault cannot strike as things are; undefined if it can. */
+export function obstacle(
+  fault: Readonly<Record<string, unknown>>,
+  isWindowOpen: (number: string) => boolean,
+): string | undefined {
+  if (typeof fault.number !== "string") return undefined;
+  const isOpen = isWindowOpen(fault.number);
+  if ("before" in fault && isOpen) return "cannot strike now: their window is open, so no message waits";
+  if (fault.role === "text" && !isOpen)
+    return "cannot strike yet: their window is closed, so a template goes first";
+  return undefined;
 }
 
 /** A fault that waits for its moment, in a few words. */

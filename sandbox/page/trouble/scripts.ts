@@ -1,10 +1,12 @@
 import type { ExecutionSummary } from "../../host/answers.ts";
+import { replyWaits } from "../life/waits.ts";
 import { choice, tell } from "../state/choice.ts";
 import { advance, arm, chooseRequest, send, write } from "../state/deeds.ts";
 import { control } from "../state/door.ts";
-import { nameOf, requestOf } from "../state/requests.ts";
+import { nameOf, numberOf } from "../state/requests.ts";
+import { isWindowOpen } from "../state/windows.ts";
 import { world } from "../state/world.ts";
-import { replyBeforeTheWait } from "./faults.ts";
+import { obstacle, replyBeforeTheWait } from "./faults.ts";
 
 /** What takes more than one control call: a short script of them. */
 export interface Script {
@@ -21,18 +23,24 @@ export const scripts: readonly Script[] = [
     does: (name) =>
       `${name} replies in the instant between getting the template and the message starting to wait.`,
     run: async (number) => {
-      await arm(replyBeforeTheWait(number));
+      const fault = replyBeforeTheWait(number);
+      const problem = obstacle(fault, isWindowOpen);
+      if (problem !== undefined)
+        throw new Error(`It ${problem}. Move the time on by 24 h, or try it with somebody else.`);
+      await arm(fault);
       await post(number, "This one met a reply that was faster than its wait.");
     },
   },
   {
     title: "Reply at 1:59",
-    does: (name) => `Time moves to one minute before the held message expires; then ${name} replies.`,
+    does: (name) =>
+      `Time moves, for everybody, to one minute before the held message expires; then ${name} replies.`,
     run: (number) => replyAround(number, -margin),
   },
   {
     title: "Reply at 2:01",
-    does: (name) => `Time moves to one minute after the held message has expired; then ${name} replies.`,
+    does: (name) =>
+      `Time moves, for everybody, to one minute after the held message has expired; then ${name} replies.`,
     run: (number) => replyAround(number, margin),
   },
   {
@@ -59,7 +67,7 @@ async function replyAround(number: string, seconds: number): Promise<void> {
 async function heldFor(number: string): Promise<ExecutionSummary | undefined> {
   const executions = await control<ExecutionSummary[]>("GET", "/executions");
   return executions.findLast(
-    (execution) => execution.current_state === "AwaitReply" && requestOf(execution, [], []).number === number,
+    (execution) => execution.current_state === replyWaits.asked && numberOf(execution) === number,
   );
 }
 

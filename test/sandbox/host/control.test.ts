@@ -29,14 +29,15 @@ function sandbox(more: Partial<ControlDeps> = {}) {
     faults: all.faults,
     health: () => ({ ready: true, functions: 4 }),
     executions: { list: () => [execution], get: (id) => (id === "r1" ? execution : undefined) },
+    requests: { list: async () => [], get: async () => undefined },
     tables: {
       names: () => ["conversations", "messages", "requests"],
       scan: async (name) => [{ table: name }],
     },
     queues: {
       list: () => [
-        { name: "whatsapp-events", messages: [], dead_letter_queue: "whatsapp-events-dlq" },
-        { name: "whatsapp-events-dlq", messages: [], dead_letters_of: ["whatsapp-events"] },
+        { name: "whatsapp-events", waiting: 0, messages: [], dead_letter_queue: "whatsapp-events-dlq" },
+        { name: "whatsapp-events-dlq", waiting: 0, messages: [], dead_letters_of: ["whatsapp-events"] },
       ],
       redrive,
     },

@@ -33,6 +33,26 @@ describe("the live stream", () => {
     await stream.close();
   });
 
+  it("tells which requests stand elsewhere now, also where only a message of theirs has changed", async () => {
+    const { request_id } = await post("/v1/sendWhatsApp", {
+      destination_number: "+14155550124",
+      message_body: "It arrives today.",
+    });
+    await post("/sandbox/clock/advance", { seconds: 5 });
+    const stream = await follow();
+    await stream.next();
+
+    // The person opens the chat: the template is read, and the message stays held.
+    sandbox.phones.change("+14155550124", { reads: true });
+    await post("/sandbox/clock/advance", { seconds: 5 });
+
+    const changes: LiveChange[] = [];
+    await stream.until((change) => changes.push(change) > 0 && change.also.includes("clock"));
+    expect(changes.flatMap(({ requests }) => requests)).toContain(request_id);
+    expect(changes.flatMap(({ executions }) => executions)).toEqual([]);
+    await stream.close();
+  });
+
   it("tells many changes together", async () => {
     const stream = await follow();
     await stream.next();

@@ -15,7 +15,7 @@ describe("a message", () => {
   const closed = { window_until: at };
   const text = { type: "text" };
   const template = { type: "template" };
-  const failed = { request_id: "parcel-81", code: "131026", title: "Message undeliverable" };
+  const failed = { code: "131026", title: "Message undeliverable" };
 
   it.each([
     ["a text, while the window is open", text, open],
@@ -33,19 +33,19 @@ describe("a message", () => {
     [
       "a text whose own template failed for good",
       text,
-      { ...closed, failed_template: failed },
+      { ...closed, "failed:parcel-81": failed },
       TemplateFailed,
     ],
     [
       "a text whose own template met a limit that passes",
       text,
-      { ...closed, failed_template: { ...failed, code: "131056" } },
+      { ...closed, "failed:parcel-81": { ...failed, code: "131056" } },
       TemplateInterrupted,
     ],
     [
       "a text, while somebody else's template failed",
       text,
-      { ...closed, failed_template: { ...failed, request_id: "parcel-80" } },
+      { ...closed, "failed:parcel-80": failed },
       WindowClosed,
     ],
   ])("may not go: %s", (_what, message, conversation, error) => {
