@@ -4,9 +4,9 @@
  */
 export const known: ReadonlyArray<{ readonly rule: string; readonly seed: number; readonly what: string }> = [
   {
-    rule: "ends-truly",
-    seed: 152,
-    what: "late-reply-bcdd93666a6f3b54407666fd674abd93 ended without confirmation, and its delivery was known",
+    rule: "proven-once",
+    seed: 1,
+    what: "ana-3 message 2 was sent although ana-3 message was known to have arrived",
   },
   {
     rule: "template-once",
