@@ -8,9 +8,4 @@ export const known: ReadonlyArray<{ readonly rule: string; readonly seed: number
     seed: 1,
     what: "ana-3 message 2 was sent although ana-3 message was known to have arrived",
   },
-  {
-    rule: "template-once",
-    seed: 179,
-    what: "ben-1 template 2 was sent although ben-1 template had failed for good (131050)",
-  },
 ];

@@ -133,7 +133,9 @@ const templateOnce: Rule = {
   name: "template-once",
   statement: "A template that failed for good is not sent again to somebody who has not written since.",
   check: (history) =>
-    history.requests.flatMap(({ sends }) => {
+    history.requests.flatMap(({ sends, operated }) => {
+      // Whoever redrives a request asks for it anew.
+      if (operated.includes("redrives")) return [];
       const templates = sends.filter(({ role }) => role === "template");
       return templates.flatMap((template, index) => {
         const before = templates[index - 1];
