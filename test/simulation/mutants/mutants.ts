@@ -112,12 +112,6 @@ export const mutants: readonly Mutant[] = [
     to: '$hold_ended = "cancelled" and $attempts > 100',
   },
   {
-    name: "a refused wait ends the message",
-    file: workflow,
-    from: '{ ErrorEquals: conditionFailed, Next: "SendMessage" },\n          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }',
-    to: '{ ErrorEquals: conditionFailed, Assign: failed, Next: "CloseHold" },\n          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }',
-  },
-  {
     name: "any error of a send is tried again",
     file: sending,
     from: 'ErrorEquals: ["SendThrottled", ...functionMayRunLater]',
