@@ -57,16 +57,16 @@ export class Calls {
       ]);
       const detail = () => `${fate} ${attempt} ${invocation.memory}`;
       const answer = await this.#answer(name, fate, errand, detail, limits.requestHandler?.requestTimeout);
-      if (invocation.ended) return never;
+      if (invocation.ended) return never();
       invocation.learns(answer);
       if (fate.startsWith("dies")) {
         invocation.die("crash");
-        return never;
+        return never();
       }
       if ("result" in answer) return answer.result;
       if (attempt === maxAttempts || !isRetried(answer)) throw answer;
       await this.#kernel.sleep(100 * 2 ** attempt, `${name} again`);
-      if (invocation.ended) return never;
+      if (invocation.ended) return never();
     }
   }
 
@@ -120,7 +120,7 @@ export class Calls {
     } catch (error) {
       if (!(error instanceof AwsError)) {
         this.#kernel.fail(error);
-        return never;
+        return never();
       }
       if (fate === "lost answer") return problem("SdkClientException", undefined);
       return { code: error.code, message: error.message, status: error.status, details: error.details };

@@ -36,5 +36,7 @@ export class Invocation {
 
 export type Death = "crash" | "timeout";
 
-/** For work that will not go on. */
-export const never = new Promise<never>(() => {});
+/** For work that will not go on. A new promise each time: whoever waits on one that is shared would be kept with it. */
+export function never(): Promise<never> {
+  return new Promise(() => {});
+}
