@@ -179,17 +179,6 @@ export const mutants: readonly Mutant[] = [
     to: "    if (told.length < 0) await this.#fail(told, final ?",
   },
   {
-    name: "a failed template keeps its claim",
-    file: conversations,
-    from: 'final ? " REMOVE #template" : ""',
-    to: '""',
-    also: {
-      file: conversations,
-      from: "if (final) await this.endTemplateClaim(key, requestId);",
-      to: "",
-    },
-  },
-  {
     name: "a failed template is not noted",
     file: conversations,
     from: '"#failed": failedOf(requestId),',
