@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "the wait is stored though one's own template has failed",
     file: conversation,
-    from: " AND NOT #failed_template.#request_id = :request_id",
+    from: " AND attribute_not_exists(#failed)",
     to: "",
   },
   {
@@ -83,14 +83,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: "the window is forgotten though the person has written since",
     file: conversation,
-    from: 'ConditionExpression: "#last_inbound_at < :sent_at"',
-    to: 'ConditionExpression: "attribute_exists(#last_inbound_at)"',
+    from: "#last_inbound_id = :relied_on OR",
+    to: "attribute_exists(#last_inbound_id) OR",
   },
   {
     name: "the window is not forgotten",
     file: conversation,
-    from: 'UpdateExpression: "SET #window_until = :sent_at"',
-    to: 'UpdateExpression: "SET #last_inbound_at = #last_inbound_at"',
+    from: "SET #window_until = :closed",
+    to: "SET #last_inbound_id = #last_inbound_id",
   },
   // What the workflow does next.
   {
@@ -110,12 +110,6 @@ export const mutants: readonly Mutant[] = [
     file: workflow,
     from: '$hold_ended = "cancelled"',
     to: '$hold_ended = "cancelled" and $attempts > 100',
-  },
-  {
-    name: "a refused wait ends the message",
-    file: workflow,
-    from: '{ ErrorEquals: conditionFailed, Next: "SendMessage" },\n          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }',
-    to: '{ ErrorEquals: conditionFailed, Assign: failed, Next: "CloseHold" },\n          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }',
   },
   {
     name: "any error of a send is tried again",
@@ -189,31 +183,36 @@ export const mutants: readonly Mutant[] = [
     file: conversations,
     from: 'final ? " REMOVE #template" : ""',
     to: '""',
+    also: {
+      file: conversations,
+      from: "if (final) await this.endTemplateClaim(key, requestId);",
+      to: "",
+    },
   },
   {
     name: "a failed template is not noted",
     file: conversations,
-    from: "SET #failed_template = :failed",
-    to: "SET #failed_templates = :failed",
+    from: '"#failed": failedOf(requestId),',
+    to: '"#failed": "failed_elsewhere",',
   },
   {
     name: "an opt-out leaves the held ones held",
     file: inbox,
-    from: "if (isLast) await heldMessages.failOptedOut(key);",
+    from: "await heldMessages.failOptedOut(key);",
     to: "",
   },
   // What people write.
   {
     name: "the conversation is read before the reply is recorded",
     file: inbox,
-    from: "const conversation = await conversations.recordInbound(key, { at, windowUntil: until }, now);",
-    to: "const conversation = await conversations.get(key); await conversations.recordInbound(key, { at, windowUntil: until }, now);",
+    from: "const conversation = await conversations.recordInbound(key, inbound, now);",
+    to: "const conversation = await conversations.get(key); await conversations.recordInbound(key, inbound, now);",
   },
   {
     name: "a reply counts from when it came, not from when it was written",
     file: inbox,
-    from: "const at = Math.min(message.timestamp, now);",
-    to: "const at = now;",
+    from: "at: Math.min(timestamp, now)",
+    to: "at: now",
   },
   {
     name: "an older word about consent overrules a newer",
@@ -228,10 +227,10 @@ export const mutants: readonly Mutant[] = [
     to: 'ConditionExpression: "attribute_not_exists(#window_until) OR attribute_exists(#window_until)",',
   },
   {
-    name: "a closed hold stays in the line",
+    name: "who leaves the line leaves a part of it behind",
     file: conversations,
-    from: "}REMOVE #waiter, #waits_on`",
-    to: "}REMOVE #waits_on`",
+    from: "Object.keys(placeOf(requestId)).join",
+    to: "Object.keys(placeOf(requestId)).slice(1).join",
   },
   // The last look, and the send.
   {
@@ -325,11 +324,5 @@ export const mutants: readonly Mutant[] = [
     file: "lib/tables/request-view.ts",
     from: "if (message === undefined) return request.latest_status;",
     to: "if (message !== undefined || request.latest_status) return request.latest_status;",
-  },
-  {
-    name: "an end is published again when the message is read",
-    file: "lib/tables/changes.ts",
-    from: "const arrived = isProven(after.latest_status) && !(before !== undefined && isProven(before.latest_status));",
-    to: "const arrived = isProven(after.latest_status);",
   },
 ];

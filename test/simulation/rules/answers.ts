@@ -28,7 +28,8 @@ const endsTruly: Rule = {
       if (state === "Delivered" && !messages.some((message) => history.shownAt(message) <= end.at)) {
         return [`${name} ended as delivered, and no phone shows it`];
       }
-      const known = messages.some((message) => history.provenAt(message) < end.at - 60_000);
+      const last = messages.at(-1);
+      const known = last !== undefined && history.provenAt(last) < end.at - 60_000;
       return state === "SentWithoutConfirmation" && known
         ? [`${name} ended without confirmation, and its delivery was known`]
         : [];

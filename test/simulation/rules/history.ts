@@ -92,13 +92,13 @@ export class History {
 
   /** When the stack had taken in that the message arrived. */
   provenAt(message: string): number {
-    if (!this.#isKnown(message)) return Number.POSITIVE_INFINITY;
+    if (!this.isKnown(message)) return Number.POSITIVE_INFINITY;
     const events = ["delivered", "read"].map((status) => this.reported(message, status)?.event);
     return Math.min(...events.map((event) => this.handledAt(event)));
   }
 
   /** Whether a status tells whose it is: by AWS's id, if the send's answer came; else only by what Meta echoes. */
-  #isKnown(message: string): boolean {
+  isKnown(message: string): boolean {
     const { metaEchoes } = this.outcome;
     const send = this.sends.find((candidate) => candidate.message === message);
     if (send?.channel === "sms") return this.isAnswered(message);

@@ -74,6 +74,8 @@ const templateStands: Rule = {
       const standing = history.sends.filter(({ role, person: to, at, message, request: by }) => {
         if (role !== "template" || to !== person || at > visit.to) return false;
         const length = history.requests.find(({ name }) => name === by)?.holds ?? 0;
+        // What became of a template whose send got no answer may be told under names that nobody knows.
+        if (!history.isKnown(message)) return at + length >= visit.from;
         const failed = history.reported(message, "failed")?.event;
         // It may be sent again a little later, and whoever waits on it may wait on.
         const deadAt = Math.min(history.handledAt(failed) + 5 * minute, history.arrivedAt(failed) + patience);

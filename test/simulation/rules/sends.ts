@@ -76,6 +76,23 @@ function twice(history: History, applies: (request: RequestHistory) => boolean):
   );
 }
 
+const provenOnce: Rule = {
+  name: "proven-once",
+  statement: "What is known to have arrived is not sent again, even if its provider has called it failed.",
+  check: (history) =>
+    history.requests.flatMap(({ sends }) => {
+      const messages = sends.filter(({ role }) => role === "message");
+      return messages.flatMap((send, index) => {
+        const proven = messages
+          .slice(0, index)
+          .find(({ message }) => history.provenAt(message) < send.at - 1_000);
+        return proven === undefined
+          ? []
+          : [`${send.message} was sent although ${proven.message} was known to have arrived`];
+      });
+    }),
+};
+
 /** Whether Meta refused a message of the request with 131047 meanwhile: then it is held again, and asks again. */
 function refusedBetween(history: History, sends: RequestHistory["sends"], from: number, to: number): boolean {
   return sends.some(({ message }) => {
@@ -116,7 +133,9 @@ const templateOnce: Rule = {
   name: "template-once",
   statement: "A template that failed for good is not sent again to somebody who has not written since.",
   check: (history) =>
-    history.requests.flatMap(({ sends }) => {
+    history.requests.flatMap(({ sends, operated }) => {
+      // Whoever redrives a request asks for it anew.
+      if (operated.includes("redrives")) return [];
       const templates = sends.filter(({ role }) => role === "template");
       return templates.flatMap((template, index) => {
         const before = templates[index - 1];
@@ -234,6 +253,6 @@ const optOut: Rule = {
 };
 
 export const sendRules: readonly Rule[] = [
-  ...[window, windowForgotten, atMostOnce, redriveOnce, fallbackAfterFailure],
+  ...[window, windowForgotten, atMostOnce, provenOnce, redriveOnce, fallbackAfterFailure],
   ...[templateOnce, oneTemplate, templateNeeded, order, optOut],
 ];

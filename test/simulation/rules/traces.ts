@@ -18,7 +18,8 @@ const nothingLeft: Rule = {
           (name) => attribute.split(":").includes(name) || mentions(value, name),
         );
         // A claim whose time is over binds nobody.
-        return names.length === 0 || isOver(value)
+        // A note of what failed keeps nobody waiting.
+        return names.length === 0 || isOver(value) || attribute.startsWith("failed_")
           ? []
           : [`${names.join(", ")} is still in ${attribute} of a conversation`];
       }),
