@@ -27,7 +27,13 @@ import {
 } from "./steps/conversation.ts";
 import { ends } from "./steps/ends.ts";
 import { deliveryFailures, failureCaught } from "./steps/failure.ts";
-import { markRequest, recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
+import {
+  confirmRetry,
+  markRequest,
+  recordFailure,
+  recordNoConfirmation,
+  recordOptOut,
+} from "./steps/requests.ts";
 import { nothingSent, retryThrottledSend, sendSmsOnce, unansweredId } from "./steps/sending.ts";
 import {
   awaitDelivery,
@@ -90,6 +96,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           attempts: 1,
           failure: { code: unexplained.code, title: unexplained.title },
           unsure_since: 0,
+          message_id: "none",
         },
         refusals: [{ ErrorEquals: ["TooManyHeld"], Assign: failureCaught, Next: "TooManyHeld" }],
         failed: "RecordFailure",
@@ -346,8 +353,10 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           "Waits twice as long each time, with jitter. Meta allows one message per six seconds to one person.",
         Type: "Wait",
         Seconds: backOffSeconds,
-        Next: "FindConversation",
+        Next: "ConfirmRetry",
       },
+
+      ConfirmRetry: confirmRetry(requests, "FindConversation"),
 
       FindConversation: getItem({
         Comment: "Looks again until when the person's own messages let us write, and whether they opted out.",

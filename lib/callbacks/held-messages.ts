@@ -65,7 +65,12 @@ export class HeldMessages {
     const conversation = await this.#conversations.get(key);
     if (conversation === undefined) return;
     if (isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return this.callNext(conversation);
-    const told = lineOf(conversation).filter((waiting) =>
+    const line = lineOf(conversation);
+    // Whoever was to send it again has left: they were cancelled, say. Then the others see to it.
+    if (!final && !line.some((waiting) => waiting.requestId === requestId)) {
+      return this.loseTemplate(key, requestId);
+    }
+    const told = line.filter((waiting) =>
       final ? waiting.waitsOn === requestId : waiting.requestId === requestId,
     );
     await this.#fail(told, final ? templateError(failure) : failureErrors.transient, failure);

@@ -74,8 +74,11 @@ function statusOf(
   message: TrackedMessage | undefined,
 ): RequestStatus | MessageStatus {
   if (message === undefined) return request.latest_status;
-  const goesOn = message.latest_status === "failed" && mayFollowFailure(request.latest_status);
-  return goesOn ? request.latest_status : message.latest_status;
+  const { latest_status: status, ended_at } = request;
+  // A failure that is reported after the end is the message's last word.
+  const isOpen = (status === "accepted" || status === "held") && ended_at !== undefined;
+  const goesOn = message.latest_status === "failed" && mayFollowFailure(status) && !isOpen;
+  return goesOn ? status : message.latest_status;
 }
 
 /**

@@ -189,10 +189,10 @@ describe("the stack", () => {
     expect(new Set(protectionOf(stack).flat())).toEqual(new Set([false]));
   });
 
-  it("has two queues of events, and a dead-letter queue for each and for the tables' changes, that take nothing but TLS and their own source", () => {
+  it("has three queues of events, and a dead-letter queue for each and for the tables' changes, that take nothing but TLS and their own source", () => {
     const queues = states("aws:sqs/queue:Queue");
-    expect(queues).toHaveLength(5);
-    expect(queues.filter(({ redrivePolicy }) => redrivePolicy !== undefined)).toHaveLength(2);
+    expect(queues).toHaveLength(7);
+    expect(queues.filter(({ redrivePolicy }) => redrivePolicy !== undefined)).toHaveLength(3);
     expect(queues.every(({ sqsManagedSseEnabled }) => sqsManagedSseEnabled === true)).toBe(true);
     for (const { policy } of states("aws:sqs/queuePolicy:QueuePolicy")) {
       const [tls, ...sources] = JSON.parse(String(policy)).Statement;
@@ -203,7 +203,7 @@ describe("the stack", () => {
 
   it("has each failed event come again alone", () => {
     const mappings = states("aws:lambda/eventSourceMapping:EventSourceMapping");
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
     for (const mapping of mappings)
       expect(mapping.functionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
@@ -217,8 +217,8 @@ describe("the stack", () => {
       of("aws:lambda/eventSourceMapping:EventSourceMapping")
         .filter(({ state }) => String(state.eventSourceArn).includes(":sqs:"))
         .map(({ state }) => state.scalingConfig);
-    expect(fromQueues(stack)).toEqual([{ maximumConcurrency: 10 }, { maximumConcurrency: 10 }]);
-    expect(fromQueues(full)).toEqual([{ maximumConcurrency: 200 }, { maximumConcurrency: 200 }]);
+    expect(fromQueues(stack)).toEqual(Array(3).fill({ maximumConcurrency: 10 }));
+    expect(fromQueues(full)).toEqual(Array(3).fill({ maximumConcurrency: 200 }));
   });
 
   it("throttles callers below what Step Functions takes, and logs nothing that they say", () => {

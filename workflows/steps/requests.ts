@@ -6,6 +6,7 @@ import { jsonata, requestId, type Task } from "../../lib/step-functions/asl.ts";
 import {
   type AttributeValue,
   attribute,
+  conditionFailed,
   retryDynamoDb,
   setting,
   updateItem,
@@ -79,6 +80,38 @@ export function recordFailure(table: RequestsTable) {
     // The row may be that of a request of another channel, if its key was used again.
     ConditionExpression: "attribute_not_exists(#type) OR #type = :type",
     Next: outcomes.failed.state,
+  });
+}
+
+/**
+ * Before a message is sent again that was reported to have failed: what has arrived meanwhile is not. Such a report
+ * is not always the last word.
+ */
+export function confirmRetry<const Next extends string>(table: RequestsTable, next: Next) {
+  return updateItem<Next | typeof outcomes.delivered.state>({
+    Comment:
+      "Sends again only what has not arrived meanwhile: a failure that is reported is not always the last word.",
+    Arguments: {
+      TableName: table.name,
+      Key: { request_id: attribute.string(requestId) },
+      UpdateExpression: "SET #latest_at = :latest_at",
+      ConditionExpression: "NOT #outcome = :delivered",
+      ExpressionAttributeNames: { "#latest_at": "latest_at", "#outcome": "outcome" },
+      ExpressionAttributeValues: {
+        ":latest_at": attribute.string(jsonata("$now()")),
+        ":delivered": attribute.string("delivered" satisfies Outcome),
+      },
+    },
+    Retry: retryDynamoDb,
+    Catch: [
+      {
+        ErrorEquals: conditionFailed,
+        Assign: { delivery: { status: "delivered" } },
+        Next: outcomes.delivered.state,
+      },
+      { ErrorEquals: ["States.ALL"], Next: next },
+    ],
+    Next: next,
   });
 }
 

@@ -52,11 +52,9 @@ export async function layOut(machine: Machine, elk: ELK): Promise<MachineLayout>
     lines: new Map(
       edges.map(({ id, sections = [] }) => [
         id,
-        sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [
-          startPoint,
-          ...bendPoints,
-          endPoint,
-        ]),
+        sections
+          .flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint])
+          .map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) })),
       ]),
     ),
     branches: branchesOf(machine),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../lib/messaging/outcomes.ts";
 import { messageEvents, requestEvents } from "../../../lib/tables/changes.ts";
 import { at, messageRow, requestRow } from "./rows.ts";
 
@@ -12,6 +13,10 @@ const ended = (status: string, minute: number, more: object = {}) => ({
 
 /** The accepted request after a step of its life. */
 const turned = (more: Parameters<typeof requestRow>[0]) => requestRow({ latest_at: at(5), ...more });
+
+/** The same, where that was its end. */
+const over = (outcome: Outcome, more: Parameters<typeof requestRow>[0]) =>
+  turned({ ended_at: at(5), outcome, ...more });
 
 describe("a change of a request", () => {
   it("is no news when it was accepted", () => {
@@ -30,22 +35,22 @@ describe("a change of a request", () => {
   });
 
   it.each(["cancelled", "opted_out"] as const)("tells that it ended: %s", (status) => {
-    expect(requestEvents(accepted, turned({ latest_status: status }))).toEqual([ended(status, 5)]);
+    expect(requestEvents(accepted, over(status, { latest_status: status }))).toEqual([ended(status, 5)]);
   });
 
-  it.each(["invalid", "failed"] as const)("tells that it ended, and why: %s", (status) => {
-    expect(requestEvents(accepted, turned({ latest_status: status, error }))).toEqual([
+  it.each(["invalid", "too_many_held", "failed"] as const)("tells that it ended, and why: %s", (status) => {
+    expect(requestEvents(accepted, over(status, { latest_status: status, error }))).toEqual([
       ended(status, 5, { error }),
     ]);
   });
 
   it("tells nothing of a failure that was got over", () => {
-    const cancelled = turned({ latest_status: "cancelled", error });
+    const cancelled = over("cancelled", { latest_status: "cancelled", error });
     expect(requestEvents(accepted, cancelled)).toEqual([ended("cancelled", 5)]);
   });
 
   it("tells that it expired, which is its end", () => {
-    expect(requestEvents(accepted, turned({ latest_status: "expired" }))).toEqual([
+    expect(requestEvents(accepted, over("expired", { latest_status: "expired" }))).toEqual([
       { type: "request.expired", detail: { ...about, at: at(5) } },
       ended("expired", 5),
     ]);
@@ -56,14 +61,14 @@ describe("a change of a request", () => {
     expect(requestEvents(accepted, expired).map(({ type }) => type)).toEqual(["request.expired"]);
   });
 
-  it("tells once that nobody confirmed the delivery", () => {
-    const unconfirmed = requestRow({ unconfirmed_at: at(7) });
-    expect(requestEvents(accepted, unconfirmed)).toEqual([ended("unconfirmed", 7)]);
-    expect(requestEvents(unconfirmed, unconfirmed)).toEqual([]);
+  it.each(["unconfirmed", "delivered"] as const)("tells once that it ended: %s", (outcome) => {
+    const over = requestRow({ ended_at: at(7), outcome });
+    expect(requestEvents(accepted, over)).toEqual([ended(outcome, 7)]);
+    expect(requestEvents(over, { ...over, latest_status: "failed" })).toEqual([]);
   });
 
   it("carries the caller's own id", () => {
-    const request = turned({ latest_status: "cancelled", reference: "order 9" });
+    const request = over("cancelled", { latest_status: "cancelled", reference: "order 9" });
     expect(requestEvents(accepted, request)).toEqual([ended("cancelled", 5, { reference: "order 9" })]);
   });
 });
@@ -93,17 +98,9 @@ describe("a change of a message", () => {
     expect(messageEvents(sent, to("delivered", { error }))[0]?.detail).not.toHaveProperty("error");
   });
 
-  it("ends its request when the phone has it", () => {
-    expect(messageEvents(sent, to("delivered"))[1]).toEqual(ended("delivered", 8));
-    expect(typesOf(sent, to("read"))).toContain("request.ended");
-  });
-
-  it("ends its request once: what was delivered may be read", () => {
+  it("ends no request: that the request's own row tells", () => {
+    expect(typesOf(sent, to("delivered"))).toEqual(["message.status_changed"]);
     expect(typesOf(to("delivered"), to("read"))).toEqual(["message.status_changed"]);
-  });
-
-  it("of a template ends nothing", () => {
-    expect(typesOf(sent, to("delivered", { role: "template" }))).toEqual(["message.status_changed"]);
   });
 
   it("never names Meta's id, which holds the person's number", () => {

@@ -44,6 +44,12 @@ describe("where a request stands", () => {
       "opted_out",
     ],
     [
+      "failed after nobody had reported its fate in time: failed",
+      { unconfirmed_at: at(2), ended_at: at(2), outcome: "unconfirmed" },
+      [messageRow({ latest_status: "failed" })],
+      "failed",
+    ],
+    [
       "failed for good: failed, as its message is",
       { latest_status: "failed", latest_at: at(2) },
       [messageRow({ latest_status: "failed" })],
@@ -73,8 +79,15 @@ describe("what a request shows", () => {
   });
 
   it("is why its message failed", () => {
+    const request = requestRow({ latest_status: "failed", ended_at: at(5), outcome: "failed" });
+    const view = requestView(request, [messageRow({ latest_status: "failed", error: failed })]);
+    expect(view).toMatchObject({ error: failed, ended_at: at(5), outcome: "failed" });
+  });
+
+  it("is no reason, while it is to be sent again", () => {
     const view = requestView(requestRow(), [messageRow({ latest_status: "failed", error: failed })]);
-    expect(view.error).toEqual(failed);
+    expect(view).not.toHaveProperty("error");
+    expect(view).not.toHaveProperty("ended_at");
   });
 
   it("is why the request failed where its message does not say", () => {
