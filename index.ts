@@ -135,9 +135,14 @@ const sendSmsWorkflow = new Workflow("send-sms", {
   ],
 });
 
+const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } satisfies Record<
+  Channel,
+  Workflow
+>;
+const workflows = Object.values(workflowOf);
 const STATE_MACHINES = pulumi.jsonStringify({
-  sms: sendSmsWorkflow.arn,
-  whatsapp: sendWhatsAppWorkflow.arn,
+  sms: workflowOf.sms.arn,
+  whatsapp: workflowOf.whatsapp.arn,
 } satisfies Record<Channel, pulumi.Output<string>>);
 
 // What listens: people's replies, and the fate of every message.
@@ -182,10 +187,7 @@ const smsEvents = handler("sms-events", {
 });
 smsQueue.deliverTo(smsEvents, config);
 
-const endedQueue = queueOfEvents(
-  "executions-ended",
-  unsuccessfulExecutions([sendSmsWorkflow.arn, sendWhatsAppWorkflow.arn]),
-);
+const endedQueue = queueOfEvents("executions-ended", unsuccessfulExecutions(workflows.map(({ arn }) => arn)));
 const executionsEnded = handler("executions-ended", {
   environment: {
     ...conversationEnvironment,
@@ -220,7 +222,7 @@ const getRequest = handler("get-request", {
   permissions: [
     allow.getItem(requests, messages),
     allow.query(messages, requestIndex),
-    allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
+    allow.describeExecutions(...workflows),
   ],
 });
 const cancelRequest = handler("cancel-request", {
@@ -228,7 +230,7 @@ const cancelRequest = handler("cancel-request", {
   permissions: [
     allow.getItem(requests, conversations),
     allow.updateItem(requests, conversations),
-    allow.describeExecutions(sendSmsWorkflow, sendWhatsAppWorkflow),
+    allow.describeExecutions(...workflows),
     allow.answerTaskTokens(["send-whatsapp"], "Failure"),
   ],
 });

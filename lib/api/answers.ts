@@ -1,3 +1,4 @@
+import { channelNames } from "../messaging/channels.ts";
 import type { SchemaObject } from "./model-schema.ts";
 import { type Answer, json } from "./operation.ts";
 
@@ -51,7 +52,7 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
     type: "object",
     properties: {
       request_id: { type: "string" },
-      type: { type: "string", enum: ["sms", "whatsapp"] },
+      type: { type: "string", enum: channelNames },
       reference: { type: "string" },
       latest_status: { type: "string", description: "Of the request; once there is a message, of that." },
       delivery_history: deliveryHistory(),
@@ -64,7 +65,7 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
           type: "object",
           properties: {
             role: { type: "string", enum: ["template", "message", "fallback"] },
-            type: { type: "string", enum: ["sms", "whatsapp"] },
+            type: { type: "string", enum: channelNames },
             eum_msg_id: { type: "string", description: "AWS's id." },
             wa_msg_id: { type: "string", description: "WhatsApp's id; __UNKNOWN__ until it is known." },
             latest_status: { type: "string" },

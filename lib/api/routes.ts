@@ -1,3 +1,4 @@
+import type { Channel } from "../messaging/channels.ts";
 import { answer, commonAnswers, notFound } from "./answers.ts";
 import type { Operation, Parameter } from "./operation.ts";
 import type { RequestSchemaName } from "./request-schemas.ts";
@@ -26,12 +27,9 @@ const requestId: Parameter = {
   schema: { type: "string" },
 };
 
-/**
- * The API, said once. Made from it are both OpenAPI documents, the permissions to invoke, what `RestApi` asks of
- * `index.ts`, and the addresses among the stack's outputs.
- */
-const rows = [
-  sendRoute({
+/** How messages are sent on each channel. */
+const sendRoutes = {
+  sms: sendRoute({
     path: "/sendSMS",
     starts: "sendSms",
     body: "SendSmsRequest",
@@ -46,7 +44,7 @@ const rows = [
       },
     },
   }),
-  sendRoute({
+  whatsapp: sendRoute({
     path: "/sendWhatsApp",
     starts: "sendWhatsApp",
     body: "SendWhatsAppRequest",
@@ -56,6 +54,14 @@ const rows = [
       "Starts a workflow that sends the message if the customer service window is open. If not, it sends a template, holds the message until the person answers, and then sends it.",
     shownBy: { examples: whatsAppExamples },
   }),
+} as const satisfies Record<Channel, Row>;
+
+/**
+ * The API, said once. Made from it are both OpenAPI documents, the permissions to invoke, what `RestApi` asks of
+ * `index.ts`, and the addresses among the stack's outputs.
+ */
+const rows = [
+  ...Object.values(sendRoutes),
   {
     method: "get",
     path: "/messages/{request_id}",

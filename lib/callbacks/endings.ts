@@ -1,4 +1,4 @@
-import type { Channel } from "../messaging/channels.ts";
+import { type Channel, channels } from "../messaging/channels.ts";
 import type { ExecutionEnd } from "../messaging/execution-events.ts";
 import { phoneId } from "../messaging/phone-id.ts";
 import { isProven } from "../messaging/statuses.ts";
@@ -34,19 +34,21 @@ export class Endings {
   async giveBack(type: Channel, { name, input, status }: ExecutionEnd): Promise<void> {
     const { requests, messages } = this.#parts;
     const [request, sent] = await Promise.all([requests.get(name), messages.ofRequest(name)]);
-    if (type === "whatsapp") await this.#leaveConversation(name, input ?? undefined, request, sent);
+    if (channels[type].hasWindow)
+      await this.#leaveConversation(type, name, input ?? undefined, request, sent);
     await this.#end(type, name, status, sent);
   }
 
   /** Its place in the line, and its claim of a template that was never sent. */
   async #leaveConversation(
+    type: Channel,
     name: string,
     input: string | undefined,
     request: StoredRequest | undefined,
     sent: readonly TrackedMessage[],
   ): Promise<void> {
     const { conversations, executions, heldMessages, originationId } = this.#parts;
-    const number = numberIn(input) ?? (await executions.destinationNumber("whatsapp", name));
+    const number = numberIn(input) ?? (await executions.destinationNumber(type, name));
     if (number === undefined) return;
     const key = { phone_id: phoneId(number), origination_id: request?.origination_id ?? originationId };
     const conversation = await conversations.get(key);

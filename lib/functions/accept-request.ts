@@ -1,5 +1,10 @@
 import * as v from "valibot";
-import { type Channel, channelNames, smsMessageTypes } from "../messaging/channels.ts";
+import {
+  type Channel,
+  type ChannelWithWindow,
+  channelNames,
+  smsMessageTypes,
+} from "../messaging/channels.ts";
 import { LanguageSettings } from "../messaging/languages.ts";
 import type { Accepted, AcceptedBy } from "../messaging/requests/accept.ts";
 import { DefaultTemplate } from "../messaging/requests/templates.ts";
@@ -13,7 +18,9 @@ export interface FirstLook {
 }
 
 /** What each channel's workflow begins with. */
-export type BeginningOf = { [Of in Channel]: AcceptedBy[Of] & (Of extends "whatsapp" ? FirstLook : unknown) };
+export type BeginningOf = {
+  [Of in Channel]: AcceptedBy[Of] & (Of extends ChannelWithWindow ? FirstLook : unknown);
+};
 
 /** The first step of every workflow: checks what the API's models could not, and records the request. */
 export const acceptRequest = stepContract({

@@ -8,17 +8,24 @@ interface ChannelFacts {
   readonly label: string;
   /** The longest text, in characters (code points). */
   readonly longestText: number;
+  /** Whether free-form messages may go only while the person's own keep a window open, and are held until then. */
+  readonly hasWindow: boolean;
 }
 
 export const channels = {
   /** AWS splits a body into parts and refuses more than this: SendTextMessage of AWS End User Messaging SMS. */
-  sms: { label: "SMS", longestText: 1_600 },
+  sms: { label: "SMS", longestText: 1_600, hasWindow: false },
   /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages */
-  whatsapp: { label: "WhatsApp", longestText: 4_096 },
+  whatsapp: { label: "WhatsApp", longestText: 4_096, hasWindow: true },
 } as const satisfies Record<string, ChannelFacts>;
 
 /** The channel of a request, and the value of the tables' `type` attribute. */
 export type Channel = keyof typeof channels;
+
+/** The channels on which messages are held. */
+export type ChannelWithWindow = {
+  [Of in Channel]: (typeof channels)[Of]["hasWindow"] extends true ? Of : never;
+}[Channel];
 
 export const channelNames = Object.keys(channels) as Channel[];
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Json } from "../cloud/service.ts";
+import { channelNames } from "../world/channels.ts";
 import { InvalidInput, kindOf, readInput } from "../world/input.ts";
 import { readWriting } from "../world/writing.ts";
 
@@ -17,7 +18,7 @@ const eventFault = v.strictObject({
   /** How late a delayed event, or the second of a duplicate, comes; how long a reordered one waits for another at most. */
   seconds,
   /** Where: the WhatsApp topic, SMS events, or AWS's EventBridge events about WhatsApp. The first two if not given. */
-  channel: v.optional(v.picklist(["whatsapp", "sms", "eventbridge"])),
+  channel: v.optional(v.picklist([...channelNames, "eventbridge"])),
   /** `sent`, `delivered`, `received` (the person writes), `TEXT_DELIVERED` …; any if not given. */
   status: v.optional(v.string()),
   number,

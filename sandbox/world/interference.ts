@@ -1,7 +1,9 @@
+import type { Channel } from "./channels.ts";
+
 /** An event that a carrier is about to publish. */
 export interface PublishedEvent {
   /** The WhatsApp topic, SMS events, or AWS's EventBridge events about WhatsApp. */
-  readonly channel: "whatsapp" | "sms" | "eventbridge";
+  readonly channel: Channel | "eventbridge";
   readonly status: string;
   /** The person's, in whatever form. */
   readonly number: string;

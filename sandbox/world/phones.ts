@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../cloud/service.ts";
+import type { Channel } from "./channels.ts";
 import { NotPossibleNow } from "./input.ts";
 import { countryOf, phoneNumber, whatsAppId } from "./numbers.ts";
 import type { ShownButton } from "./templates.ts";
 import type { ListRow } from "./whatsapp-body.ts";
 import type { Writing } from "./writing.ts";
-
-export type Channel = "whatsapp" | "sms";
 
 /** How a person keeps their phone. */
 export interface PhoneBehaviour {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { JsonObject } from "../cloud/service.ts";
+import { type Channel, channelNames } from "./channels.ts";
 import { InvalidInput, kindOf, readInput } from "./input.ts";
 
 const words = v.pipe(v.string(), v.minLength(1, "must not be empty"), v.maxLength(4096));
@@ -42,7 +43,7 @@ type Kind = keyof typeof kinds;
 const kindNames = Object.keys(kinds) as Kind[];
 
 const common = {
-  channel: v.optional(v.picklist(["whatsapp", "sms"])),
+  channel: v.optional(v.picklist(channelNames)),
   /** The id of the message that it answers; a tap finds the newest that has such a button by itself. */
   context: v.optional(v.string()),
   /** Which of the business's numbers it goes to; the one that wrote last, or the first, if not given. */
@@ -55,7 +56,7 @@ const common = {
 export type Writing = {
   readonly [K in Kind]: { readonly kind: K; readonly value: v.InferOutput<(typeof kinds)[K]> };
 }[Kind] & {
-  readonly channel?: "whatsapp" | "sms";
+  readonly channel?: Channel;
   readonly context?: string;
   readonly business?: string;
   readonly fromAdvertisement?: boolean;

@@ -79,7 +79,7 @@ export function acceptWhatsApp(input: unknown, defaults: Defaults): AcceptedWhat
     reference: request.reference ?? "",
     reply_timeout_seconds: request.reply_timeout_seconds ?? defaults.replyTimeoutSeconds,
     fallback: request.fallback ?? "none",
-    fallback_text: request.fallback === "sms" ? fallbackText(message) : "",
+    fallback_text: request.fallback === undefined ? "" : fallbackText(message),
     message_type: defaults.messageType,
   };
 }
