@@ -1,6 +1,6 @@
 /**
- * Rules that runs are known to break as the code stands, with the first seed that shows it. The list is to become
- * empty: whoever mends one takes it out, and from then on a break of the rule fails the tests.
+ * Runs that are known to break a rule as the code stands, by their seeds. The list is to become empty: whoever mends
+ * one takes it out. `docs/correctness.md` says what rarer breaks later seeds find.
  */
 export const known: ReadonlyArray<{ readonly rule: string; readonly seed: number; readonly what: string }> =
   [];
