@@ -1,0 +1,25 @@
+/**
+ * List prices of us-east-1 in US dollars per million, without free tiers, as read on `asOf` on AWS's pricing pages.
+ * https://aws.amazon.com/step-functions/pricing/ and its like of each service
+ */
+export const prices = {
+  asOf: "2026-11-22",
+  transition: 25,
+  invocation: 0.2,
+  /** arm64. */
+  gigabyteSecond: 13.3334,
+  writeUnit: 0.625,
+  /** A strong read of 4 KB; an eventual one is half a unit. */
+  readUnit: 0.125,
+  queueRequest: 0.4,
+  topicMessage: 0.5,
+  apiRequest: 3.5,
+  /** Events that this stack publishes; those of AWS's own services are free. */
+  busEvent: 1,
+} as const;
+
+/**
+ * Milliseconds for which an invocation is billed: an assumption, not a measurement. Warm, each waits for two or three
+ * calls within the region.
+ */
+export const assumedMilliseconds = 50;
