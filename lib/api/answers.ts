@@ -1,4 +1,6 @@
 import { channelNames } from "../messaging/channels.ts";
+import { outcomeNames } from "../messaging/outcomes.ts";
+import { messageStatuses, requestStatuses } from "../messaging/statuses.ts";
 import type { SchemaObject } from "./model-schema.ts";
 import { type Answer, json } from "./operation.ts";
 
@@ -54,9 +56,19 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
       request_id: { type: "string" },
       type: { type: "string", enum: channelNames },
       reference: { type: "string" },
-      latest_status: { type: "string", description: "Of the request; once there is a message, of that." },
+      latest_status: {
+        type: "string",
+        enum: [...new Set([...requestStatuses, ...messageStatuses])],
+        description: "Of the request; once there is a message, of that.",
+      },
       delivery_history: deliveryHistory(),
       held_until: { type: "string", description: "The ISO instant at which a held message expires." },
+      ended_at: { type: "string", description: "The ISO instant at which the request was over." },
+      outcome: {
+        type: "string",
+        enum: [...outcomeNames],
+        description: "How it ended: for good, whatever latest_status still becomes.",
+      },
       error: { type: "object", description: "Why it failed: the provider's code and title." },
       messages: {
         type: "array",
@@ -68,7 +80,7 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
             type: { type: "string", enum: channelNames },
             eum_msg_id: { type: "string", description: "AWS's id." },
             wa_msg_id: { type: "string", description: "WhatsApp's id; __UNKNOWN__ until it is known." },
-            latest_status: { type: "string" },
+            latest_status: { type: "string", enum: [...messageStatuses] },
             delivery_history: deliveryHistory(),
           },
         },
@@ -158,4 +170,5 @@ export const commonAnswers: Readonly<Record<string, Answer>> = {
 export const notFound = answer("There is no such request.", "Error", {
   error: "not_found",
   message: "request_id: no request has this id",
+  field: "request_id",
 });

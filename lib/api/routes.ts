@@ -83,6 +83,8 @@ const rows = [
             sent: "2026-11-22T10:00:05.000Z",
             delivered: "2026-11-22T10:00:06.000Z",
           },
+          ended_at: "2026-11-22T10:00:06.310Z",
+          outcome: "delivered",
           messages: [
             {
               role: "message",

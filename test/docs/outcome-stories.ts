@@ -256,6 +256,13 @@ export const outcomeStories: Record<string, OutcomeStory> = {
     return sandbox.sendWhatsApp(ana, hello);
   },
   "The request breaks a rule that API Gateway cannot check": (sandbox, ana) => sandbox.sendWhatsApp(ana, {}),
+  "As many messages are held for the person already as may be (`maxHeldPerPerson`, 40)": async (
+    sandbox,
+    ana,
+  ) => {
+    for (let held = 0; held < 40; held++) await sandbox.sendWhatsApp(ana, `number ${held}`);
+    return sandbox.sendWhatsApp(ana, hello);
+  },
   "A step fails for longer than its retries": async (sandbox, ana) => {
     await sandbox.fault({
       call: { service: "dynamodb", action: "PutItem" },
@@ -270,7 +277,11 @@ export const outcomeStories: Record<string, OutcomeStory> = {
 
   // SMS.
   "The phone has the SMS": (sandbox, ana) => sandbox.sendSms(ana, hello),
-  "Nobody reports of the SMS": bySms({ events: "drop", channel: "sms", status: "TEXT_DELIVERED" }, aDay + 60),
+  "The carrier says its last word, and no proof comes": bySms(
+    { events: "drop", channel: "sms", status: "TEXT_DELIVERED" },
+    aDay + 60,
+  ),
+  "Nobody reports of the SMS": bySms({ events: "drop", channel: "sms", times: 10 }, aDay + 60),
   "A carrier reports that the SMS failed (here TEXT_CARRIER_BLOCKED)": bySms({ sms: "TEXT_CARRIER_BLOCKED" }),
   "The SMS API gives no answer": bySms({ call: sendSms, lose: "answer" }, aDay + 60),
   "The SMS API is too busy twice": bySms({ call: sendSms, error: "ThrottlingException", times: 2 }, 30),
