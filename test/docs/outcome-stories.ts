@@ -76,9 +76,9 @@ export const outcomeStories: Record<string, OutcomeStory> = {
   ),
   "The send API stays too busy": async (sandbox, ana) => {
     await ana.writes("hello");
-    await sandbox.fault({ call: sendWhatsApp, error: "ThrottledRequestException", times: 50 });
+    await sandbox.fault({ call: sendWhatsApp, error: "ThrottledRequestException", times: 500 });
     const id = await sandbox.sendWhatsApp(ana, hello);
-    await sandbox.passes(300);
+    await sandbox.passes(16 * 3600);
     await sandbox.control("DELETE", "/faults");
     return id;
   },
@@ -270,7 +270,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
       times: 500,
     });
     const id = await sandbox.sendWhatsApp(ana, hello);
-    await sandbox.passes(120);
+    await sandbox.passes(16 * 3600);
     await sandbox.control("DELETE", "/faults");
     return id;
   },
