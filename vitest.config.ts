@@ -7,8 +7,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // They have a configuration of their own: npm run test:second-opinions.
     exclude: [...configDefaults.exclude, "test/second-opinions/**"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // The sandbox has timers and workers of its own: each file gets a fresh process.
     pool: "forks",
     // One more than the two cores that it is made for: a sandbox waits for its workers now and then.
