@@ -1,5 +1,5 @@
 /**
- * List prices of us-east-1 in US dollars per million, without free tiers, as read on `asOf` on AWS's pricing pages.
+ * List prices of us-east-1 in US dollars per million, without free tiers, as of `asOf`.
  * https://aws.amazon.com/step-functions/pricing/ and its like of each service
  */
 export const prices = {
@@ -14,7 +14,7 @@ export const prices = {
   queueRequest: 0.4,
   topicMessage: 0.5,
   apiRequest: 3.5,
-  /** Events that this stack publishes; those of AWS's own services are free. */
+  /** Events that this stack publishes; those of AWS's own services are free. Taken from others' accounts of AWS's page. */
   busEvent: 1,
 } as const;
 
