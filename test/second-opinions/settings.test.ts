@@ -17,7 +17,15 @@ interface Change {
 const environmentOf = (...functions: string[]) => functions.map((name) => `Function ${name}: environment`);
 const knowTheTemplate = environmentOf("accept-request", "send-whatsapp", "whatsapp-events");
 const knowTheNumber = environmentOf(
-  ...["accept-request", "cancel-request", "close-hold", "send-whatsapp", "wake-waiters", "whatsapp-events"],
+  ...[
+    "accept-request",
+    "cancel-request",
+    "close-hold",
+    "executions-ended",
+    "send-whatsapp",
+    "wake-waiters",
+    "whatsapp-events",
+  ],
 );
 
 const changes: Readonly<Record<string, Change>> = {
@@ -66,11 +74,17 @@ const changes: Readonly<Record<string, Change>> = {
     to: "3600",
     touches: ["StateMachine send-sms: definition", "StateMachine send-whatsapp: definition"],
   },
+  smsRemainderSeconds: {
+    to: "120",
+    touches: ["StateMachine send-sms: definition", "StateMachine send-whatsapp: definition"],
+  },
   apiRateLimit: { to: "10", touches: ["UsagePlan messaging-api: throttleSettings"] },
   apiBurstLimit: { to: "20", touches: ["UsagePlan messaging-api: throttleSettings"] },
   eventConcurrency: {
     to: "20",
-    touches: ["sms-events", "whatsapp-events"].map((queue) => `EventSourceMapping ${queue}: scalingConfig`),
+    touches: ["executions-ended", "sms-events", "whatsapp-events"].map(
+      (queue) => `EventSourceMapping ${queue}: scalingConfig`,
+    ),
   },
   accessLog: {
     to: "false",
