@@ -32,5 +32,7 @@ export const handler = step(closeHold, async ({ request_id, reason, fallback, ..
   if (closed && reason === "expired") {
     await requests.mark(request_id, "expired", now, { goesOn: fallback !== "none" });
   }
-  return { reply_came: !closed };
+  // An attempt before this one may have closed it, and the person have written since.
+  const isOver = !closed && (await requests.get(request_id))?.ended_at !== undefined;
+  return { reply_came: !closed && !isOver };
 });

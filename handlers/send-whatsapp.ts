@@ -23,7 +23,7 @@ const socialMessaging = new SocialMessagingClient(sendOnce);
 
 /**
  * Sends one WhatsApp message, at most once.
- * @throws {WindowClosed | RecipientOptedOut | TemplateFailed | TemplateInterrupted} of the last look: nothing was sent
+ * @throws {WindowClosed | RecipientOptedOut | TemplateLost | TemplateFailed | TemplateInterrupted} of the last look: nothing was sent
  * @throws {SendThrottled | SendRejected | SendOutcomeUnknown} of the send
  * @throws {LineStalled} after it was sent
  */
@@ -32,7 +32,7 @@ export const handler = step(sendWhatsApp, async (event) => {
   const key = { phone_id, origination_id };
   const conversation = await conversations.get(key).catch(nothingSent);
   requireSendable(
-    { requestId: request_id, message: event.message },
+    { requestId: request_id, role, message: event.message },
     conversation,
     Math.floor(Date.now() / 1000),
   );

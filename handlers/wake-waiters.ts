@@ -19,6 +19,8 @@ export const handler = step(wakeWaiters, async ({ phone_id, origination_id, ...w
     case "send_ended":
       return heldMessages.leave(conversation, wake.request_id);
     case "template_failed":
-      return heldMessages.failTemplate(conversation, wake.request_id, wake.failure, { final: true });
+      return heldMessages.failTemplate(conversation, { requestId: wake.request_id }, wake.failure, {
+        final: true,
+      });
   }
 });

@@ -53,11 +53,11 @@ export function sendSms({ functions, tables, ...settings }: SendSmsSettings) {
       AwaitLastWord: delivery.lastWord,
 
       FindDelivery: readDelivery(tables.messages),
-      IsDelivered: isDelivered("RecordFailure"),
+      IsDelivered: isDelivered({ failed: "RecordFailure" }),
       RecordOptOut: recordOptOut(requests),
       RecordFailure: recordFailure(requests),
-      RecordNoConfirmation: recordNoConfirmation(requests),
       ForgetWait: forgetWait(tables.messages),
+      RecordNoConfirmation: recordNoConfirmation(requests),
 
       ...ends("delivered", "unconfirmed", "opted_out", "invalid", "failed"),
     },

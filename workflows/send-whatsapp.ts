@@ -3,7 +3,7 @@ import type { closeHold as CloseHold } from "../lib/functions/close-hold.ts";
 import type { sendSms as SendSms } from "../lib/functions/send-sms.ts";
 import type { sendWhatsApp as SendWhatsApp, SentWhatsApp } from "../lib/functions/send-whatsapp.ts";
 import type { wakeWaiters as WakeWaiters } from "../lib/functions/wake-waiters.ts";
-import { type CallbackError, unexplained } from "../lib/messaging/failures.ts";
+import { type CallbackError, unexplained, whatsAppCodes } from "../lib/messaging/failures.ts";
 import { choice, jsonata, requestId, stateMachine } from "../lib/step-functions/asl.ts";
 import {
   attribute,
@@ -22,6 +22,7 @@ import {
   awaitReply,
   claimTemplate,
   conversationRead,
+  enteredAt,
   forgetWindow,
   readConversation,
 } from "./steps/conversation.ts";
@@ -95,6 +96,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           held_again: false,
           attempts: 1,
           failure: { code: unexplained.code, title: unexplained.title },
+          relied_on: "",
+          sending_since: enteredAt,
           unsure_since: 0,
           message_id: "none",
         },
@@ -122,7 +125,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Comment:
           "One template per person: only the request that wins this claim sends it, the others wait on it too.",
         Arguments: claimTemplate(tables.conversations),
-        Assign: { held: true },
+        Assign: { held: true, template_claimed_at: enteredAt },
         Retry: retryDynamoDbForHours,
         Catch: [
           { ErrorEquals: conditionFailed, Assign: { held: true }, Next: "MarkHeld" },
@@ -152,6 +155,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Retry: [retryThrottledSend],
         Catch: [
           { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
+          // They have written just now, or another request is asking them.
+          { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "TellWaiters" },
           {
             // It may have reached the person all the same, so their answer is waited for.
@@ -169,13 +174,17 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
 
       TrackTemplate: updateItem({
         Comment: "Records the template as a message of this request. A failed write never sends it again.",
-        Arguments: messageRow(tables.messages, {
-          channel: "whatsapp",
-          role: "template",
-          id: "$template_msg_id",
-          status: "$template_status",
-          sentAt: "$template_sent_at",
-        }),
+        Arguments: messageRow(
+          tables.messages,
+          {
+            channel: "whatsapp",
+            role: "template",
+            id: "$template_msg_id",
+            status: "$template_status",
+            sentAt: "$template_sent_at",
+          },
+          { claimed_at: attribute.string(jsonata("$template_claimed_at")) },
+        ),
         Retry: retryDynamoDb,
         Catch: [{ ErrorEquals: ["States.ALL"], Next: "AwaitReply" }],
         Next: "AwaitReply",
@@ -258,6 +267,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           message_status: "sent_for_delivery",
           message_sent_at: answered<typeof SendWhatsApp>("sent_at"),
           relied_on: answered<typeof SendWhatsApp>("relied_on"),
+          // No later than the send, whatever became of it.
+          sending_since: enteredAt,
           held: false,
         },
         Retry: [retryThrottledSend],
@@ -275,6 +286,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
               message_status: "sent_for_delivery",
               message_sent_at: sentBefore("sent_at"),
               relied_on: sentBefore("relied_on"),
+              sending_since: enteredAt,
             },
             Next: "ReleaseNextMeanwhile",
           },
@@ -286,6 +298,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
               message_status: "unknown",
               message_sent_at: jsonata("$now()"),
               relied_on: "",
+              sending_since: enteredAt,
               unsure_since: jsonata("$floor($millis() / 1000) - 1"),
             },
             Next: "ReleaseNextMeanwhile",
@@ -307,7 +320,14 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
       }),
 
       FindDelivery: readDelivery(tables.messages),
-      IsDelivered: isDelivered("IsFallbackWanted"),
+      IsDelivered: isDelivered({
+        failures: [
+          { codes: whatsAppCodes.window_closed, Next: "MayHoldAgain" },
+          { codes: [...whatsAppCodes.rate_limited, ...whatsAppCodes.transient], Next: "MaySendAgain" },
+          { codes: whatsAppCodes.opted_out, Next: "RecordOptOut" },
+        ],
+        failed: "IsFallbackWanted",
+      }),
 
       MayHoldAgain: choice({
         Comment: "Meta says that the window was closed after all: the message is held again, once.",
@@ -464,8 +484,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
 
       RecordOptOut: recordOptOut(requests),
       RecordFailure: recordFailure(requests),
-      RecordNoConfirmation: recordNoConfirmation(requests),
       ForgetWait: forgetWait(tables.messages),
+      RecordNoConfirmation: recordNoConfirmation(requests),
 
       ...ends(
         "delivered",

@@ -56,6 +56,7 @@ export class Deliveries {
     if (message !== undefined) {
       if (message.role !== "template" && isProven(report.status)) {
         await this.#requests.endAsDelivered(message.request_id, new Date(report.at));
+        if (message.delivery_history.failed !== undefined) await this.#tellOfProof(message);
       }
       await this.#conclude(message, report);
       return message;
@@ -72,13 +73,6 @@ export class Deliveries {
     return undefined;
   }
 
-  /** Whether its request has sent no other message in this role since. */
-  async isNewest({ request_id, role, eum_msg_id }: TrackedMessage): Promise<boolean> {
-    const sent = await this.#messages.ofRequest(request_id);
-    const newest = sent.findLast((message) => message.role === role);
-    return newest === undefined || newest.eum_msg_id === eum_msg_id;
-  }
-
   /** A failed template has told those who waited on it. */
   noteWaitersTold(template: TrackedMessage): Promise<void> {
     return this.#messages.noteWaitersTold(template.eum_msg_id, new Date());
@@ -93,6 +87,15 @@ export class Deliveries {
     if (callbackData === undefined) return undefined;
     const sent = await this.#messages.ofRequest(callbackData.requestId);
     return messageMeant(identity, sent, receiveCount)?.eum_msg_id;
+  }
+
+  /** What was reported as failed has arrived all the same; so nobody need wait for what was sent in its stead. */
+  async #tellOfProof({ request_id, latest_status }: TrackedMessage): Promise<void> {
+    for (const { eum_msg_id, role, task_token } of await this.#messages.ofRequest(request_id)) {
+      if (role === "template" || task_token === undefined) continue;
+      await this.#tokens.succeed(task_token, { status: latest_status });
+      await this.#messages.forgetToken(eum_msg_id);
+    }
   }
 
   /** By what the row says and not by the event at hand: an earlier attempt may have died between the two. */

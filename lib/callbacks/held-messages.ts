@@ -5,7 +5,7 @@ import {
   whatsAppFailureClass,
 } from "../messaging/failures.ts";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { ClaimedBy, Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
 import { failedOf, lineOf, type Waiting } from "../tables/line.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
@@ -50,35 +50,41 @@ export class HeldMessages {
   }
 
   /**
-   * The template of `requestId` failed. Everyone who waits on it is told; but if it may be sent again, only
+   * The template of a request's claim failed. Everyone who waits on it is told; but if it may be sent again, only
    * that request is, and sends it again while the others wait on. Once the person has written, nobody needs a
-   * template any more.
+   * template any more; and once the request has claimed another one, nobody waits on this.
    * @param options.final whether it will not be sent again
    */
   async failTemplate(
     key: ConversationKey,
-    requestId: string,
+    claim: ClaimedBy,
     failure: Failure,
     { final }: { final: boolean },
   ): Promise<void> {
-    await this.#conversations.failTemplate(key, requestId, failure, { final });
+    await this.#conversations.failTemplate(key, claim, failure, { final });
     const conversation = await this.#conversations.get(key);
     if (conversation === undefined) return;
     if (isWindowOpen(conversation, Math.floor(Date.now() / 1000))) return this.callNext(conversation);
+    if (hasClaimedAgain(conversation, claim)) return;
+    const { requestId } = claim;
     const line = lineOf(conversation);
-    // Whoever was to send it again has left: they were cancelled, say. Then the others see to it.
-    if (!final && !line.some((waiting) => waiting.requestId === requestId)) {
-      return this.loseTemplate(key, requestId);
+    if (final) {
+      const waiting = line.filter(({ waitsOn }) => waitsOn === requestId);
+      return this.#fail(waiting, templateError(failure), failure);
     }
-    const told = line.filter((waiting) =>
-      final ? waiting.waitsOn === requestId : waiting.requestId === requestId,
-    );
-    await this.#fail(told, final ? templateError(failure) : failureErrors.transient, failure);
+    const sender = line.find((waiting) => waiting.requestId === requestId);
+    // Before it waits it finds the note of the failure instead.
+    if (sender !== undefined && sender.token === undefined) return;
+    // Whoever was to send it again has left, or is about to: their hold is over, say. Then the others see to it.
+    const isTold =
+      sender?.token !== undefined &&
+      (await this.#tokens.fail(sender.token, failureErrors.transient, failure));
+    if (!isTold) await this.loseTemplate(key, requestId);
   }
 
   /** The template of `requestId` will not be sent, or not again: who waits on it claims another. */
   async loseTemplate(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#conversations.endTemplateClaim(key, requestId);
+    await this.#conversations.endTemplateClaim(key, { requestId });
     const conversation = await this.#conversations.get(key);
     if (conversation === undefined) return;
     const told = lineOf(conversation).filter(({ waitsOn }) => waitsOn === requestId);
@@ -110,6 +116,11 @@ export class HeldMessages {
       if (token !== undefined) await this.#tokens.fail(token, error, failure);
     }
   }
+}
+
+/** Whether the request has claimed another template since. */
+function hasClaimedAgain({ template }: Conversation, { requestId, claimedAt }: ClaimedBy): boolean {
+  return claimedAt !== undefined && template?.request_id === requestId && template.claimed_at !== claimedAt;
 }
 
 /** Whoever waits on a template that may not go to the person has met an opt-out, and no failure. */

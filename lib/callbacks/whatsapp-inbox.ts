@@ -120,14 +120,13 @@ export class WhatsAppInbox {
   ): Promise<void> {
     const { heldMessages, deliveries, senders } = this.#parts;
     if (template.waiters_told_at !== undefined) return;
-    // An event that comes again may be late: its request may have sent another template since.
-    if (!(await deliveries.isNewest(template))) return;
     // What AWS reports of its own accord may not say of whom; the request does.
     const phone_id = recipient ? phoneId(recipient) : await senders.recipientOf(template.request_id);
     if (phone_id === undefined) return;
     const failure = template.error ?? unexplained;
     const final = !mayPass(whatsAppFailureClass(failure));
-    await heldMessages.failTemplate({ phone_id, origination_id }, template.request_id, failure, { final });
+    const claim = { requestId: template.request_id, claimedAt: template.claimed_at };
+    await heldMessages.failTemplate({ phone_id, origination_id }, claim, failure, { final });
     await deliveries.noteWaitersTold(template);
   }
 }

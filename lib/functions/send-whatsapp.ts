@@ -44,6 +44,7 @@ export const sendWhatsApp = stepContract({
   throws: [
     "WindowClosed",
     "RecipientOptedOut",
+    "TemplateLost",
     "TemplateFailed",
     "TemplateInterrupted",
     "SendThrottled",

@@ -41,7 +41,12 @@ export class TemplateFailed extends MessagingError {
   override readonly name = "TemplateFailed";
 }
 
-/** The same for a passing reason: it may be sent again a little later. */
+/** The request has no claim any more to the template that it was about to send. Nothing was sent. */
+export class TemplateLost extends MessagingError {
+  override readonly name = "TemplateLost";
+}
+
+/** {@link TemplateFailed} for a passing reason: it may be sent again a little later. */
 export class TemplateInterrupted extends MessagingError {
   override readonly name = "TemplateInterrupted";
 }

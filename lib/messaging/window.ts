@@ -10,6 +10,12 @@ export const windowSeconds = { message: 24 * 60 * 60, advertisement: 72 * 60 * 6
 export const defaultWindowMarginSeconds = 600;
 
 /**
+ * By how much the clocks of Meta and of AWS may differ at most, seconds: what was written so shortly before a message
+ * that Meta refused may have been written after it.
+ */
+export const clockToleranceSeconds = 10;
+
+/**
  * Until when a person's message lets us write to them, epoch seconds. The margin leaves time for the hand-over
  * to Meta, which judges a message when it arrives there and not when it is sent.
  * @param opener when the person wrote, epoch seconds, and whether an advertisement led them here

@@ -23,8 +23,10 @@ export interface Conversation extends Line {
   readonly conversation_id?: string;
   /** The language that a request last asked for. */
   readonly language?: string;
-  /** The template that asks the person to write: whose request sent it, and until when it stands (epoch seconds). */
-  readonly template?: { readonly request_id: string; readonly claimed_until: number };
+  /** What was written before this did not open the window, as Meta has said; epoch seconds. */
+  readonly closed_before?: number;
+  /** The template that asks the person to write. */
+  readonly template?: TemplateClaim;
   /** ISO instant of the last expiry of which the person has not been told. */
   readonly unexplained_since?: string;
   /** ISO instant; present while the person is opted out. */
@@ -33,6 +35,16 @@ export interface Conversation extends Line {
   readonly consent_at?: string;
   /** TTL, epoch seconds; absent while opted out, because an opt-out never expires. */
   readonly expires_at?: number;
+}
+
+/** The right to send a template. */
+export interface TemplateClaim {
+  /** Whose request sends it. */
+  readonly request_id: string;
+  /** When it was claimed, ISO instant, which tells it from an earlier one of the same request; missing of before 0.2. */
+  readonly claimed_at?: string;
+  /** Until when it stands, epoch seconds. */
+  readonly claimed_until: number;
 }
 
 export interface ConversationKey {
@@ -59,8 +71,9 @@ export class Conversations {
 
   /**
    * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
-   * message than the last one known changes nothing, a shorter window than the one that is open neither; and
-   * while they are opted out nothing is noted: opting in again is a message of its own.
+   * message than the last one known changes nothing, a shorter window than the one that is open neither, nor one of
+   * which Meta has said that it opened none; and while they are opted out nothing is noted: opting in again is a
+   * message of its own.
    * Meta's clock alone orders a person's messages. It knows whole seconds only, so two of one second are told apart
    * by their ids.
    * @param inbound.id Meta's id of the message
@@ -83,7 +96,12 @@ export class Conversations {
         ConditionExpression: [
           "attribute_not_exists(#opted_out_at)",
           "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at OR (#last_inbound_at = :at AND #last_inbound_id <> :id))",
-          ...(opens ? ["(attribute_not_exists(#window_until) OR #window_until <= :window_until)"] : []),
+          ...(opens
+            ? [
+                "(attribute_not_exists(#window_until) OR #window_until <= :window_until)",
+                "(attribute_not_exists(#closed_before) OR #closed_before <= :at)",
+              ]
+            : []),
         ].join(" AND "),
         ExpressionAttributeNames: {
           "#last_inbound_at": "last_inbound_at",
@@ -91,7 +109,9 @@ export class Conversations {
           "#opted_out_at": "opted_out_at",
           "#expires_at": "expires_at",
           "#conversation_id": "conversation_id",
-          ...(opens ? { "#window_until": "window_until", "#template": "template" } : {}),
+          ...(opens
+            ? { "#window_until": "window_until", "#closed_before": "closed_before", "#template": "template" }
+            : {}),
         },
         ExpressionAttributeValues: {
           ":at": at,
@@ -106,8 +126,8 @@ export class Conversations {
   }
 
   /**
-   * Notes that the person opted out, for good. An older word of theirs than the last one known changes nothing;
-   * of two in one second, which is as exactly as Meta tells it, the one that came last counts.
+   * Notes that the person opted out, for good. An older word of theirs than the last one known changes nothing; of
+   * two in one second, which is as exactly as Meta tells it, the opt-out counts.
    * @param at when they said so, ISO instant
    * @returns whether it is their last word
    */
@@ -132,7 +152,8 @@ export class Conversations {
   async optIn(key: ConversationKey, at: string): Promise<boolean> {
     const noted = await this.#update(key, {
       UpdateExpression: "SET #consent_at = :at REMOVE #opted_out_at",
-      ConditionExpression: "attribute_not_exists(#consent_at) OR #consent_at <= :at",
+      ConditionExpression:
+        "attribute_not_exists(#consent_at) OR #consent_at < :at OR (#consent_at = :at AND attribute_not_exists(#opted_out_at))",
       ExpressionAttributeNames: { "#opted_out_at": "opted_out_at", "#consent_at": "consent_at" },
       ExpressionAttributeValues: { ":at": at },
     });
@@ -154,39 +175,35 @@ export class Conversations {
     });
   }
 
-  /** Frees the person for another template, unless someone else's claim has taken this one's place. */
-  async endTemplateClaim(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#update(key, {
-      UpdateExpression: "REMOVE #template",
-      ConditionExpression: "#template.#request_id = :request_id",
-      ExpressionAttributeNames: { "#template": "template", "#request_id": "request_id" },
-      ExpressionAttributeValues: { ":request_id": requestId },
-    });
+  /** Frees the person for another template, unless another claim has taken this one's place. */
+  async endTemplateClaim(key: ConversationKey, claim: ClaimedBy): Promise<void> {
+    const same = sameClaim(claim);
+    await this.#update(key, { UpdateExpression: "REMOVE #template", ...same });
   }
 
   /**
-   * Notes that the template of `requestId` failed, so that its wait is refused which is about to be stored; for as
-   * long as it is in the line.
+   * Notes that the template of this claim failed, so that its request's wait is refused which is about to be stored;
+   * for as long as it is in the line.
    * @param options.final whether the person is free for another one; otherwise it is to be sent again
    */
   async failTemplate(
     key: ConversationKey,
-    requestId: string,
+    claim: ClaimedBy,
     { code, title }: Failure,
     { final }: { final: boolean },
   ): Promise<void> {
+    const same = sameClaim(claim);
     await this.#update(key, {
       UpdateExpression: `SET #failed = :failed${final ? " REMOVE #template" : ""}`,
-      ConditionExpression: "#template.#request_id = :request_id AND attribute_exists(#waiter)",
+      ConditionExpression: `${same.ConditionExpression} AND attribute_exists(#waiter)`,
       ExpressionAttributeNames: {
-        "#failed": failedOf(requestId),
-        "#waiter": waiterOf(requestId),
-        "#template": "template",
-        "#request_id": "request_id",
+        ...same.ExpressionAttributeNames,
+        "#failed": failedOf(claim.requestId),
+        "#waiter": waiterOf(claim.requestId),
       },
-      ExpressionAttributeValues: { ":request_id": requestId, ":failed": { code, title } },
+      ExpressionAttributeValues: { ...same.ExpressionAttributeValues, ":failed": { code, title } },
     });
-    if (final) await this.endTemplateClaim(key, requestId);
+    if (final) await this.endTemplateClaim(key, claim);
   }
 
   /**
@@ -265,6 +282,26 @@ export class Conversations {
       throw error;
     }
   }
+}
+
+/** A claim of a template, by whose it is and when it was made; any of the request's if that is not known. */
+export interface ClaimedBy {
+  readonly requestId: string;
+  readonly claimedAt?: string | undefined;
+}
+
+/** The condition that this claim is the one that stands. */
+function sameClaim({ requestId, claimedAt }: ClaimedBy) {
+  const known = claimedAt !== undefined;
+  return {
+    ConditionExpression: `#template.#request_id = :request_id${known ? " AND #template.#claimed_at = :claimed_at" : ""}`,
+    ExpressionAttributeNames: {
+      "#template": "template",
+      "#request_id": "request_id",
+      ...(known ? { "#claimed_at": "claimed_at" } : {}),
+    },
+    ExpressionAttributeValues: { ":request_id": requestId, ...(known ? { ":claimed_at": claimedAt } : {}) },
+  };
 }
 
 function keyOf({ phone_id, origination_id }: ConversationKey) {

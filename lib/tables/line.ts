@@ -21,6 +21,8 @@ export interface Waiter {
    * the template itself: it has its place, and looks at the window before it waits.
    */
   readonly token?: string;
+  /** When it began to wait on this token, ISO instant; missing of before 0.2. */
+  readonly waits_since?: string;
   /** When the request was made, epoch milliseconds: the oldest goes first. */
   readonly since: number;
   /** The ARN of its execution; missing of executions from before 0.2. */

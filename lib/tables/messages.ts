@@ -34,6 +34,8 @@ export interface TrackedMessage {
   /** TTL, epoch seconds. */
   readonly expiration_date: number;
   readonly error?: Failure;
+  /** Of a template: when it was claimed, ISO instant. Missing of before 0.2. */
+  readonly claimed_at?: string;
   /** Of a template that failed: when those who waited on it were told. */
   readonly waiters_told_at?: string;
   /** Who waits for the delivery, until they are told. */

@@ -134,7 +134,7 @@ export class Requests {
     );
   }
 
-  /** Notes that a request is held, and until when; a note that comes late changes no end. */
+  /** Notes that a request is held, and until when. */
   async hold(requestId: string, at: Date, until: Date): Promise<void> {
     await this.#mark(requestId, "held", at, { held_until: until.toISOString() });
   }
@@ -200,6 +200,7 @@ export class Requests {
     }
   }
 
+  /** A note that is carried out late changes no end. */
   async #mark(
     requestId: string,
     status: RequestStatus,
@@ -213,21 +214,19 @@ export class Requests {
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
-        ...(status === "held" ? { ConditionExpression: "attribute_not_exists(#ended_at)" } : {}),
+        ConditionExpression: "attribute_not_exists(#ended_at)",
         UpdateExpression: `SET ${[
           "#latest_status = :status",
           "#latest_at = :at",
           "#reached_at = if_not_exists(#reached_at, :at)",
-          ...(ends
-            ? ["#ended_at = if_not_exists(#ended_at, :at)", "#outcome = if_not_exists(#outcome, :outcome)"]
-            : []),
+          ...(ends ? ["#ended_at = :at", "#outcome = :outcome"] : []),
           ...values.map(([name]) => `#${name} = :${name}`),
         ].join(", ")}`,
         ExpressionAttributeNames: {
           "#latest_status": "latest_status",
           "#latest_at": "latest_at",
           "#reached_at": `${status}_at`,
-          ...(ends || status === "held" ? { "#ended_at": "ended_at" } : {}),
+          "#ended_at": "ended_at",
           ...(ends ? { "#outcome": "outcome" } : {}),
           ...Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
         },
@@ -253,8 +252,9 @@ export class Requests {
           TableName: this.#table,
           Item: request,
           // A name is free again after 90 days, when its execution is forgotten; the row is then a new request's.
-          // And what is refused now may have been accepted by an earlier attempt of this same step.
-          ConditionExpression: `attribute_not_exists(#request_id) OR (#type = :type AND (#accepted_at <> :accepted_at${isRefused ? " OR attribute_not_exists(#ended_at)" : ""}))`,
+          // What is refused now may have been accepted by an earlier attempt of this same step. And a row without
+          // the instant was ended before it was accepted.
+          ConditionExpression: `attribute_not_exists(#request_id) OR (#type = :type AND attribute_exists(#accepted_at) AND (#accepted_at <> :accepted_at${isRefused ? " OR attribute_not_exists(#ended_at)" : ""}))`,
           ExpressionAttributeNames: {
             "#request_id": "request_id",
             "#type": "type",

@@ -45,6 +45,25 @@ describe("a person who opts out", () => {
     expect(await ana.received()).toEqual(["text: welcome back"]);
   });
 
+  it.each([
+    ["STOP", "Ciao"],
+    ["Ciao", "STOP"],
+  ])(
+    "within one second of opting in is opted out, whichever is taken in first: %s",
+    async (first, second) => {
+      const ana = sandbox.person();
+      for (const text of [first, second]) {
+        await sandbox.control("POST", `/phones/${ana.number}/messages`, { text });
+      }
+      await sandbox.passes(10);
+      const id = await sandbox.sendWhatsApp(ana, "hello");
+      expect((await sandbox.request(id)).latest_status).toBe("opted_out");
+      await ana.writes("Ciao");
+      await sandbox.sendWhatsApp(ana, "welcome back");
+      expect(await ana.received()).toEqual(["text: welcome back"]);
+    },
+  );
+
   it("between the look and the send gets nothing", async () => {
     const ana = sandbox.person();
     await ana.writes("hello");

@@ -33,6 +33,31 @@ describe("Meta says that the window was closed after all (131047)", () => {
     ]);
   });
 
+  it("and what was written before opens nothing, if its event comes later", async () => {
+    await ana.writes("hello");
+    await sandbox.fault({ events: "delay", status: "received", seconds: 120, number: ana.number });
+    await ana.writes("are you there?");
+    await sandbox.passes(30);
+    await sandbox.fault({ whatsapp: 131047, number: ana.number });
+    const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
+    await sandbox.passes(180);
+
+    expect(await sandbox.request(id)).toMatchObject({ latest_status: "held" });
+    await ana.writes("yes");
+    expect(await ana.received()).toEqual([template, "text: It arrives today."]);
+  });
+
+  it("of two messages that were written in one second: then it is held as well", async () => {
+    for (const text of ["hello", "it is me"]) {
+      await sandbox.control("POST", `/phones/${ana.number}/messages`, { text });
+    }
+    await sandbox.passes(30);
+    await sandbox.fault({ whatsapp: 131047, number: ana.number });
+    const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
+    expect(await sandbox.request(id)).toMatchObject({ latest_status: "held" });
+    expect(await ana.received()).toEqual([template]);
+  });
+
   it("twice: then it fails, with the reason", async () => {
     await ana.writes("hello");
     await sandbox.fault({ whatsapp: 131047, role: "text", times: 2, number: ana.number });

@@ -34,6 +34,17 @@ describe("a reply", () => {
     expect(await sandbox.request(id)).toMatchObject({ latest_status: "delivered" });
   });
 
+  it("that comes just before the template leaves makes it needless: only the message goes", async () => {
+    const ben = sandbox.person();
+    sandbox.around("after", inState("ClaimTemplate"), () => ben.interrupts("hello"));
+
+    const id = await sandbox.sendWhatsApp(ben, "It arrives today.");
+    await sandbox.passes(5);
+
+    expect(await ben.received()).toEqual(["text: It arrives today."]);
+    expect((await sandbox.request(id)).messages.map(({ role }) => role)).toEqual(["message"]);
+  });
+
   it("that comes while the hold is being closed still releases the message", async () => {
     const ben = sandbox.person();
     const id = await sandbox.sendWhatsApp(ben, "It arrives today.");

@@ -1,4 +1,5 @@
 import { conversationLifetimeSeconds } from "../../lib/messaging/retention.ts";
+import { clockToleranceSeconds } from "../../lib/messaging/window.ts";
 import { jsonata, requestId } from "../../lib/step-functions/asl.ts";
 import { attribute } from "../../lib/step-functions/dynamodb.ts";
 import { windowIsClosed, windowNames, windowOfOlderRowsSeconds } from "../../lib/tables/window-condition.ts";
@@ -54,6 +55,9 @@ const failed = { "#failed": jsonata('"failed:" & $states.context.Execution.Name'
 const execution = attribute.string(jsonata("$states.context.Execution.Id"));
 const since = attribute.number("$toMillis($states.context.Execution.StartTime)");
 
+/** When the state was entered: an attempt of it that is repeated has the same. ISO instant. */
+export const enteredAt = jsonata("$states.context.State.EnteredTime");
+
 /**
  * UpdateItem that claims the right to send this person a template, for as long as the request is held, and
  * takes the request's place in the line.
@@ -80,6 +84,7 @@ export function claimTemplate(table: string) {
       ...windowValues,
       ":claim": attribute.map({
         request_id: attribute.string(requestId),
+        claimed_at: attribute.string(enteredAt),
         claimed_until: attribute.number(`${now} + $reply_timeout_seconds`),
       }),
       ":place": attribute.map({ since, execution }),
@@ -104,6 +109,8 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
       windowIsClosed,
       "attribute_not_exists(#opted_out_at)",
       template === "stands" ? stands : "attribute_exists(#template)",
+      // A write that is carried out late must not put an older token in the place of this one.
+      "(attribute_not_exists(#waiter.#waits_since) OR #waiter.#waits_since <= :waits_since)",
     ].join(" AND "),
     ExpressionAttributeNames: {
       ...windowNames,
@@ -111,6 +118,7 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
       "#template": "template",
       "#request_id": "request_id",
       "#opted_out_at": "opted_out_at",
+      "#waits_since": "waits_since",
       ...(template === "stands" ? { ...failed, "#claimed_until": "claimed_until" } : {}),
     },
     ExpressionAttributeValues: {
@@ -119,29 +127,39 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
         token: attribute.string(jsonata("$states.context.Task.Token")),
         since,
         execution,
+        waits_since: attribute.string(enteredAt),
       }),
+      ":waits_since": attribute.string(enteredAt),
       ...(template === "stands" ? { ":request_id": attribute.string(requestId) } : {}),
     },
   };
 }
 
+/** What was written before this was written before the refused send, whatever the clocks say; epoch seconds. */
+const longBeforeSend = `$floor($toMillis($sending_since) / 1000) - ${clockToleranceSeconds}`;
+
 /**
  * UpdateItem that closes the window, unless the person has written since the message that `$relied_on` tells of:
- * the one on which the refused send relied. No two clocks are compared. What the person wrote last stays known, so
- * that its event, seen twice, opens nothing.
+ * the one on which the refused send relied. What the person wrote last stays known, so that its event, seen twice,
+ * opens nothing; nor does what they wrote long before the send, and whose event is late.
  */
 export function forgetWindow(table: string) {
   return {
     TableName: table,
     Key: key,
-    UpdateExpression: "SET #window_until = :closed",
+    UpdateExpression: "SET #window_until = :closed, #closed_before = :closed_before",
     // A send that got no answer did not say on what it relied: there the time of the answer has to do.
-    ConditionExpression: "#last_inbound_id = :relied_on OR #last_inbound_at < :unsure_since",
-    ExpressionAttributeNames: { ...windowNames, "#last_inbound_id": "last_inbound_id" },
+    ConditionExpression: "#last_inbound_id = :relied_on OR #last_inbound_at < :written_before",
+    ExpressionAttributeNames: {
+      ...windowNames,
+      "#closed_before": "closed_before",
+      "#last_inbound_id": "last_inbound_id",
+    },
     ExpressionAttributeValues: {
       ":relied_on": attribute.string(jsonata("$relied_on")),
-      ":unsure_since": attribute.number("$unsure_since"),
+      ":written_before": attribute.number(`$max([$unsure_since, ${longBeforeSend}])`),
       ":closed": attribute.number("0"),
+      ":closed_before": attribute.number(longBeforeSend),
     },
   };
 }

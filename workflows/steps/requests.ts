@@ -99,18 +99,11 @@ export function confirmRetry<const Next extends string>(table: RequestsTable, ne
       ExpressionAttributeNames: { "#latest_at": "latest_at", "#outcome": "outcome" },
       ExpressionAttributeValues: {
         ":latest_at": attribute.string(jsonata("$now()")),
-        ":delivered": attribute.string("delivered" satisfies Outcome),
+        ":delivered": delivered,
       },
     },
     Retry: retryDynamoDb,
-    Catch: [
-      {
-        ErrorEquals: conditionFailed,
-        Assign: { delivery: { status: "delivered" } },
-        Next: outcomes.delivered.state,
-      },
-      { ErrorEquals: ["States.ALL"], Next: next },
-    ],
+    Catch: [hasArrived, { ErrorEquals: ["States.ALL"], Next: next }],
     Next: next,
   });
 }
@@ -123,24 +116,39 @@ export function recordOptOut(table: RequestsTable) {
   });
 }
 
-/** Notes that nobody reported what became of the message; the request goes on showing the message's status. */
+/**
+ * Notes that nobody reported what became of the message; the request goes on showing the message's status. Unless what
+ * was sent before it has arrived: then the request is over already.
+ */
 export function recordNoConfirmation(table: RequestsTable) {
-  return updateItem({
+  const { ExpressionAttributeValues, ...update } = setting(
+    {
+      unconfirmed_at: attribute.string(jsonata("$now()")),
+      ended_at: attribute.string(jsonata("$now()")),
+      outcome: attribute.string("unconfirmed" satisfies Outcome),
+    },
+    ["ended_at", "outcome"],
+  );
+  return updateItem<typeof outcomes.unconfirmed.state | typeof outcomes.delivered.state>({
     Comment: "Nobody reported the message's fate in time: notes that the stack no longer waits for it.",
     Arguments: {
       TableName: table.name,
       Key: { request_id: attribute.string(requestId) },
-      ...setting(
-        {
-          unconfirmed_at: attribute.string(jsonata("$now()")),
-          ended_at: attribute.string(jsonata("$now()")),
-          outcome: attribute.string("unconfirmed" satisfies Outcome),
-        },
-        ["ended_at", "outcome"],
-      ),
+      ...update,
+      ConditionExpression: "NOT #outcome = :delivered",
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ":delivered": delivered },
     },
     Retry: retryDynamoDb,
-    Catch: [{ ErrorEquals: ["States.ALL"], Next: "ForgetWait" }],
-    Next: "ForgetWait",
+    Catch: [hasArrived, { ErrorEquals: ["States.ALL"], Next: outcomes.unconfirmed.state }],
+    Next: outcomes.unconfirmed.state,
   });
 }
+
+const delivered = attribute.string("delivered" satisfies Outcome);
+
+/** The write was refused because the phone has the request's message. */
+const hasArrived = {
+  ErrorEquals: conditionFailed,
+  Assign: { delivery: { status: "delivered" } },
+  Next: outcomes.delivered.state,
+} as const;

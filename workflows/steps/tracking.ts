@@ -32,11 +32,15 @@ interface MessageToTrack {
 }
 
 /** The row of a message that was just sent. An upsert: a status event may have come first, and counts for more. */
-export function messageRow(table: string, message: MessageToTrack): { [key: string]: Value } {
+export function messageRow(
+  table: string,
+  message: MessageToTrack,
+  more: { readonly [name: string]: AttributeValue },
+): { [key: string]: Value } {
   return {
     TableName: table,
     Key: { eum_msg_id: attribute.string(jsonata(message.id)) },
-    ...trackedMessage(message),
+    ...trackedMessage(message, more),
   };
 }
 
@@ -90,7 +94,7 @@ export function awaitDelivery<const Failed extends string, const Route extends s
     conclusiveStatuses.map((status) => [`:${status}`, attribute.string(status)]),
   );
   return updateItemAndWait<FailureError | NoFurtherStatus>()<
-    Failed | Route | "FindDelivery" | "RecordNoConfirmation" | "Delivered"
+    Failed | Route | "FindDelivery" | "ForgetWait" | "Delivered"
   >({
     Comment:
       options.Comment ?? "Records the message with a task token and waits for proof that the phone has it.",
@@ -110,7 +114,7 @@ export function awaitDelivery<const Failed extends string, const Route extends s
       { ErrorEquals: conditionFailed, Next: "FindDelivery" },
       { ErrorEquals: Object.values(failureErrors), Assign: failureCaught, Next: options.failed },
       // Also where the row could not be written: the message is out, so this is no failure of it.
-      { ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" },
+      { ErrorEquals: ["States.ALL"], Next: "ForgetWait" },
     ],
     Next: outcomes.delivered.state,
   });
@@ -154,8 +158,8 @@ export function forgetWait(table: string) {
       ExpressionAttributeNames: { "#task_token": "task_token" },
     },
     Retry: retryDynamoDb,
-    Catch: [{ ErrorEquals: ["States.ALL"], Next: outcomes.unconfirmed.state }],
-    Next: outcomes.unconfirmed.state,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" }],
+    Next: "RecordNoConfirmation",
   });
 }
 
@@ -175,16 +179,28 @@ export function readDelivery(table: string) {
       ),
     },
     Retry: retryDynamoDb,
-    Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" }],
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "ForgetWait" }],
     Next: "IsDelivered",
   });
 }
 
-/** @param failed where a message goes whose failure was known before the wait could be stored */
-export function isDelivered<const Failed extends string>(failed: Failed) {
-  return choice<Failed | "Delivered">({
-    Comment: "The fate was known before the wait could be stored.",
-    Choices: [{ Condition: jsonata('$delivery.status = "failed"'), Next: failed }],
-    Default: outcomes.delivered.state,
+/**
+ * Where a message goes whose fate was known before the wait could be stored.
+ * @param options.failures by the codes in `$failure`, where others go than to `failed`
+ */
+export function isDelivered<const Failed extends string, const Route extends string = never>(options: {
+  failures?: ReadonlyArray<{ readonly codes: readonly string[]; readonly Next: Route }>;
+  failed: Failed;
+}) {
+  return choice<Failed | Route | "Delivered">({
+    Comment: "The fate was known before the wait could be stored: goes on as if it had been told.",
+    Choices: [
+      { Condition: jsonata('$delivery.status != "failed"'), Next: outcomes.delivered.state },
+      ...(options.failures ?? []).map(({ codes, Next }) => ({
+        Condition: jsonata(`$failure.code in ${JSON.stringify(codes)}`),
+        Next,
+      })),
+    ],
+    Default: options.failed,
   });
 }

@@ -3,6 +3,7 @@ import {
   RecipientOptedOut,
   TemplateFailed,
   TemplateInterrupted,
+  TemplateLost,
   WindowClosed,
 } from "../../../lib/messaging/errors.ts";
 import { requireSendable } from "../../../lib/messaging/last-look.ts";
@@ -22,7 +23,18 @@ describe("a message", () => {
     ["a template, while it is closed", template, closed],
     ["a template, to a person of whom nothing is known", template, undefined],
   ])("may go: %s", (_what, message, conversation) => {
-    expect(() => requireSendable({ requestId: "parcel-81", message }, conversation, at)).not.toThrow();
+    const toSend = { requestId: "parcel-81", role: "message", message } as const;
+    expect(() => requireSendable(toSend, conversation, at)).not.toThrow();
+  });
+
+  it("may go: what asks the person to write, for the request that has claimed it", () => {
+    const toSend = { requestId: "parcel-81", role: "template", message: template } as const;
+    const ours = { ...closed, template: { request_id: "parcel-81" } };
+    expect(() => requireSendable(toSend, ours, at)).not.toThrow();
+    const anothers = { ...closed, template: { request_id: "parcel-80" } };
+    for (const conversation of [undefined, open, closed, anothers]) {
+      expect(() => requireSendable(toSend, conversation, at)).toThrow(TemplateLost);
+    }
   });
 
   it.each([
@@ -49,6 +61,7 @@ describe("a message", () => {
       WindowClosed,
     ],
   ])("may not go: %s", (_what, message, conversation, error) => {
-    expect(() => requireSendable({ requestId: "parcel-81", message }, conversation, at)).toThrow(error);
+    const toSend = { requestId: "parcel-81", role: "message", message } as const;
+    expect(() => requireSendable(toSend, conversation, at)).toThrow(error);
   });
 });
