@@ -31,6 +31,8 @@ export type Fact = { readonly at: number } & (
       readonly free: boolean;
       readonly message: string;
       readonly channel: "whatsapp" | "sms";
+      /** When it was called; the fact is noted when the call is carried out. */
+      readonly calledAt: number;
     }
   /** A carrier made a status; it may take long to arrive, or never do. */
   | {
@@ -44,6 +46,8 @@ export type Fact = { readonly at: number } & (
   | {
       readonly kind: "wrote";
       readonly person: string;
+      /** By Meta's clock, epoch seconds: all that the event tells. */
+      readonly second: number;
       readonly event: string;
       readonly meaning: "reply" | "opt out" | "opt in" | "nothing";
       readonly what: string;
@@ -52,7 +56,14 @@ export type Fact = { readonly at: number } & (
   | { readonly kind: "arrived"; readonly event: string }
   | { readonly kind: "handled"; readonly event: string }
   | { readonly kind: "dead-lettered"; readonly event: string }
-  | { readonly kind: "got"; readonly request: string; readonly status: number; readonly body: JsonObject }
+  | {
+      readonly kind: "got";
+      readonly request: string;
+      /** When it was asked for; the fact is noted when it is answered. */
+      readonly askedAt: number;
+      readonly status: number;
+      readonly body: JsonObject;
+    }
   | { readonly kind: "cancelled"; readonly request: string; readonly status: number }
   | { readonly kind: "operator"; readonly request: string; readonly did: string }
   | { readonly kind: "published"; readonly type: string; readonly detail: JsonObject }
@@ -73,14 +84,14 @@ type Untimed<F> = F extends Fact ? Omit<F, "at"> : never;
 
 export class Journal {
   readonly facts: Fact[] = [];
-  readonly #now: () => number;
+  readonly now: () => number;
 
   constructor(now: () => number) {
-    this.#now = now;
+    this.now = now;
   }
 
   note(fact: Untimed<Fact>): void {
-    this.facts.push({ at: this.#now(), ...fact } as Fact);
+    this.facts.push({ at: this.now(), ...fact } as Fact);
   }
 
   of<Kind extends Fact["kind"]>(kind: Kind): Array<FactOf<Kind>> {

@@ -62,7 +62,7 @@ export async function simulate(blueprint: Blueprint, scenario: Scenario): Promis
   });
   const cloud: Cloud = new Cloud({
     ...{ blueprint, kernel, choices, trouble, journal, seed },
-    sendApis: { sendWhatsApp: (input) => meta.send(input), sendSms: (input) => sms.send(input) },
+    sendApis: { sendWhatsApp: (...call) => meta.send(...call), sendSms: (...call) => sms.send(...call) },
   });
   const crowd = new People(cloud, meta, journal);
   const doing = (deed: Deed) => () => void crowd.do(deed).catch((error: unknown) => kernel.fail(error));

@@ -17,10 +17,10 @@ import { TableStream } from "./table-streams.ts";
 import { type TableInput, Tables } from "./tables.ts";
 import { startWorkflows } from "./workflows.ts";
 
-/** The carriers' send APIs: take a message at once or throw an AwsError. */
+/** The carriers' send APIs: take a message at once or throw an AwsError. `calledAt` is when the call set out. */
 export interface SendApis {
-  sendWhatsApp(input: JsonObject & { message: Uint8Array }): JsonObject;
-  sendSms(input: JsonObject): JsonObject;
+  sendWhatsApp(input: JsonObject & { message: Uint8Array }, calledAt: number): JsonObject;
+  sendSms(input: JsonObject, calledAt: number): JsonObject;
 }
 
 export interface CloudParts {
@@ -158,15 +158,16 @@ export class Cloud {
     input: object,
     limits: ClientLimits,
   ): Promise<unknown> {
+    const calledAt = this.#parts.kernel.now();
     return this.calls.fromFunction(invocation, limits, {
       action,
       input,
       touches: this.#touchedBy(sdkPackage, action, input as JsonObject),
-      perform: () => this.#perform(sdkPackage, action, input as JsonObject),
+      perform: () => this.#perform(sdkPackage, action, input as JsonObject, calledAt),
     });
   }
 
-  #perform(sdkPackage: string, action: string, input: JsonObject): unknown {
+  #perform(sdkPackage: string, action: string, input: JsonObject, calledAt: number): unknown {
     switch (sdkPackage) {
       case "@aws-sdk/client-dynamodb":
         return this.tables.call(action, input as unknown as TableInput);
@@ -175,9 +176,9 @@ export class Cloud {
       case "@aws-sdk/client-eventbridge":
         return this.#putEvents(input);
       case "@aws-sdk/client-socialmessaging":
-        return this.#parts.sendApis.sendWhatsApp(input as never);
+        return this.#parts.sendApis.sendWhatsApp(input as never, calledAt);
       case "@aws-sdk/client-pinpoint-sms-voice-v2":
-        return this.#parts.sendApis.sendSms(input);
+        return this.#parts.sendApis.sendSms(input, calledAt);
       case "@aws-sdk/client-sqs":
         return this.#callQueue(action, input);
       default:

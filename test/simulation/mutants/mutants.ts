@@ -210,6 +210,30 @@ export const mutants: readonly Mutant[] = [
     to: 'ConditionExpression: "attribute_not_exists(#consent_at) OR attribute_exists(#consent_at)",\n      ExpressionAttributeNames: {\n        "#opted_out_at"',
   },
   {
+    name: "an opt-in overrules the opt-out of the same second",
+    file: conversations,
+    from: "#consent_at < :at OR (#consent_at = :at AND attribute_not_exists(#opted_out_at))",
+    to: "#consent_at <= :at",
+  },
+  {
+    name: "what was written before opens the window of which Meta has said that it is closed",
+    file: conversations,
+    from: "attribute_not_exists(#closed_before) OR #closed_before <= :at",
+    to: "attribute_not_exists(#closed_before) OR attribute_exists(#closed_before)",
+  },
+  {
+    name: "a template's failure fails the template after it",
+    file: heldMessages,
+    from: "template.claimed_at !== claimedAt",
+    to: "template.claimed_at === undefined",
+  },
+  {
+    name: "a note that comes late changes the end",
+    file: "lib/tables/requests.ts",
+    from: 'ConditionExpression: "attribute_not_exists(#ended_at)",',
+    to: 'ConditionExpression: "attribute_not_exists(#ended_at) OR attribute_exists(#ended_at)",',
+  },
+  {
     name: "a hold is closed though the reply has come",
     file: conversations,
     from: "ConditionExpression: windowIsClosed,",
@@ -222,6 +246,12 @@ export const mutants: readonly Mutant[] = [
     to: "Object.keys(placeOf(requestId)).slice(1).join",
   },
   // The last look, and the send.
+  {
+    name: "a template is sent though its claim is gone",
+    file: "lib/messaging/last-look.ts",
+    from: 'role === "template" && conversation?.template?.request_id !== requestId',
+    to: "conversation?.template?.request_id === undefined && requestId === undefined",
+  },
   {
     name: "nobody looks at the opt-out before sending",
     file: "lib/messaging/last-look.ts",

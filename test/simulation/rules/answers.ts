@@ -74,18 +74,21 @@ const getTruth: Rule = {
   name: "get-truth",
   statement: "GET never denies what the phone shows, once that has been reported.",
   check: (history) =>
-    history.requests.flatMap((request) =>
-      request.gets.flatMap((got) => {
-        const shown = history.messages(request).filter(({ message }) => history.shownAt(message) <= got.at);
-        // A function that reads takes its time; what was taken in long enough before must be seen.
-        const known = shown.some(({ message }) => history.provenAt(message) <= got.at - 20_000);
-        if (known && !proven.has(said(got)))
-          return [`GET ${request.name} said ${said(got)} of a message known to be shown`];
-        if (shown.length > 0 && neverSent.has(said(got)))
-          return [`GET ${request.name} said ${said(got)} of a message that was shown`];
-        return [];
-      }),
-    ),
+    // Nobody can know what an execution was about to do that an operator stopped inside a send.
+    history.requests
+      .filter(({ stoppedInsideSend }) => !stoppedInsideSend)
+      .flatMap((request) =>
+        request.gets.flatMap((got) => {
+          const shown = history.messages(request).filter(({ message }) => history.shownAt(message) <= got.at);
+          // A function that reads takes its time; what was taken in long enough before must be seen.
+          const known = shown.some(({ message }) => history.provenAt(message) <= got.at - 20_000);
+          if (known && !proven.has(said(got)))
+            return [`GET ${request.name} said ${said(got)} of a message known to be shown`];
+          if (shown.length > 0 && neverSent.has(said(got)))
+            return [`GET ${request.name} said ${said(got)} of a message that was shown`];
+          return [];
+        }),
+      ),
 };
 
 const getInventsNothing: Rule = {
@@ -102,18 +105,19 @@ const getInventsNothing: Rule = {
 
 const getStays: Rule = {
   name: "get-stays",
-  statement: "What GET has called delivered, expired, cancelled or opted out, it never calls otherwise.",
+  statement: "The end that GET has told stays, and what it has called delivered it never calls otherwise.",
   check: (history) =>
     history.requests.flatMap(({ name, gets, operated }) =>
       gets.flatMap((got, index) => {
-        const before = gets.slice(0, index).findLast((earlier) => {
-          const word = said(earlier);
-          return proven.has(word) || neverSent.has(word);
-        });
-        if (before === undefined || operated.length > 0) return [];
-        const [was, is] = [said(before), said(got)];
-        if (was === is || (proven.has(was) && proven.has(is))) return [];
-        return [`GET ${name} said ${was} and later ${is}`];
+        if (operated.length > 0) return [];
+        const earlier = gets.slice(0, index).filter(({ at }) => at <= got.askedAt);
+        const end = earlier.find(({ body }) => body.outcome !== undefined)?.body;
+        const isOtherEnd =
+          end !== undefined && (end.outcome !== got.body.outcome || end.ended_at !== got.body.ended_at);
+        const isDenied = earlier.some((before) => proven.has(said(before))) && !proven.has(said(got));
+        return isOtherEnd || isDenied
+          ? [`GET ${name} told an end, and later ${said(got)} and ${String(got.body.outcome)}`]
+          : [];
       }),
     ),
 };

@@ -28,6 +28,8 @@ export interface RequestHistory {
   readonly end: FactOf<"ended"> | undefined;
   /** What operators did to it. */
   readonly operated: readonly string[];
+  /** Whether it was stopped while a send was on its way, which the operator is told not to redrive. */
+  readonly stoppedInsideSend: boolean;
   readonly gets: ReadonlyArray<FactOf<"got">>;
 }
 
@@ -90,11 +92,18 @@ export class History {
     return this.#shown.get(message) ?? Number.POSITIVE_INFINITY;
   }
 
-  /** When the stack had taken in that the message arrived. */
+  /** When the stack had taken in that the message arrived, under a name by which it knew the message then. */
   provenAt(message: string): number {
     if (!this.isKnown(message)) return Number.POSITIVE_INFINITY;
-    const events = ["delivered", "read"].map((status) => this.reported(message, status)?.event);
-    return Math.min(...events.map((event) => this.handledAt(event)));
+    const send = this.sends.find((candidate) => candidate.message === message);
+    const namedAt =
+      this.outcome.metaEchoes || send?.channel === "sms"
+        ? 0
+        : this.handledAt(this.reported(message, "accepted")?.event);
+    const proofs = ["delivered", "read"]
+      .map((status) => this.handledAt(this.reported(message, status)?.event))
+      .filter((at) => at >= namedAt);
+    return Math.min(...proofs, Number.POSITIVE_INFINITY);
   }
 
   /** Whether a status tells whose it is: by AWS's id, if the send's answer came; else only by what Meta echoes. */
@@ -119,10 +128,8 @@ export class History {
 
   /** Whether the person's last word about consent, of those that had arrived by then, was to stop. */
   isOptedOut(person: string, at: number): boolean {
-    const words = this.inbound.filter(
-      (word) => word.person === person && word.arrivedAt <= at && /^opt/.test(word.meaning),
-    );
-    return words.at(-1)?.meaning === "opt out";
+    const words = this.inbound.filter((word) => word.person === person && word.arrivedAt <= at);
+    return lastWord(words)?.meaning === "opt out";
   }
 
   /** Replies on which `person` may count at `at`: recent, and not overruled by Meta, which knows better. */
@@ -142,6 +149,20 @@ export class History {
 
 /** 24 hours less the margin, and a little for clocks that differ. */
 const usableWindow = (24 * 60 - 10) * 60 * 1000 - 10_000;
+
+/** Somebody's last word about consent; of two in one second the opt-out counts. */
+export function lastWord(words: readonly Inbound[]): Inbound | undefined {
+  return words
+    .filter(({ meaning }) => /^opt/.test(meaning))
+    .toSorted(
+      (a, b) => a.second - b.second || Number(a.meaning === "opt out") - Number(b.meaning === "opt out"),
+    )
+    .at(-1);
+}
+
+function stateAt(visits: readonly Visit[] = [], at: number): string {
+  return visits.findLast(({ from }) => from <= at)?.state ?? "";
+}
 
 /** Copies of an event have its label and a remark. */
 function original(label: string): string {
@@ -197,6 +218,10 @@ function requestsOf(journal: Journal, sends: readonly Sent[]): RequestHistory[] 
       sends: own,
       end: ends.get(name),
       operated: operators.filter(({ request }) => request === name).map(({ did }) => did),
+      stoppedInsideSend: operators.some(
+        ({ request, did, at }) =>
+          request === name && did === "stops" && stateAt(visits.get(name), at).startsWith("Send"),
+      ),
       gets: gets.filter(({ request }) => request === name),
     };
   });

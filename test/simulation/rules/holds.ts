@@ -1,4 +1,4 @@
-import type { History, RequestHistory, Visit } from "./history.ts";
+import { type History, lastWord, type RequestHistory, type Visit } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const never = Number.POSITIVE_INFINITY;
@@ -34,8 +34,9 @@ const expiredTruly: Rule = {
     holds(history).flatMap(({ request, person, visit }) => {
       if (outputStatus(request) !== "expired" || visit !== request.visits.findLast(isHold)) return [];
       if (history.isOptedOut(person, visit.to)) return [];
+      // Meta may overrule a reply until the hold is closed.
       const reply = history
-        .replies(person, visit.to)
+        .replies(person, request.end?.at ?? visit.to)
         .find(({ handledAt, arrivedAt }) => handledAt < visit.to || arrivedAt < visit.to - patience);
       return reply === undefined
         ? []
@@ -147,14 +148,13 @@ const optedOutTruly: Rule = {
     history.requests.flatMap((request) => {
       if (outputStatus(request) !== "opted_out" || request.person === undefined) return [];
       const words = history.inbound.filter(
-        ({ person, meaning, at }) =>
-          person === request.person && /^opt/.test(meaning) && at <= (request.end?.at ?? 0),
+        ({ person, at }) => person === request.person && at <= (request.end?.at ?? 0),
       );
       const asked = request.asked?.at ?? 0;
       // Who opted in again before the request was made had not opted out of it.
-      const last = words
-        .filter(({ meaning, handledAt }) => meaning === "opt out" || handledAt < asked)
-        .at(-1);
+      const last = lastWord(
+        words.filter(({ meaning, handledAt }) => meaning === "opt out" || handledAt < asked),
+      );
       const said = last?.meaning === "opt out";
       const reported = history.journal.of("status").some(({ code, message }) => {
         const send = history.sends.find((candidate) => candidate.message === message);

@@ -1,4 +1,5 @@
-import type { History, RequestHistory } from "./history.ts";
+import { clockToleranceSeconds } from "../../../lib/messaging/window.ts";
+import { type History, lastWord, type RequestHistory, type Visit } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -28,9 +29,10 @@ const windowForgotten: Rule = {
     history.journal.of("status").flatMap(({ code, event, message }) => {
       if (code !== "131047") return [];
       const refused = history.sends.find((send) => send.message === message);
-      if (refused === undefined) return [];
+      // Of a message that nobody knows nobody can tell that it was refused.
+      if (refused === undefined || !history.isKnown(refused.message)) return [];
       // Instants are whole seconds, and clocks differ: what was written just before counts as written since.
-      const second = 1_000 * (1 + 2 * history.outcome.trouble.skewSeconds);
+      const justBefore = 1_000 * (1 + clockToleranceSeconds + 2 * history.outcome.trouble.skewSeconds);
       // Whoever was about to send may still; the request itself knows from the moment at which it is told.
       const knownAt = ({ request }: { request: string }) =>
         request === refused.request ? history.arrivedAt(event) : history.handledAt(event) + minute;
@@ -39,7 +41,7 @@ const windowForgotten: Rule = {
         .filter(
           ({ person, at }) =>
             !history.inbound.some(
-              (word) => word.person === person && word.at > refused.at - second && word.at <= at,
+              (word) => word.person === person && word.at > refused.at - justBefore && word.at <= at,
             ),
         )
         .map(
@@ -57,20 +59,30 @@ const atMostOnce: Rule = {
 
 const redriveOnce: Rule = {
   name: "redrive-once",
-  statement: "Redriving an execution sends nothing a second time.",
-  check: (history) => twice(history, ({ operated }) => operated.includes("redrives")),
+  statement: "Redriving an execution sends no message a second time, unless it was stopped inside a send.",
+  check: (history) =>
+    twice(
+      history,
+      ({ operated, stoppedInsideSend }) => operated.includes("redrives") && !stoppedInsideSend,
+      // A template asks anew, once the hold is over that the first was sent for.
+      ({ role }) => role !== "template",
+    ),
 };
 
-function twice(history: History, applies: (request: RequestHistory) => boolean): string[] {
+function twice(
+  history: History,
+  applies: (request: RequestHistory) => boolean,
+  counts: (send: { role: string }) => boolean = () => true,
+): string[] {
   return history.requests.filter(applies).flatMap(({ sends, operated }) =>
-    sends.flatMap((send, index) => {
-      const before = sends.slice(0, index).findLast(({ role }) => role === send.role);
+    sends.filter(counts).flatMap((send, index, counted) => {
+      const before = counted.slice(0, index).findLast(({ role }) => role === send.role);
       if (before === undefined) return [];
       const failed = history.reported(before.message, "failed");
       if (failed !== undefined && failed.at <= send.at) return [];
       // Whoever wakes a held message by hand, while the window is closed, has it ask again.
       if (send.role === "template" && operated.includes("answers by hand")) return [];
-      if (send.role === "template" && refusedBetween(history, sends, before.at, send.at)) return [];
+      if (send.role === "template" && refusedTo(history, send.person, before.at, send.at)) return [];
       return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
     }),
   );
@@ -80,12 +92,16 @@ const provenOnce: Rule = {
   name: "proven-once",
   statement: "What is known to have arrived is not sent again, even if its provider has called it failed.",
   check: (history) =>
-    history.requests.flatMap(({ sends }) => {
+    history.requests.flatMap(({ sends, visits }) => {
       const messages = sends.filter(({ role }) => role === "message");
       return messages.flatMap((send, index) => {
+        // The retry is confirmed first; what is proven while the send is on its way comes too late.
+        const confirmedAt = visits.findLast(
+          ({ state, from }) => state === "ConfirmRetry" && from <= send.at,
+        )?.from;
         const proven = messages
           .slice(0, index)
-          .find(({ message }) => history.provenAt(message) < send.at - 1_000);
+          .find(({ message }) => history.provenAt(message) < (confirmedAt ?? send.at - 1_000));
         return proven === undefined
           ? []
           : [`${send.message} was sent although ${proven.message} was known to have arrived`];
@@ -134,19 +150,22 @@ const templateOnce: Rule = {
   statement: "A template that failed for good is not sent again to somebody who has not written since.",
   check: (history) =>
     history.requests.flatMap(({ sends, operated }) => {
-      // Whoever redrives a request asks for it anew.
-      if (operated.includes("redrives")) return [];
+      // Whoever redrives a request, or answers its token by hand, asks for it anew.
+      if (operated.includes("redrives") || operated.includes("answers by hand")) return [];
       const templates = sends.filter(({ role }) => role === "template");
       return templates.flatMap((template, index) => {
         const before = templates[index - 1];
         const failed = before && history.reported(before.message, "failed");
         if (before === undefined || failed === undefined || failed.code === undefined) return [];
-        if (!/^13(1049|1026|2001|1050)$/.test(failed.code) || history.arrivedAt(failed.event) > template.at)
+        if (
+          !/^13(1049|1026|2001|1050)$/.test(failed.code) ||
+          history.arrivedAt(failed.event) > template.calledAt
+        )
           return [];
         const wrote = history.inbound.some(
-          ({ person, at }) => person === template.person && at >= before.at && at <= template.at,
+          ({ person, at }) => person === template.person && at >= before.calledAt && at <= template.at,
         );
-        return wrote || refusedBetween(history, sends, before.at, template.at)
+        return wrote || refusedBetween(history, sends, before.calledAt, template.at)
           ? []
           : [`${template.message} was sent although ${before.message} had failed for good (${failed.code})`];
       });
@@ -203,28 +222,39 @@ const templateNeeded: Rule = {
 
 const order: Rule = {
   name: "order",
-  statement: "Messages that are held for one person at the same time leave oldest first.",
+  statement: "Messages that a reply releases from one person's line leave oldest first.",
   check: (history) =>
     history.requests.flatMap((older) =>
       history.requests.flatMap((younger) => {
         if (older.person !== younger.person || older.operated.length + younger.operated.length > 0) return [];
         if (older.asked === undefined || younger.asked === undefined) return [];
-        if (older.asked.at >= younger.asked.at || !heldTogether(older, younger)) return [];
-        const [first] = history.messages(older).filter(({ role }) => role === "message");
-        const [second] = history.messages(younger).filter(({ role }) => role === "message");
-        if (first === undefined || second === undefined || first.at <= second.at) return [];
-        // Whose answer never came may have left at any time.
-        if (!history.isAnswered(first.message)) return [];
-        return [`${second.message} left before ${first.message}, which was held with it and is older`];
+        if (older.asked.at >= younger.asked.at) return [];
+        return releasedTogether(older, younger).flatMap(([one, other]) => {
+          const [first] = sentAfter(history, older, one);
+          const [second] = sentAfter(history, younger, other);
+          if (first === undefined || second === undefined || first.at <= second.at) return [];
+          // Whose answer never came may have left at any time.
+          if (!history.isAnswered(first.message)) return [];
+          return [`${second.message} left before ${first.message}, which was held with it and is older`];
+        });
       }),
     ),
 };
 
-function heldTogether(a: RequestHistory, b: RequestHistory): boolean {
-  const holds = (request: RequestHistory) =>
-    request.visits.filter(({ state }) => state.startsWith("AwaitReply"));
+/** The holds of both that overlap, and that their callbacks ended: who left the line otherwise goes by itself. */
+function releasedTogether(a: RequestHistory, b: RequestHistory): Array<[Visit, Visit]> {
+  const holds = ({ visits }: RequestHistory) =>
+    visits.filter(({ state, next }) => state.startsWith("AwaitReply") && next === "SendMessage");
   // A hold begins when its token is stored, not when the state is entered.
-  return holds(a).some((one) => holds(b).some((other) => one.waits < other.to && other.waits < one.to));
+  return holds(a).flatMap((one) =>
+    holds(b)
+      .filter((other) => one.waits < other.to && other.waits < one.to)
+      .map((other): [Visit, Visit] => [one, other]),
+  );
+}
+
+function sentAfter(history: History, request: RequestHistory, { to }: Visit): RequestHistory["sends"] {
+  return history.messages(request).filter(({ role, at }) => role === "message" && at >= to);
 }
 
 const optOut: Rule = {
@@ -237,20 +267,22 @@ const optOut: Rule = {
       const known =
         history.requests
           .find(({ name }) => name === send.request)
-          ?.visits.findLast(({ state, from }) => /^Send(Message|Template)$/.test(state) && from <= send.at)
-          ?.from ?? send.at;
-      const words = history.inbound.filter(
-        ({ person, meaning }) => person === send.person && /^opt/.test(meaning),
-      );
-      const last = words.filter(({ handledAt }) => handledAt < known).at(-1);
+          ?.visits.findLast(({ state, from }) => state === sendingState(send) && from <= send.calledAt)
+          ?.from ?? send.calledAt;
+      const words = history.inbound.filter(({ person }) => person === send.person);
+      const last = lastWord(words.filter(({ handledAt }) => handledAt < known));
       const later = words.some(
-        ({ at, meaning }) => meaning === "opt in" && at >= (last?.at ?? 0) && at <= send.at,
+        ({ at, second, meaning }) => meaning === "opt in" && second > (last?.second ?? 0) && at <= send.at,
       );
       return last?.meaning === "opt out" && !later
         ? [`${send.message} went to ${send.person}, who had opted out`]
         : [];
     }),
 };
+
+function sendingState({ role }: { role: string }): string {
+  return role === "template" ? "SendTemplate" : "SendMessage";
+}
 
 export const sendRules: readonly Rule[] = [
   ...[window, windowForgotten, atMostOnce, provenOnce, redriveOnce, fallbackAfterFailure],

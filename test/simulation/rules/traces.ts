@@ -1,11 +1,17 @@
 import type { Item, Plain } from "../aws/expressions.ts";
+import type { RequestHistory } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const nothingLeft: Rule = {
   name: "nothing-left",
   statement: "An ended execution leaves no waiter, token, turn or claim behind.",
   check: (history) => {
-    const ended = new Set(history.requests.filter(({ end }) => end !== undefined).map(({ name }) => name));
+    const ended = new Set(
+      history.requests
+        .filter((request) => request.end !== undefined && !wroteAfterwards(request))
+        .map(({ name }) => name),
+    );
+    const late = history.requests.filter(wroteAfterwards).map(({ name }) => name);
     const { cloud, endedAt } = history.outcome;
     const isOver = (claim: Plain) =>
       typeof claim === "object" &&
@@ -28,11 +34,19 @@ const nothingLeft: Rule = {
       cloud
         .rows(table)
         .filter(holdsToken)
+        .filter((row) => !late.some((name) => mentions(row, name)))
         .map(() => `a row of ${table} still holds a task token`),
     );
     return [...conversations, ...tokens];
   },
 };
+
+/** Whether an operator ended a wait whose write was still on its way: nobody can take back what it leaves. */
+function wroteAfterwards({ visits, operated }: RequestHistory): boolean {
+  return (
+    operated.length > 0 && visits.some(({ state, waits, to }) => state.startsWith("Await") && waits > to)
+  );
+}
 
 /** Whether `name` is a key or a whole value somewhere inside. */
 function mentions(value: Plain, name: string): boolean {

@@ -86,7 +86,7 @@ export class Meta {
   }
 
   /** `SendWhatsAppMessage`. */
-  send(input: { message: Uint8Array }): JsonObject {
+  send(input: { message: Uint8Array }, calledAt: number): JsonObject {
     const { journal, kernel, choices, personOf } = this.#parts;
     const body = JSON.parse(Buffer.from(input.message).toString("utf8")) as JsonObject;
     const number = String(body.to).replace("+", "");
@@ -111,6 +111,7 @@ export class Meta {
       free,
       message: label,
       channel: "whatsapp",
+      calledAt,
     });
     const fate = this.#fateOf(message);
     if (fate === "never handed over") {
@@ -122,6 +123,11 @@ export class Meta {
       kernel.soon(40 + slow, `${label} reaches Meta`, () => this.#judge(message, fate));
     }
     return { messageId: message.awsId };
+  }
+
+  /** Meta's clock, epoch seconds. */
+  second(): number {
+    return Math.floor((this.#parts.kernel.now() + this.#skew) / 1000);
   }
 
   /** A person writes. @param content Meta's members of the message, without id, time and sender */
@@ -139,7 +145,7 @@ export class Meta {
     const context = this.#lastShown.get(person);
     const message = {
       id: `wamid.in.${Buffer.from(event).toString("base64")}`,
-      timestamp: String(Math.floor(now / 1000)),
+      timestamp: String(this.second()),
       ...(hidden ? { from_user_id: `US.${number}` } : { from: number }),
       ...(context === undefined ? {} : { context: { id: context } }),
       ...content,

@@ -72,10 +72,17 @@ export class People {
 
   /** `GET /v1/messages/{request_id}` */
   async get(request: string): Promise<void> {
+    const askedAt = this.#journal.now();
     const answer = await this.#cloud.request("get-request", { request_id: request }, `GET ${request}`);
     if (!("result" in answer)) return;
     const { statusCode, body } = answer.result as { statusCode: number; body: string };
-    this.#journal.note({ kind: "got", request, status: statusCode, body: JSON.parse(body) as JsonObject });
+    this.#journal.note({
+      kind: "got",
+      request,
+      askedAt,
+      status: statusCode,
+      body: JSON.parse(body) as JsonObject,
+    });
   }
 
   async #ask({ request, person, channel, seconds, fallback, kind }: Asking): Promise<void> {
@@ -104,7 +111,7 @@ export class People {
     // Who hides their number and was never seen with it may not be known.
     const meaning = hidden && !this.#seen.has(person) ? "nothing" : (meanings[what] ?? "reply");
     if (!hidden) this.#seen.add(person);
-    this.#journal.note({ kind: "wrote", person, event, meaning, what });
+    this.#journal.note({ kind: "wrote", person, second: this.#meta.second(), event, meaning, what });
     this.#meta.receive(
       person,
       numberOf(person),

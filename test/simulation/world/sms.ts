@@ -23,14 +23,23 @@ export class SmsCarrier {
   }
 
   /** `SendTextMessage`. */
-  send(input: JsonObject): JsonObject {
+  send(input: JsonObject, calledAt: number): JsonObject {
     const { journal, kernel, choices, trouble, personOf } = this.#parts;
     const request = String((input.Context as JsonObject | undefined)?.request_id ?? "unknown");
     const count = (this.#sent.get(request) ?? 0) + 1;
     this.#sent.set(request, count);
     const label = count === 1 ? `${request} sms` : `${request} sms ${count}`;
     const person = personOf(String(input.DestinationPhoneNumber).replace("+", ""));
-    journal.note({ kind: "sent", request, person, role: "sms", free: false, message: label, channel: "sms" });
+    journal.note({
+      kind: "sent",
+      request,
+      person,
+      role: "sms",
+      free: false,
+      message: label,
+      channel: "sms",
+      calledAt,
+    });
     const fate =
       trouble.failures === 0
         ? "arrives"
