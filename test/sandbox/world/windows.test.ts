@@ -20,7 +20,6 @@ describe("a customer service window", () => {
     windows.open("pair", 0);
     expect(windows.isOpen("pair", 33 * hour)).toBe(true);
   });
-
 });
 
 describe("an event that is overheard", () => {
