@@ -10,7 +10,7 @@ const posts = Number(process.env.BURST ?? 300);
 const concurrency = 10;
 const aSecond = 100;
 
-const sandbox = story({ concurrency });
+const sandbox = story({ concurrency, invocationMilliseconds: 50 });
 
 it(
   `delivers ${posts} posts at ${aSecond} a second with ${concurrency} functions at once, in order for each person`,
@@ -44,6 +44,39 @@ it(
     );
     await sandbox.passes(1800);
 
+    {
+      const rs = await sandbox.table("requests");
+      const open = rs.filter((r) => r.held_at === undefined);
+      const waits = open
+        .filter((r) => r.ended_at !== undefined)
+        .map((r) => (Date.parse(String(r.ended_at)) - Date.parse(String(r.accepted_at))) / 1000)
+        .sort((a, b) => a - b);
+      let overtaken = 0;
+      for (const ana of people.filter((_, index) => index % 2 === 0)) {
+        const got = (await ana.phone())
+          .filter(({ direction }) => direction === "out")
+          .map(({ body }) => body);
+        const want = sent.get(ana) ?? [];
+        overtaken += got.filter((body, i) => body !== want[i]).length;
+      }
+      const at = (q: number) => waits[Math.floor(q * (waits.length - 1))];
+      const outs: Record<string, number> = {};
+      for (const r of rs) outs[String(r.outcome)] = (outs[String(r.outcome)] ?? 0) + 1;
+      console.log("MEASURE", {
+        rows: rs.length,
+        outs,
+        open: open.length,
+        median: at(0.5),
+        p90: at(0.9),
+        max: at(1),
+        overtaken,
+      });
+      console.log(
+        "DLQ",
+        (await sandbox.queue("")).length,
+        JSON.stringify((await sandbox.queue("")).slice(0, 3)).slice(0, 500),
+      );
+    }
     // From the table: that many GETs in one moment would be throttled themselves.
     const rows = await sandbox.table("requests");
     const outcomes = new Map(rows.map(({ request_id, outcome }) => [request_id, outcome]));
