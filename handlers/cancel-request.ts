@@ -37,6 +37,8 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
     case "not_found":
       return noSuchRequest();
     case "not_known_yet":
-      return tooManyRequests();
+      return tooManyRequests(
+        "Nothing was cancelled, for the request is not known yet. Try again in a second.",
+      );
   }
 }

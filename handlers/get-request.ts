@@ -26,7 +26,9 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   // A request is accepted before its first step has written a row; and an execution that died may have written none since.
   const execution = await executions.find(requestId);
   if (execution === "not known yet") {
-    return request === undefined ? tooManyRequests() : json(200, requestView(request, sent));
+    return request === undefined
+      ? tooManyRequests("This is not known yet. Ask again in a second.")
+      : json(200, requestView(request, sent));
   }
   const found = execution?.latest_status === "failed" ? { ...request, ...execution } : (request ?? execution);
   return found === undefined ? noSuchRequest() : json(200, requestView(found, sent));

@@ -128,9 +128,12 @@ export function answer(
   };
 }
 
-/** For what may have been carried out, or not. */
+/** For what may have been carried out, or not; of any route. */
 export const outcomeUnknown =
-  "It is not known whether the request was carried out. Try again with the same Idempotency-Key: a message is sent once.";
+  "It is not known whether the request was carried out. Try again: with the same Idempotency-Key, a message is sent once.";
+
+/** For what the usage plan has stopped; of any route. */
+export const throttled = "Nothing was done: this API key makes too many requests. Try again in a second.";
 
 /** What any route may answer. */
 export const commonAnswers: Readonly<Record<string, Answer>> = {
@@ -140,17 +143,14 @@ export const commonAnswers: Readonly<Record<string, Answer>> = {
     field: "x-api-key",
   }),
   "429": answer(
-    "Throttled: nothing was accepted.",
+    "Throttled, by the usage plan or behind the API: nothing was done.",
     "Error",
-    {
-      error: "too_many_requests",
-      message: "Nothing was accepted. Try again, with the same Idempotency-Key.",
-    },
+    { error: "too_many_requests", message: throttled },
     ["Retry-After"],
   ),
   "500": answer("Something is wrong in the stack.", "Error", {
     error: "internal_error",
-    message: "Nothing was accepted. The request id in x-amzn-RequestId finds the reason in the logs.",
+    message: outcomeUnknown,
   }),
   "502": answer("A function failed.", "Error", { error: "internal_error", message: outcomeUnknown }),
   "503": answer(

@@ -1,4 +1,4 @@
-import { type ErrorCode, outcomeUnknown } from "./answers.ts";
+import { type ErrorCode, outcomeUnknown, throttled } from "./answers.ts";
 import { stageName } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -30,15 +30,18 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
     "unsupported_media_type",
     "Send JSON, with Content-Type: application/json.",
   ),
-  THROTTLED: error("429", "too_many_requests", "Nothing was accepted. Try again later.", {
-    retryAfterSeconds: 1,
-  }),
-  QUOTA_EXCEEDED: error("429", "too_many_requests", "The quota of this API key is used up.", {
-    retryAfterSeconds: 3600,
-  }),
+  THROTTLED: error("429", "too_many_requests", throttled, { retryAfterSeconds: 1 }),
+  QUOTA_EXCEEDED: error(
+    "429",
+    "too_many_requests",
+    "Nothing was done: the quota of this API key is used up.",
+    {
+      retryAfterSeconds: 3600,
+    },
+  ),
   INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown, { retryAfterSeconds: 1 }),
   INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown, { retryAfterSeconds: 1 }),
-  DEFAULT_4XX: error(undefined, "refused", "API Gateway did not take the request, and nothing was accepted."),
+  DEFAULT_4XX: error(undefined, "refused", "API Gateway did not take the request: nothing was done."),
   DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown),
 };
 

@@ -67,6 +67,19 @@ function sendOperation(
         error: "unsupported_media_type",
         message: "Send JSON, with Content-Type: application/json.",
       }),
+      "429": answer(
+        "Throttled, by the usage plan or by Step Functions: nothing was accepted.",
+        "Error",
+        {
+          error: "too_many_requests",
+          message: "Nothing was accepted. Try again, with the same Idempotency-Key.",
+        },
+        ["Retry-After"],
+      ),
+      "500": answer("Something is wrong in the stack: nothing was accepted.", "Error", {
+        error: "internal_error",
+        message: "Nothing was accepted. The request id in x-amzn-RequestId finds the reason in the logs.",
+      }),
     },
   };
 }

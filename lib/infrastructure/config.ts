@@ -166,7 +166,7 @@ export const StackConfig = v.strictObject({
   apiRateLimit: v.optional(number(1, 10_000), "100"),
   apiBurstLimit: v.optional(number(1, 5_000), "200"),
   /**
-   * How many invocations each of the two event queues may have running at once. Lambda takes 2 to 1,000.
+   * How many invocations each of the three event queues may have running at once. Lambda takes 2 to 1,000.
    * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
    */
   eventConcurrency: v.optional(number(2, 1_000), "10"),

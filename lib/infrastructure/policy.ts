@@ -19,6 +19,7 @@ export interface Permission {
  *   https://github.com/aws/agent-toolkit-for-aws does in its script for a REST API.
  * - API Gateway does not say it when it assumes an integration's role, and every call would be a 500:
  *   https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/pull/479
+ *   Its guide shows the trust without a condition: https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
  */
 const saysForWhichAccount = {
   "lambda.amazonaws.com": true,

@@ -13,11 +13,11 @@ export function noSuchRequest(): APIGatewayProxyResult {
   });
 }
 
-/** Nothing was done, because something behind the API was too busy. */
-export function tooManyRequests(): APIGatewayProxyResult {
-  const { headers, ...answer } = json(429, {
-    error: "too_many_requests",
-    message: "This is not known yet. Ask again in a second.",
-  });
+/**
+ * Nothing was done, because something behind the API was too busy.
+ * @param message what that means for the caller, and what to do
+ */
+export function tooManyRequests(message: string): APIGatewayProxyResult {
+  const { headers, ...answer } = json(429, { error: "too_many_requests", message });
   return { ...answer, headers: { ...headers, "retry-after": "1" } };
 }

@@ -1,5 +1,6 @@
 import { outcomes } from "../messaging/outcomes.ts";
 import { type PublishedEvent, publishedEvent } from "../messaging/published-events.ts";
+import { type MessageStatus, weakerThan } from "../messaging/statuses.ts";
 import type { TrackedMessage } from "./messages.ts";
 import type { StoredRequest } from "./requests.ts";
 
@@ -17,8 +18,31 @@ export const requestChanges: readonly ChangeFilter[] = [
   { ...written, dynamodb: { NewImage: { ended_at: { S: [{ exists: true }] } } } },
 ];
 
-/** A filter sees one image at a time, so that a status is new is for {@link messageEvents} to say. */
-export const messageChanges: readonly ChangeFilter[] = [written];
+/**
+ * The changes of messages that can mean something: a new row, and a status that has risen. A filter cannot compare the two
+ * images, so it names what may have been before; and Lambda takes five filters, so two statuses share one. What passes for
+ * nothing is then that a failed message's row is written once more.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+export const messageChanges: readonly ChangeFilter[] = [
+  { eventName: ["INSERT"] },
+  risen("sent_for_delivery"),
+  risen("sent"),
+  risen("failed", "delivered"),
+  risen("read"),
+];
+
+/** @param statuses of which the last is the strongest */
+function risen(...statuses: [MessageStatus, ...MessageStatus[]]): ChangeFilter {
+  const strongest = statuses.at(-1) ?? statuses[0];
+  return {
+    eventName: ["MODIFY"],
+    dynamodb: {
+      NewImage: { latest_status: { S: statuses } },
+      OldImage: { latest_status: { S: weakerThan(strongest) } },
+    },
+  };
+}
 
 /** @param before the row as it was; undefined if it is new */
 export function requestEvents(before: StoredRequest | undefined, after: StoredRequest): PublishedEvent[] {

@@ -79,6 +79,8 @@ export interface Cloud {
 export interface CloudSettings {
   /** How many Lambda invocations the account may have at once; more are throttled. Default: any number. */
   readonly concurrency?: number;
+  /** For how long an invocation takes its place among those, virtual milliseconds. Default: as long as it runs, which takes no time here. */
+  readonly invocationMilliseconds?: number;
   /** Called with every line that a Lambda function writes. */
   readonly echo?: (functionName: string, line: string) => void;
 }

@@ -38,6 +38,8 @@ export interface SandboxOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** How many Lambda invocations the account may have at once; more are throttled. Default: any number. */
   readonly concurrency?: number;
+  /** For how long an invocation takes its place among those, virtual milliseconds. Default: as long as it runs, which takes no time here. */
+  readonly invocationMilliseconds?: number;
   /** Called with every line that a function logs. */
   readonly echo?: (functionName: string, line: string) => void;
 }
@@ -85,12 +87,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function startBehind(front: Front, server: LoopbackServer, options: SandboxOptions): Promise<Sandbox> {
-  const { apiKey = "sandbox", live, startAt, concurrency, echo } = options;
+  const { apiKey = "sandbox", live, startAt, concurrency, invocationMilliseconds, echo } = options;
   const clock = new Clock({ live, ...(startAt === undefined ? {} : { startAt }) });
   const cloud = await LocalCloud.start({
     clock,
     place,
     ...(concurrency === undefined ? {} : { concurrency }),
+    ...(invocationMilliseconds === undefined ? {} : { invocationMilliseconds }),
     ...(echo === undefined ? {} : { echo }),
   });
   const { aws } = cloud;

@@ -163,7 +163,7 @@ function section(): string {
     `of us-east-1 as of ${prices.asOf}, without free tiers, in dollars per million. Every event is taken to come alone, which is the most that it can`,
     "cost: in traffic, queues and streams hand over several at once. A DynamoDB write counts 1 KB of the larger of the item before",
     "and after it, also if its condition fails, and an index entry one more; a read counts 4 KB of the whole item, half if it need not be consistent.",
-    `Lambda's time is an assumption: ${assumedMilliseconds} ms for each invocation. Not counted: the messages themselves, logs and metrics, storage, backups, polling of empty queues,`,
+    `Lambda's time is an assumption: ${assumedMilliseconds} ms for each invocation ([how to find out](first-deployment.md#how-long-do-the-functions-run)). Not counted: the messages themselves, logs and metrics, storage, backups, polling of empty queues,`,
     "a GET, and a reply that releases nothing. Step Functions' API calls, AWS's own events and Lambda's reading of streams are free.",
     "",
     row("", titles, "List price per million"),

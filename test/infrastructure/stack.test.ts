@@ -175,6 +175,14 @@ describe("the stack", () => {
     }
   });
 
+  it("has indexes of keys alone, so that no task token is in one", () => {
+    const indexes = states("aws:dynamodb/table:Table").flatMap(
+      ({ globalSecondaryIndexes }) => (globalSecondaryIndexes ?? []) as object[],
+    );
+    expect(indexes).toHaveLength(2);
+    for (const index of indexes) expect(index).toMatchObject({ projectionType: "KEYS_ONLY" });
+  });
+
   it("protects its tables from deletion, by Pulumi before anything else is gone, but in a stack named dev", () => {
     const protectionOf = ({ of }: Program) =>
       of("aws:dynamodb/table:Table").map(({ options, state }) => [

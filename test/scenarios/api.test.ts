@@ -105,6 +105,15 @@ describe("a request", () => {
     });
   });
 
+  // What a caller says may become the name of a JavaScript property, and these every object has.
+  it.each(["__proto__", "constructor", "toString"])(
+    "with the Idempotency-Key %s is answered 400",
+    async (key) => {
+      const answer = await sandbox.api("POST", "/sendSMS", hello, { "idempotency-key": key });
+      expect(answer).toMatchObject({ status: 400, body: { field: "Idempotency-Key" } });
+    },
+  );
+
   it("may be asked for before its first step has run", async () => {
     const answer = await sandbox.api("POST", "/sendSMS", hello);
     const { status, body } = await sandbox.api("GET", `/messages/${answer.body.request_id}`);
@@ -143,13 +152,76 @@ describe("a request", () => {
   });
 });
 
+describe("an id that only Step Functions could know", () => {
+  const asked: string[] = [];
+  const routes = [
+    ["GET", "/messages/nobody-knows", "This is not known yet. Ask again in a second."],
+    [
+      "POST",
+      "/messages/nobody-knows/cancel",
+      "Nothing was cancelled, for the request is not known yet. Try again in a second.",
+    ],
+  ] as const;
+
+  it.each(routes)(
+    "is not known yet while Step Functions is too busy to say: %s",
+    async (method, path, message) => {
+      await sandbox.fault({
+        call: { service: "states", action: "DescribeExecution" },
+        error: "ThrottlingException",
+        status: 400,
+        times: 100,
+      });
+      const { status, headers, body } = await sandbox.api(method, path);
+      await sandbox.control("DELETE", "/faults");
+
+      expect({ status, body }).toEqual({ status: 429, body: { error: "too_many_requests", message } });
+      expect(headers.get("retry-after")).toBe("1");
+    },
+  );
+
+  it("is nobody's, and is not looked for, if it cannot be the name of an execution", async () => {
+    sandbox.sandbox.aws.intercept((call, proceed) => {
+      if (call.service !== "lambda") asked.push(`${call.service}:${call.action}`);
+      return proceed();
+    });
+    for (const id of ["x".repeat(190), "x".repeat(81), "a.b", "a%20b", "%C3%A9"]) {
+      for (const [method, path] of [
+        ["GET", `/messages/${id}`],
+        ["POST", `/messages/${id}/cancel`],
+      ] as const) {
+        expect(await sandbox.api(method, path)).toMatchObject({ status: 404, body: { error: "not_found" } });
+      }
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a request that ended long ago", () => {
+  it("is told of by the tables alone: Step Functions answers 15 such questions a second", async () => {
+    const answer = await sandbox.api("POST", "/sendSMS", hello);
+    await sandbox.passes(3600);
+    const asked: string[] = [];
+    sandbox.sandbox.aws.intercept((call, proceed) => {
+      if (call.service === "states") asked.push(call.action);
+      return proceed();
+    });
+    expect(await sandbox.request(String(answer.body.request_id))).toMatchObject({ outcome: "delivered" });
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("calls above the usage plan's rate", () => {
   it("are answered 429, with Retry-After", async () => {
     const answers = await Promise.all(Array.from({ length: 300 }, () => sandbox.api("GET", "/messages/x")));
     const throttled = answers.filter(({ status }) => status === 429);
     expect(throttled.length).toBeGreaterThan(50);
     expect(throttled[0]?.headers.get("retry-after")).toMatch(/^\d+$/);
-    expect(throttled[0]?.body).toMatchObject({ error: "too_many_requests" });
+    // In words that are true of every route.
+    expect(throttled[0]?.body).toEqual({
+      error: "too_many_requests",
+      message: "Nothing was done: this API key makes too many requests. Try again in a second.",
+    });
     await sandbox.passes(5);
   });
 });

@@ -198,6 +198,36 @@ describe("a request with an SMS fallback", () => {
     ).toEqual(["sms"]);
   });
 
+  it.each(["ClaimTemplate", "AwaitReply"])(
+    "goes by SMS when the conversation cannot be written to: %s",
+    async (state) => {
+      await sandbox.fault({ call: { state }, error: "ValidationException", status: 400, times: 100 });
+      const id = await sandbox.sendWhatsApp(ana, withFallback);
+      await sandbox.passes(300);
+      await sandbox.control("DELETE", "/faults");
+      expect(await sandbox.request(id)).toMatchObject({
+        outcome: "delivered",
+        messages: expect.arrayContaining([expect.objectContaining({ role: "fallback" })]),
+      });
+    },
+  );
+
+  it("goes by SMS when the conversation cannot be looked at again", async () => {
+    await ana.writes("hello");
+    await sandbox.fault({ whatsapp: 131047, number: ana.number });
+    await sandbox.fault({
+      call: { state: "FindConversation" },
+      error: "ValidationException",
+      status: 400,
+      times: 100,
+    });
+    const id = await sandbox.sendWhatsApp(ana, withFallback);
+    await sandbox.passes(300);
+    await sandbox.control("DELETE", "/faults");
+    expect((await sandbox.request(id)).outcome).toBe("delivered");
+    expect((await sandbox.path(id)).at(-1)).toBe("Delivered");
+  });
+
   it("does not go by SMS while the WhatsApp message may still arrive", async () => {
     await ana.writes("hello");
     await ana.is({ online: false });

@@ -56,6 +56,21 @@ describe("a reply", () => {
     expect(await sandbox.request(id)).toMatchObject({ latest_status: "delivered" });
   });
 
+  it("is noted and releases the message, and nothing comes between the two", async () => {
+    const ana = sandbox.person();
+    const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
+    const calls: string[] = [];
+    sandbox.sandbox.aws.intercept(({ service, action, principal }, proceed) => {
+      const isInbox = "role" in principal && principal.role.includes("whatsapp-events");
+      if (isInbox && service !== "sqs") calls.push(action);
+      return proceed();
+    });
+    await ana.writes("yes");
+
+    expect((await sandbox.request(id)).latest_status).toBe("delivered");
+    expect(calls.slice(0, 2)).toEqual(["UpdateItem", "SendTaskSuccess"]);
+  });
+
   it("is taken in once, however often its event is delivered", async () => {
     const ben = sandbox.person();
     await sandbox.sendWhatsApp(ben, "It arrives today.");

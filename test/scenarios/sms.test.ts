@@ -30,6 +30,14 @@ describe("an SMS", () => {
     ]);
   });
 
+  it("is not in the index by Meta's id, where all SMS would have one key", async () => {
+    const id = await sandbox.sendSms(sandbox.person(), "Your code is 4711.");
+    await sandbox.passes(10);
+    const [row] = (await sandbox.table("messages")).filter(({ request_id }) => request_id === id);
+    expect(row).toMatchObject({ wa_msg_id: "__UNKNOWN__" });
+    expect(row).not.toHaveProperty("wamid");
+  });
+
   it("needs no +, and may be promotional", async () => {
     const ida = sandbox.person();
     const id = await sandbox.sendSms(ida, {

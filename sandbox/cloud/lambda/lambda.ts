@@ -19,6 +19,8 @@ export interface LambdaOptions {
   readonly endpoint: string;
   /** Invocations at once, of all functions together; more are throttled. A new AWS account has 10. Default: any number. */
   readonly concurrency?: number;
+  /** For how long an invocation takes its place among those, virtual milliseconds. Default: as long as it runs, which takes no time here. */
+  readonly invocationMilliseconds?: number;
   /** Called with every line that a function writes. */
   readonly echo?: (functionName: string, line: string) => void;
 }
@@ -124,7 +126,10 @@ export class Lambda implements AwsService {
     try {
       return await this.#run(state, payload);
     } finally {
-      this.#invocations--;
+      const { clock, invocationMilliseconds = 0 } = this.#options;
+      const leave = () => this.#invocations--;
+      if (invocationMilliseconds > 0) clock.after(invocationMilliseconds, leave);
+      else leave();
     }
   }
 

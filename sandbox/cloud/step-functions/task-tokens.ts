@@ -6,9 +6,12 @@ export type Outcome = { readonly result: Json } | { readonly failure: StateFailu
 /** Who waits for a token. Returns false if it no longer does. */
 export type Waiter = (outcome: Outcome) => boolean;
 
-/** How the tokens of Step Functions begin; the rest is random. */
+/**
+ * How the tokens of Step Functions begin; the rest is random. Those that people have published are 660 to 668 characters
+ * long; what a row costs with one in it depends on that.
+ */
 const HEAD = "AQCEAAAAKgAAAAMAAAAAAAAAAc";
-const RANDOM_BYTES = 384;
+const RANDOM_BYTES = 480;
 const SHAPE = new RegExp(`^${HEAD}[A-Za-z0-9+/]{${(RANDOM_BYTES / 3) * 4}}$`);
 
 /**

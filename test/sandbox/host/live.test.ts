@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "../../../sandbox/host/sandbox.ts";
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z") });
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 describe("the live stream", () => {
