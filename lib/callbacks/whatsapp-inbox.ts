@@ -82,7 +82,8 @@ export class WhatsAppInbox {
     const optedIn = meaning === "opt_in" && (await conversations.optIn(key, isoOf(message)));
     const now = Math.floor(Date.now() / 1000);
     // Meta's clock may run ahead of ours; a message from the future would keep the window open too long.
-    const until = windowUntil(Math.min(timestamp, now), windowMarginSeconds);
+    const opener = { at: Math.min(timestamp, now), fromAdvertisement: message.referral !== undefined };
+    const until = windowUntil(opener, windowMarginSeconds);
     const inbound = { id, at: timestamp, windowUntil: until };
     const conversation = await conversations.recordInbound(key, inbound, now);
     await heldMessages.callNext(conversation);

@@ -50,6 +50,11 @@ const Message = v.looseObject({
     }),
   ),
   reaction: optional(v.looseObject({ emoji: optional(v.string()) })),
+  /**
+   * There where an advertisement that opens the chat has led the person to write.
+   * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-examples#messages-from-click-to-whatsapp-ads
+   */
+  referral: optional(v.looseObject({})),
 });
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */

@@ -1,9 +1,10 @@
 /**
- * How long free-form messages are allowed after a person's message to this business number, seconds. The 72 hours
- * that follow a tap on an advertisement change what messages cost, and not which may be sent.
- * https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
+ * How long free-form messages are allowed after a person's message to this business number, seconds: a day,
+ * or three if they came by tapping an advertisement that opens the chat.
+ * https://developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
+ * https://developers.facebook.com/docs/whatsapp/pricing#free-entry-point-conversations
  */
-export const windowSeconds = 24 * 60 * 60;
+export const windowSeconds = { message: 24 * 60 * 60, advertisement: 72 * 60 * 60 } as const;
 
 /** How much of the window is left unused where the configuration does not say, seconds. */
 export const defaultWindowMarginSeconds = 600;
@@ -17,10 +18,14 @@ export const clockToleranceSeconds = 10;
 /**
  * Until when a person's message lets us write to them, epoch seconds. The margin leaves time for the hand-over
  * to Meta, which judges a message when it arrives there and not when it is sent.
- * @param at when the person wrote, epoch seconds
+ * @param opener when the person wrote, epoch seconds, and whether an advertisement led them here
  */
-export function windowUntil(at: number, marginSeconds: number): number {
-  return at + windowSeconds - marginSeconds;
+export function windowUntil(
+  opener: { readonly at: number; readonly fromAdvertisement: boolean },
+  marginSeconds: number,
+): number {
+  const length = opener.fromAdvertisement ? windowSeconds.advertisement : windowSeconds.message;
+  return opener.at + length - marginSeconds;
 }
 
 /** What a conversation says of its window. */
@@ -35,7 +40,7 @@ export interface Window {
  * How long the window is of a row from before `window_until` was written. No such window is open a day after
  * this version was deployed, and the rule may go.
  */
-export const windowOfOlderRowsSeconds = windowSeconds - defaultWindowMarginSeconds;
+export const windowOfOlderRowsSeconds = windowSeconds.message - defaultWindowMarginSeconds;
 
 /**
  * Whether free-form messages may be sent at `now`; tables/window-condition.ts says the same to DynamoDB.

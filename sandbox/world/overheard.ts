@@ -9,6 +9,8 @@ export interface Overheard {
   readonly userId: string | undefined;
   /** By the person's clock, milliseconds since the epoch. */
   readonly at: number;
+  /** Whether a click-to-WhatsApp ad led to it. */
+  readonly cameByAd: boolean;
 }
 
 const text = v.optional(v.string());
@@ -18,6 +20,7 @@ const message = v.looseObject({
   from: text,
   from_user_id: text,
   timestamp: v.pipe(v.union([v.string(), v.number()]), v.transform(Number)),
+  referral: v.optional(v.unknown()),
 });
 
 const entry = v.looseObject({
@@ -40,13 +43,14 @@ export function inboundIn(topicMessage: string): Overheard[] {
       const read = v.safeParse(message, given);
       // What the platform itself says, such as that a number has changed, is nothing that the person wrote.
       if (!read.success || read.output.type === "system") return [];
-      const { from, from_user_id: userId, timestamp } = read.output;
+      const { from, from_user_id: userId, timestamp, referral } = read.output;
       return [
         {
           metaPhoneNumberId: value.metadata.phone_number_id,
           from: from === "" ? undefined : from,
           userId,
           at: timestamp * 1000,
+          cameByAd: referral !== undefined,
         },
       ];
     }),

@@ -225,7 +225,7 @@ export class WhatsApp implements Carrier {
     const now = clock.now();
     const id = wamid(random, phone.waId, "in");
     const inbound = inboundOf(phone, business, writing, random);
-    this.#windows.open(pairOf(business, phone), now);
+    this.#windows.open(pairOf(business, phone), now, { cameByAd: "referral" in inbound.content });
     this.#lastBusiness.set(phone, business);
     const shown: PhoneMessage = {
       id,
@@ -254,7 +254,7 @@ export class WhatsApp implements Carrier {
    */
   overhear(topicMessage: string): void {
     const { businesses, clock, phones } = this.#deps;
-    for (const { metaPhoneNumberId, from, userId, at } of inboundIn(topicMessage)) {
+    for (const { metaPhoneNumberId, from, userId, at, cameByAd } of inboundIn(topicMessage)) {
       const business = businesses.find((candidate) => candidate.metaPhoneNumberId === metaPhoneNumberId);
       if (business === undefined) continue;
       const phone =
@@ -262,7 +262,7 @@ export class WhatsApp implements Carrier {
           ? phones.list().find((candidate) => candidate.userId(business.wabaId) === userId)
           : phones.get(from);
       if (phone === undefined) continue;
-      this.#windows.open(pairOf(business, phone), Math.min(at, clock.now()));
+      this.#windows.open(pairOf(business, phone), Math.min(at, clock.now()), { cameByAd });
     }
   }
 

@@ -155,12 +155,14 @@ describe("the customer service window", () => {
   });
 
   it.each([
-    { handedOver: "a millisecond before 24 hours are over", wait: day - 0.051, outcome: "delivered" },
-    { handedOver: "when 24 hours are over", wait: day - 0.05, outcome: "failed 131047" },
-  ])("is no longer after an advertisement: $handedOver it is $outcome", async ({ wait, outcome }) => {
+    { handedOver: "a millisecond before 72 hours are over", wait: 3 * day - 0.051, outcome: "delivered" },
+    { handedOver: "when 72 hours are over", wait: 3 * day - 0.05, outcome: "failed 131047" },
+  ])("lasts three days after an advertisement: $handedOver it is $outcome", async ({ wait, outcome }) => {
     const { clock, phones, sendText, statuses } = carriers();
     phones.write(ana, { kind: "text", value: "Hello?", fromAdvertisement: true });
-    await clock.advance(wait);
+    await clock.advance(3600);
+    phones.write(ana, { kind: "text", value: "Anybody there?" });
+    await clock.advance(wait - 3600);
     await sendText(ana, "Your parcel is here");
     await clock.advance(1);
     expect(statuses().at(-1)).toBe(outcome);

@@ -8,17 +8,35 @@ const hour = 3600 * 1000;
 describe("a customer service window", () => {
   it("is open for 24 hours from the person's last message, and not a moment longer", () => {
     const windows = new ServiceWindows();
-    windows.open("pair", 0);
+    windows.open("pair", 0, { cameByAd: false });
     expect(windows.isOpen("pair", 24 * hour - 1)).toBe(true);
     expect(windows.isOpen("pair", 24 * hour)).toBe(false);
     expect(windows.isOpen("another pair", 0)).toBe(false);
   });
 
+  it("is open for 72 hours after a click on an ad, whatever comes after it", () => {
+    const windows = new ServiceWindows();
+    windows.open("pair", 0, { cameByAd: true });
+    windows.open("pair", hour, { cameByAd: false });
+    expect(windows.isOpen("pair", 72 * hour - 1)).toBe(true);
+    expect(windows.isOpen("pair", 72 * hour)).toBe(false);
+  });
+
   it("is not shortened by an older message that comes late", () => {
     const windows = new ServiceWindows();
-    windows.open("pair", 10 * hour);
-    windows.open("pair", 0);
+    windows.open("pair", 10 * hour, { cameByAd: false });
+    windows.open("pair", 0, { cameByAd: false });
     expect(windows.isOpen("pair", 33 * hour)).toBe(true);
+  });
+
+  it("is kept by the carrier for as long, where a person writes because of an ad", async () => {
+    const { clock, phones, sendText, statuses } = carriers();
+    const message = { type: "text", text: { body: "Is it still there?" }, referral: { source_type: "ad" } };
+    phones.write(ana, { kind: "message", value: message });
+    await clock.advance(71 * 3600);
+    await sendText(ana, "It is.");
+    await clock.advance(1);
+    expect(statuses()).toContain("delivered");
   });
 });
 
@@ -33,13 +51,13 @@ describe("an event that is overheard", () => {
   it("says who wrote when to whom, by number or by user id", () => {
     const messages = [
       { ...hello, from: "14155550123" },
-      { ...hello, from: "", from_user_id: "US.1" },
+      { ...hello, from: "", from_user_id: "US.1", referral: { source_type: "ad" } },
     ];
     const { metaPhoneNumberId } = business;
     const at = 1_795_434_571_000;
     expect(inboundIn(event({ metadata, messages }))).toEqual([
-      { metaPhoneNumberId, at, from: "14155550123", userId: undefined },
-      { metaPhoneNumberId, at, from: undefined, userId: "US.1" },
+      { metaPhoneNumberId, at, from: "14155550123", userId: undefined, cameByAd: false },
+      { metaPhoneNumberId, at, from: undefined, userId: "US.1", cameByAd: true },
     ]);
   });
 

@@ -10,7 +10,11 @@ const margin = 600;
 
 describe("the window's end", () => {
   it("is a day after the person's message, less the margin", () => {
-    expect(windowUntil(at, margin)).toBe(at + 24 * hour - margin);
+    expect(windowUntil({ at, fromAdvertisement: false }, margin)).toBe(at + 24 * hour - margin);
+  });
+
+  it("is three days after it if an advertisement led them here, less the margin", () => {
+    expect(windowUntil({ at, fromAdvertisement: true }, margin)).toBe(at + 72 * hour - margin);
   });
 });
 
