@@ -95,6 +95,7 @@ const closeHold = handler("close-hold", {
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
     allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.seeExecutions("send-whatsapp"),
   ],
 });
 
@@ -229,7 +230,7 @@ const cancelRequest = handler("cancel-request", {
   environment: { ...conversationEnvironment, STATE_MACHINES, REQUESTS_TABLE: requests.name },
   permissions: [
     allow.getItem(requests, conversations),
-    allow.updateItem(requests, conversations),
+    allow.updateItem(requests),
     allow.describeExecutions(...workflows),
     allow.answerTaskTokens(["send-whatsapp"], "Failure"),
   ],
