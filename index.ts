@@ -164,6 +164,7 @@ const whatsAppEvents = handler("whatsapp-events", {
   },
   permissions: [
     whatsAppQueue.readPermission(),
+    whatsAppQueue.showAgainPermission(),
     allow.getItem(conversations, messages),
     allow.updateItem(conversations, messages, requests),
     allow.query(messages, wamidIndex, requestIndex),
@@ -180,6 +181,7 @@ const smsEvents = handler("sms-events", {
   environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [
     smsQueue.readPermission(),
+    smsQueue.showAgainPermission(),
     allow.getItem(messages),
     allow.updateItem(messages, requests),
     // A fallback's token is of the WhatsApp workflow.
