@@ -95,6 +95,7 @@ const closeHold = handler("close-hold", {
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
     allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.seeExecutions("send-whatsapp"),
   ],
 });
 
@@ -163,6 +164,7 @@ const whatsAppEvents = handler("whatsapp-events", {
   },
   permissions: [
     whatsAppQueue.readPermission(),
+    whatsAppQueue.showAgainPermission(),
     allow.getItem(conversations, messages),
     allow.updateItem(conversations, messages, requests),
     allow.query(messages, wamidIndex, requestIndex),
@@ -179,6 +181,7 @@ const smsEvents = handler("sms-events", {
   environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [
     smsQueue.readPermission(),
+    smsQueue.showAgainPermission(),
     allow.getItem(messages),
     allow.updateItem(messages, requests),
     // A fallback's token is of the WhatsApp workflow.
@@ -229,7 +232,7 @@ const cancelRequest = handler("cancel-request", {
   environment: { ...conversationEnvironment, STATE_MACHINES, REQUESTS_TABLE: requests.name },
   permissions: [
     allow.getItem(requests, conversations),
-    allow.updateItem(requests, conversations),
+    allow.updateItem(requests),
     allow.describeExecutions(...workflows),
     allow.answerTaskTokens(["send-whatsapp"], "Failure"),
   ],

@@ -53,13 +53,16 @@ export class EventQueue extends pulumi.ComponentResource {
   readPermission(): Permission {
     return {
       sid: "ReadEvents",
-      actions: [
-        "sqs:ReceiveMessage",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        // To see an event again in seconds (lib/lambda/batch.ts).
-        "sqs:ChangeMessageVisibility",
-      ],
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: [this.arn],
+    };
+  }
+
+  /** What a handler needs beside that to see an event again in seconds: one that came too early (lib/lambda/batch.ts). */
+  showAgainPermission(): Permission {
+    return {
+      sid: "SeeEventsAgain",
+      actions: ["sqs:ChangeMessageVisibility"],
       resources: [this.arn],
     };
   }

@@ -9,6 +9,7 @@ import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
 import { dynamoDb } from "../cloud/dynamodb/index.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
 import { eventBridge } from "../cloud/event-bridge/index.ts";
+import type { Iam } from "../cloud/iam/iam.ts";
 import { type LoopbackServer, listen } from "../cloud/listen.ts";
 import { LocalCloud } from "../cloud/local-cloud.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
@@ -51,6 +52,8 @@ export interface Sandbox extends World {
   readonly program: Program;
   readonly clock: Clock;
   readonly aws: Aws;
+  /** Who may do what, and what of that nobody has needed. */
+  readonly iam: Iam;
   readonly dynamoDb: DynamoDb;
   readonly eventBridge: EventBridge;
   readonly stepFunctions: StepFunctions;
@@ -136,6 +139,7 @@ async function startBehind(front: Front, server: LoopbackServer, options: Sandbo
     program,
     clock,
     aws,
+    iam: cloud.iam,
     stop: async () => {
       clock.stop();
       await requests.stop();

@@ -5,8 +5,15 @@ export function inState(state: string): (call: AwsCall) => boolean {
   return ({ origin }) => origin?.state === state;
 }
 
+/** The calls that a function, or a workflow, makes, by a part of its name; only `action`, if it is given. */
+export function callsOf(name: string, action?: string): (call: AwsCall) => boolean {
+  return (call) =>
+    (action === undefined || call.action === action) &&
+    "role" in call.principal &&
+    call.principal.role.includes(name);
+}
+
 /** The updates that a function makes, by a part of its name: `close-hold`. */
 export function updatesBy(functionName: string): (call: AwsCall) => boolean {
-  return ({ action, principal }) =>
-    action === "UpdateItem" && "role" in principal && principal.role.includes(functionName);
+  return callsOf(functionName, "UpdateItem");
 }

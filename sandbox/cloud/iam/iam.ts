@@ -10,12 +10,14 @@ export interface Role {
   readonly trust: PolicyDocument;
 }
 
-/** A statement that allows something nobody has done. */
-export interface UnusedStatement {
-  readonly role: string;
+/** One action on one resource that a statement allows, both as the statement says them. */
+export interface Grant {
+  /** The role's name, or the ARN of the resource whose policy it is. */
+  readonly holder: string;
   /** Its Sid, or its place in its document. */
   readonly statement: string;
-  readonly actions: readonly string[];
+  readonly action: string;
+  readonly resource: string;
 }
 
 interface RoleStatements {
@@ -36,8 +38,8 @@ export class Iam implements Authorizer {
   readonly #roles = new Map<string, RoleStatements>();
   readonly #resourcePolicies = new Map<string, Statement[]>();
   readonly #administrators = new Set<string>();
-  /** The Allow statements that a call has needed. */
-  readonly #used = new Set<Statement>();
+  /** What calls have needed of each Allow statement. */
+  readonly #used = new Map<Statement, Set<string>>();
 
   /** @throws UnsupportedPolicy */
   addRole(role: Role): void {
@@ -76,12 +78,20 @@ export class Iam implements Authorizer {
       : this.#checkService(principal.service, principal.sourceArn, action, resource);
   }
 
-  /** The Allow statements of roles that no call has needed so far. */
-  unusedStatements(): UnusedStatement[] {
-    return [...this.#roles.values()].flatMap(({ role, statements }) =>
+  /**
+   * What is allowed and no call has needed so far: every action of an Allow statement with every one of its
+   * resources, because that is how much it allows.
+   */
+  unusedGrants(): Grant[] {
+    const roles = [...this.#roles.values()].map(({ role, statements }) => [role.name, statements] as const);
+    return [...roles, ...this.#resourcePolicies].flatMap(([holder, statements]) =>
       statements
-        .filter((statement) => !isDeny(statement) && !this.#used.has(statement))
-        .map(({ id, actions }) => ({ role: role.name, statement: id, actions })),
+        .filter((statement) => !isDeny(statement))
+        .flatMap((statement) =>
+          grantsOf(statement)
+            .filter((grant) => this.#used.get(statement)?.has(nameOfGrant(grant)) !== true)
+            .map((grant) => ({ holder, statement: statement.id, ...grant })),
+        ),
     );
   }
 
@@ -117,7 +127,7 @@ export class Iam implements Authorizer {
     if (identity.some(isDeny)) return denied("with an explicit deny in an identity-based policy");
     if (ofResource.some(isDeny)) return denied("with an explicit deny in a resource-based policy");
     if (identity.length === 0) return denied(`because no identity-based policy allows the ${action} action`);
-    for (const statement of identity) this.#used.add(statement);
+    this.#use(identity, action, resource);
     return { allowed: true, reason: `allowed by the policies of ${role.name}` };
   }
 
@@ -140,7 +150,20 @@ export class Iam implements Authorizer {
     });
     if (applying.some(isDeny)) return denied("with an explicit deny in a resource-based policy");
     if (applying.length === 0) return denied(`because no resource-based policy allows the ${action} action`);
+    this.#use(applying, action, resource);
     return { allowed: true, reason: `allowed by the policy of ${resource}` };
+  }
+
+  #use(statements: readonly Statement[], action: string, resource: string): void {
+    for (const statement of statements) {
+      const used = this.#used.get(statement) ?? new Set();
+      for (const grant of grantsOf(statement)) {
+        if (actionMatches(grant.action, action) && matchesArn(grant.resource, resource)) {
+          used.add(nameOfGrant(grant));
+        }
+      }
+      this.#used.set(statement, used);
+    }
   }
 
   #find(arn: string): RoleStatements {
@@ -161,9 +184,21 @@ function covers(statement: Statement, action: string, resource: string): boolean
   );
 }
 
-/** Actions are compared without regard to case. */
 function matchesAction({ actions }: Statement, action: string): boolean {
-  return actions.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
+  return actions.some((pattern) => actionMatches(pattern, action));
+}
+
+/** Actions are compared without regard to case. */
+function actionMatches(pattern: string, action: string): boolean {
+  return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
+}
+
+function grantsOf({ actions, resources }: Statement): Array<Pick<Grant, "action" | "resource">> {
+  return actions.flatMap((action) => resources.map((resource) => ({ action, resource })));
+}
+
+function nameOfGrant({ action, resource }: Pick<Grant, "action" | "resource">): string {
+  return `${action} on ${resource}`;
 }
 
 function namesService({ principals }: Statement, service: string): boolean {

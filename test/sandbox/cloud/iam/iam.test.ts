@@ -109,33 +109,48 @@ describe("a role", () => {
 });
 
 describe("an administrator", () => {
-  it("may do everything, and leaves no statement unused", () => {
+  it("may do everything, and is granted nothing that could be unused", () => {
     const authorizer = authorizerOf();
     authorizer.addAdministrator("arn:aws:iam::123456789012:role/deployer");
     const principal = { role: "arn:aws:iam::123456789012:role/deployer" };
     expect(authorizer.check(principal, "dynamodb:DeleteTable", "*").allowed).toBe(true);
     expect(authorizer.check({ role: roleArn }, "dynamodb:DeleteTable", "*").allowed).toBe(false);
-    expect(authorizer.unusedStatements()).toEqual([]);
+    expect(authorizer.unusedGrants()).toEqual([]);
   });
 });
 
-describe("statements", () => {
-  it("that no call has needed are told, by Sid or by place", () => {
+describe("what no call has needed", () => {
+  it("is told by statement, action and resource", () => {
     const authorizer = authorizerOf(
       policy(
-        { Sid: "Read", Effect: "Allow", Action: "dynamodb:GetItem", Resource: table },
+        { Sid: "Read", Effect: "Allow", Action: "dynamodb:GetItem", Resource: [table, `${table}-2`] },
         { Effect: "Allow", Action: ["sqs:SendMessage", "sqs:DeleteMessage"], Resource: queue },
         { Effect: "Deny", Action: "*", Resource: "arn:aws:s3:::secret" },
       ),
     );
     authorizer.check({ role: roleArn }, "dynamodb:GetItem", table);
+    authorizer.check({ role: roleArn }, "sqs:sendmessage", queue);
 
-    expect(authorizer.unusedStatements()).toEqual([
-      { role: "sender", statement: "1", actions: ["sqs:SendMessage", "sqs:DeleteMessage"] },
+    expect(authorizer.unusedGrants()).toEqual([
+      { holder: "sender", statement: "Read", action: "dynamodb:GetItem", resource: `${table}-2` },
+      { holder: "sender", statement: "1", action: "sqs:DeleteMessage", resource: queue },
     ]);
   });
 
-  it("are not used by a call that was denied", () => {
+  it("is each action with each resource: one of each is not all that the statement allows", () => {
+    const authorizer = authorizerOf(
+      policy({ Effect: "Allow", Action: ["sqs:A", "sqs:B"], Resource: [queue, `${queue}-2`] }),
+    );
+    authorizer.check({ role: roleArn }, "sqs:A", queue);
+    authorizer.check({ role: roleArn }, "sqs:B", `${queue}-2`);
+
+    expect(authorizer.unusedGrants().map(({ action, resource }) => [action, resource])).toEqual([
+      ["sqs:A", `${queue}-2`],
+      ["sqs:B", queue],
+    ]);
+  });
+
+  it("is what a denied call asked for, too", () => {
     const authorizer = authorizerOf(
       policy(
         { Sid: "Read", Effect: "Allow", Action: "dynamodb:GetItem", Resource: table },
@@ -144,7 +159,24 @@ describe("statements", () => {
     );
     authorizer.check({ role: roleArn }, "dynamodb:GetItem", table);
 
-    expect(authorizer.unusedStatements()).toHaveLength(1);
+    expect(authorizer.unusedGrants()).toHaveLength(1);
+  });
+
+  it("is told of a resource's own policy", () => {
+    const authorizer = new Iam();
+    authorizer.addResourcePolicy(
+      queue,
+      policy({
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:*",
+        Resource: queue,
+      }),
+    );
+    expect(authorizer.unusedGrants()).toMatchObject([{ holder: queue, statement: "0" }]);
+
+    authorizer.check({ service: "sns.amazonaws.com", sourceArn: topic }, "sqs:SendMessage", queue);
+    expect(authorizer.unusedGrants()).toEqual([]);
   });
 });
 

@@ -1,0 +1,148 @@
+import type { AwsCall } from "../../sandbox/cloud/service.ts";
+import { callsOf, inState, updatesBy } from "../support/calls.ts";
+import { stop } from "../support/operator.ts";
+import type { Person, Story } from "../support/story.ts";
+
+type Deed = (sandbox: Story, ana: Person) => Promise<void>;
+
+const hello = "It arrives today.";
+const sends = { service: "social-messaging", action: "SendWhatsAppMessage" };
+
+/** What happens beside the outcomes of docs/outcomes.md: with both, everything is done that a role may do. */
+export const deeds: Record<string, Deed> = {
+  "A key is used on both routes": async (sandbox, ana) => {
+    await sandbox.sendWhatsApp(ana, hello, "on-both-routes");
+    await sandbox.sendSms(ana, hello, "on-both-routes");
+  },
+  "A request is asked for, and cancelled, that there is not": async (sandbox) => {
+    await sandbox.api("GET", "/messages/nobody");
+    await sandbox.api("POST", "/messages/nobody/cancel");
+  },
+  "The wait for an SMS is stored only at a second attempt, after the phone has it": async (sandbox, ana) => {
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
+    let attempts = 0;
+    const second = (call: AwsCall) => inState("AwaitDelivery")(call) && ++attempts === 2;
+    sandbox.around("before", second, async () => {
+      const takenIn = sandbox.answered(callsOf("sms-events", "DeleteMessage"));
+      sandbox.sandbox.clock.nudge(5_000);
+      await takenIn;
+    });
+    await sandbox.sendSms(ana, hello);
+    await sandbox.passes(60);
+  },
+  "Statuses come before the row of their message": async (sandbox, ana) => {
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "ThrottlingException", times: 2 });
+    await ana.writes("hello");
+    await sandbox.sendWhatsApp(ana, hello);
+    await sandbox.sendSms(ana, hello);
+    await sandbox.passes(60);
+  },
+  "Somebody answers when the hold is over, and is told": async (sandbox, ana) => {
+    await sandbox.sendWhatsApp(ana, hello);
+    await sandbox.passes(7210);
+    await ana.writes("yes");
+  },
+  "Events of every queue are handled at a later attempt": async (sandbox, ana) => {
+    for (const caller of ["whatsapp-events", "sms-events", "executions-ended"]) {
+      await sandbox.fault({ call: { service: "dynamodb", caller }, error: "InternalServerError", times: 9 });
+    }
+    await ana.writes("hello");
+    await sandbox.sendSms(ana, hello);
+    await stop(sandbox, await sandbox.sendWhatsApp(sandbox.person(), hello));
+    await goesOn(sandbox);
+  },
+  "A change cannot be published at all": async (sandbox, ana) => {
+    await sandbox.fault({ call: { service: "events" }, error: "InternalException", times: 1000 });
+    await sandbox.sendSms(ana, hello);
+    await sandbox.passes(7200);
+    await goesOn(sandbox);
+  },
+  "The first in line is refused, and the next goes": async (sandbox, ana) => {
+    await inLine(sandbox, ana, "first", "second");
+    await sandbox.fault({ call: sends, error: "ValidationException" });
+    await ana.writes("yes");
+  },
+  "The first in line is refused, and the next was stopped": async (sandbox, ana) => {
+    const [, second] = await inLine(sandbox, ana, "first", "second", "third");
+    await sandbox.fault({ call: sends, error: "ValidationException" });
+    sandbox.around("before", updatesBy("wake-waiters"), () => stop(sandbox, second));
+    await ana.writes("yes");
+  },
+  "The first in line is sent, and the next was stopped": async (sandbox, ana) => {
+    const [, second] = await inLine(sandbox, ana, "first", "second", "third");
+    const leaves = (call: AwsCall) => call.origin === undefined && updatesBy("send-whatsapp")(call);
+    sandbox.around("before", leaves, () => stop(sandbox, second));
+    await ana.writes("yes");
+  },
+  "The first in line is cancelled while the person writes, and the next was stopped": async (
+    sandbox,
+    ana,
+  ) => {
+    const [first, second] = await inLine(sandbox, ana, "first", "second", "third");
+    sandbox.around("before", updatesBy("close-hold"), async () => {
+      await ana.interrupts("yes");
+      await stop(sandbox, second);
+    });
+    await sandbox.api("POST", `/messages/${first}/cancel`);
+    await sandbox.passes(5);
+  },
+  "Two in line are stopped while the first is about to go": async (sandbox, ana) => {
+    const [first, second] = await inLine(sandbox, ana, "first", "second", "third");
+    await tooBusy(sandbox);
+    await ana.writes("yes");
+    await stop(sandbox, first);
+    await stop(sandbox, second);
+    await goesOn(sandbox);
+  },
+  "The template is refused while somebody else waits on it": async (sandbox, ana) => {
+    await tooBusy(sandbox);
+    await inLine(sandbox, ana, "first", "second");
+    await sandbox.control("DELETE", "/faults");
+    await sandbox.fault({ call: sends, error: "ValidationException" });
+    await sandbox.passes(600);
+  },
+  "Whoever was to send the template is stopped while somebody else waits on it": async (sandbox, ana) => {
+    await tooBusy(sandbox);
+    const [first] = await inLine(sandbox, ana, "first", "second");
+    await stop(sandbox, first);
+    await goesOn(sandbox);
+  },
+  "Whoever was to send the template again is cancelled while somebody else waits on it": async (
+    sandbox,
+    ana,
+  ) => {
+    await sandbox.fault({ whatsapp: 131056, role: "template", number: ana.number });
+    await sandbox.fault({ events: "delay", status: "failed", seconds: 20, number: ana.number });
+    const [first] = await inLine(sandbox, ana, "first", "second");
+    sandbox.around("before", callsOf("close-hold"), async () => {
+      const takenIn = sandbox.answered(
+        (call) =>
+          updatesBy("whatsapp-events")(call) && String(call.input.TableName).startsWith("conversations"),
+      );
+      sandbox.sandbox.clock.nudge(20_000);
+      await takenIn;
+    });
+    await sandbox.api("POST", `/messages/${first}/cancel`);
+    await goesOn(sandbox);
+  },
+};
+
+/** Held for the same person, in this order. */
+async function inLine<const Texts extends readonly string[]>(
+  sandbox: Story,
+  ana: Person,
+  ...texts: Texts
+): Promise<{ [Index in keyof Texts]: string }> {
+  const ids: string[] = [];
+  for (const text of texts) ids.push(await sandbox.sendWhatsApp(ana, text));
+  return ids as { [Index in keyof Texts]: string };
+}
+
+async function tooBusy(sandbox: Story): Promise<void> {
+  await sandbox.fault({ call: sends, error: "ThrottledRequestException", times: 500 });
+}
+
+async function goesOn(sandbox: Story): Promise<void> {
+  await sandbox.control("DELETE", "/faults");
+  await sandbox.passes(600);
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { updatesBy } from "../support/calls.ts";
+import { stop } from "../support/operator.ts";
+import { story } from "../support/story.ts";
+
+/** An operator stops executions that stand in line for a person's reply. */
+
+const sandbox = story();
+const template =
+  "template: You have a message waiting from Example Company. Reply to this message to receive it.";
+
+describe("a message that was held behind one that was stopped", () => {
+  it("goes when the one before both is cancelled at the moment of the reply", async () => {
+    const ana = sandbox.person();
+    const first = await sandbox.sendWhatsApp(ana, "first");
+    const second = await sandbox.sendWhatsApp(ana, "second");
+    const third = await sandbox.sendWhatsApp(ana, "third");
+    sandbox.around("before", updatesBy("close-hold"), async () => {
+      // That it has ended is taken in only later.
+      await sandbox.fault({
+        call: { service: "dynamodb", caller: "executions-ended" },
+        error: "ValidationException",
+        times: 10,
+      });
+      await stop(sandbox, second);
+      await ana.interrupts("yes");
+    });
+
+    await sandbox.api("POST", `/messages/${first}/cancel`);
+    await sandbox.passes(2);
+    await sandbox.control("DELETE", "/faults");
+
+    expect(await ana.received()).toEqual([template, "text: third"]);
+    expect((await sandbox.execution(first)).status).toBe("SUCCEEDED");
+    expect(await sandbox.request(third)).toMatchObject({ latest_status: "delivered" });
+  });
+});
