@@ -84,6 +84,7 @@ type Untimed<F> = F extends Fact ? Omit<F, "at"> : never;
 
 export class Journal {
   readonly facts: Fact[] = [];
+  readonly #byKind = new Map<Fact["kind"], Fact[]>();
   readonly now: () => number;
 
   constructor(now: () => number) {
@@ -91,10 +92,14 @@ export class Journal {
   }
 
   note(fact: Untimed<Fact>): void {
-    this.facts.push({ at: this.now(), ...fact } as Fact);
+    const noted = { at: this.now(), ...fact } as Fact;
+    this.facts.push(noted);
+    const others = this.#byKind.get(noted.kind);
+    if (others === undefined) this.#byKind.set(noted.kind, [noted]);
+    else others.push(noted);
   }
 
   of<Kind extends Fact["kind"]>(kind: Kind): Array<FactOf<Kind>> {
-    return this.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind);
+    return [...(this.#byKind.get(kind) ?? [])] as Array<FactOf<Kind>>;
   }
 }

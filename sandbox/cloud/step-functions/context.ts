@@ -10,12 +10,21 @@ export interface CurrentState {
   readonly task: { readonly retryCount: number; readonly token: string | undefined } | undefined;
 }
 
+/** Inputs that were read before: the context is made for every state, and expressions get copies of it. */
+const inputs = new WeakMap<Execution, Json>();
+
+function inputOf(execution: Execution): Json {
+  const input = inputs.get(execution) ?? (JSON.parse(execution.input) as Json);
+  inputs.set(execution, input);
+  return input;
+}
+
 /** `$states.context`. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
 export function contextObject(machine: StateMachine, execution: Execution, state: CurrentState): JsonObject {
   return {
     Execution: {
       Id: execution.arn,
-      Input: JSON.parse(execution.input) as Json,
+      Input: inputOf(execution),
       Name: execution.name,
       RoleArn: machine.roleArn,
       StartTime: new Date(execution.startedAt).toISOString(),

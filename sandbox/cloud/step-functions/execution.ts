@@ -109,5 +109,8 @@ export type MutableExecution = { -readonly [member in keyof Execution]: Executio
 };
 
 export function data<Name extends "input" | "output">(name: Name, json: string): DataDetails<Name> {
-  return { [name]: json, [`${name}Details`]: { truncated: false } } as DataDetails<Name>;
+  const details = { truncated: false };
+  const either =
+    name === "input" ? { input: json, inputDetails: details } : { output: json, outputDetails: details };
+  return either as unknown as DataDetails<Name>;
 }

@@ -81,10 +81,12 @@ export function compileExpression(text: string, location: string, host: Expressi
 
 /** What the expression refers to. The engine marks arrays that it has touched: it gets copies. */
 function bindings({ variables, states }: References, scope: Scope): Record<string, unknown> {
-  const named = states.has("*")
-    ? scope.states
-    : Object.fromEntries(Object.entries(scope.states).filter(([name]) => states.has(name)));
-  const bound: Record<string, unknown> = { states: plainJson(named) };
+  const all = states.has("*");
+  const named: JsonObject = {};
+  for (const name in scope.states) {
+    if (all || states.has(name)) named[name] = plainJson(scope.states[name]);
+  }
+  const bound: Record<string, unknown> = { states: named };
   for (const name of variables) bound[name] = plainJson(scope.variables[name]);
   return bound;
 }
@@ -139,8 +141,11 @@ function plainJson(value: unknown): Json {
   }
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(plainJson);
   if (typeof value === "object" && !isFunctionValue(value)) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(members.map(([key, member]) => [key, plainJson(member)]));
+    const members: JsonObject = {};
+    for (const [name, member] of Object.entries(value)) {
+      if (member !== undefined) members[name] = plainJson(member);
+    }
+    return members;
   }
   throw new Error("It is or holds a function.");
 }

@@ -9,7 +9,7 @@ export interface Errand {
   readonly action: string;
   readonly input: unknown;
   /** What it reads or changes that others may too; undefined if nothing. */
-  readonly touches: string | undefined;
+  touches(): string | undefined;
   /** Carries it out, all of it at one instant. Throws an {@link AwsError}. */
   perform(): unknown;
 }
@@ -28,6 +28,12 @@ interface Problem {
   readonly status: number | undefined;
   readonly details: JsonObject;
 }
+
+const fatesOfFunctions = [
+  ...["busy", "fault", "lost answer", "never arrives"],
+  ...["dies before", "dies after"],
+];
+const fatesOfWorkflows = ["busy", "fault", "lost answer", "never arrives", "twice"];
 
 /**
  * The way to AWS and back: where every call waits for its turn, and where it goes wrong. The SDK's own retries
@@ -51,14 +57,11 @@ export class Calls {
     const name = `${invocation.name}: ${errand.action}`;
     const { maxAttempts = 3 } = limits;
     for (let attempt = 1; ; attempt++) {
-      const fate = this.#pick(name, [
-        ...["busy", "fault", "lost answer", "never arrives"],
-        ...["dies before", "dies after"],
-      ]);
+      const fate = this.#pick(name, fatesOfFunctions);
       const detail = () => `${fate} ${attempt} ${invocation.memory}`;
       const answer = await this.#answer(name, fate, errand, detail, limits.requestHandler?.requestTimeout);
       if (invocation.ended) return never();
-      invocation.learns(answer);
+      if (this.#kernel.isExploring) invocation.learns(answer);
       if (fate.startsWith("dies")) {
         invocation.die("crash");
         return never();
@@ -74,7 +77,7 @@ export class Calls {
   async fromWorkflow(call: AwsCall, errand: Errand): Promise<unknown> {
     const name = `${nameOf(call)}: ${call.action}`;
     if (call.service === "lambda") return this.#invoke(name, errand);
-    const fate = this.#pick(name, ["busy", "fault", "lost answer", "never arrives", "twice"]);
+    const fate = this.#pick(name, fatesOfWorkflows);
     const result = await this.#answer(name, fate, errand, () => fate);
     if ("result" in result) {
       // Step Functions' own SDK repeats a call whose answer it lost, and hands on the second answer.
@@ -134,11 +137,11 @@ export class Calls {
   }
 
   /** @returns how long the call takes, milliseconds */
-  #delay(name: string, { touches, input }: Errand, more: () => string, then: () => void): number {
+  #delay(name: string, errand: Errand, more: () => string, then: () => void): number {
     const chance = this.calm ? 0 : this.#trouble.delays;
     const delay = pickDelay(this.#choices, `${name} takes`, callDelays, chance);
-    const detail = () => `${name} ${JSON.stringify(input)} ${more()}`;
-    this.#kernel.soon(delay, name, then, { touches, detail });
+    const detail = () => `${name} ${JSON.stringify(errand.input)} ${more()}`;
+    this.#kernel.soon(delay, name, then, { touches: () => errand.touches(), detail });
     return delay;
   }
 }

@@ -162,7 +162,7 @@ export class Cloud {
     return this.calls.fromFunction(invocation, limits, {
       action,
       input,
-      touches: this.#touchedBy(sdkPackage, action, input as JsonObject),
+      touches: () => this.#touchedBy(sdkPackage, action, input as JsonObject),
       perform: () => this.#perform(sdkPackage, action, input as JsonObject, calledAt),
     });
   }
@@ -187,12 +187,13 @@ export class Cloud {
   }
 
   async #fromWorkflow(call: AwsCall): Promise<JsonObject> {
+    const plainInput = () => toPlain(call.input);
     const perform = () => {
       switch (call.service) {
         case "lambda":
           return this.#invokeFromWorkflow(call);
         case "dynamodb":
-          return fromPlain(this.tables.call(call.action, toPlain(call.input)));
+          return fromPlain(this.tables.call(call.action, plainInput()));
         case "states":
           return this.workflows.call(call.action, call.input, call.principal);
         case "events":
@@ -201,8 +202,12 @@ export class Cloud {
           throw new Error(`The simulation has no service ${call.service} behind a workflow.`);
       }
     };
-    const plain = call.service === "dynamodb" ? toPlain(call.input) : call.input;
-    const touches = this.#touchedBy(call.service, call.action, plain as unknown as JsonObject);
+    const touches = () =>
+      this.#touchedBy(
+        call.service,
+        call.action,
+        call.service === "dynamodb" ? (plainInput() as unknown as JsonObject) : call.input,
+      );
     const errand = { action: call.action, input: call.input, touches, perform };
     return (await this.calls.fromWorkflow(call, errand)) as JsonObject;
   }

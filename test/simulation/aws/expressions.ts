@@ -73,10 +73,12 @@ export function updated(update: string, item: Item, placeholders: Placeholders):
 const trees = new Map<string, unknown>();
 
 function parsed(kind: "condition" | "update", text: string, { names = {}, values = {} }: Placeholders) {
-  const types = Object.entries(values).map(([name, value]) => [name, typeOf(value)] as const);
-  const key = `${kind} ${text} ${types.join(" ")} ${Object.keys(names).join(" ")}`;
+  let key = `${kind} ${text}`;
+  for (const name in names) key += ` ${name}`;
+  for (const name in values) key += ` ${name},${typeOf(values[name] as Plain)}`;
   const known = trees.get(key);
   if (known !== undefined) return known;
+  const types = Object.entries(values).map(([name, value]) => [name, typeOf(value)] as const);
   const context = {
     attrNames: Object.fromEntries(Object.keys(names).map((name) => [name, name])),
     attrVals: Object.fromEntries(types.map(([name, type]) => [name, { [type]: name }])),
@@ -195,10 +197,12 @@ function sizeOf(value: Plain | undefined): number | undefined {
   return typeof value === "object" && value !== null ? Object.keys(value).length : undefined;
 }
 
+const literalTypes = { string: "S", number: "N", boolean: "BOOL", object: "M" } as const;
+
 function typeOf(value: Plain): string {
   if (value === null) return "NULL";
   if (Array.isArray(value)) return "L";
-  return { string: "S", number: "N", boolean: "BOOL", object: "M" }[typeof value as string] ?? "S";
+  return literalTypes[typeof value as keyof typeof literalTypes];
 }
 
 function invalid(message: string): AwsError {

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { build } from "esbuild";
 import { dateOf } from "../kernel/clocks.ts";
 import type { ClientLimits } from "./calls.ts";
+import { jsonCopy } from "./json-copy.ts";
 import { sdkShims } from "./sdk-shims.ts";
 
 /** What a handler's code sees of the world: the simulation in the place of AWS, the clock and randomness. */
@@ -51,7 +52,7 @@ const require = createRequire(import.meta.url);
 /** A bundle as a function of what it sees: compiled once, run for every environment that loads it. */
 const compiled = new Map<string, (...surroundings: unknown[]) => void>();
 
-const names = ["module", "exports", "require", "process", "Date", "console", "simulated"];
+const names = ["module", "exports", "require", "process", "Date", "console", "simulated", "jsonCopy"];
 
 /** Runs a bundle's module code, as a Lambda environment does once, and hands over its handler. */
 export function loadHandler(
@@ -66,10 +67,11 @@ export function loadHandler(
     module,
     module.exports,
     (name: string) => nodeModule(name, around),
-    { ...process, env: { ...environment } },
+    Object.create(process, { env: { value: { ...environment }, writable: true } }),
     dateOf(() => around.now()),
     { log: () => {}, warn: () => {}, error: () => {}, info: () => {}, debug: () => {} },
     around,
+    jsonCopy,
   );
   const { handler } = module.exports;
   if (handler === undefined) throw new Error("The bundle exports no handler.");
@@ -80,7 +82,7 @@ export function loadHandler(
 function nodeModule(name: string, around: Surroundings): unknown {
   switch (name.replace(/^node:/, "")) {
     case "crypto":
-      return { ...crypto, randomUUID: () => around.uuid() };
+      return Object.create(crypto, { randomUUID: { value: () => around.uuid(), enumerable: true } });
     case "timers/promises":
       return {
         setImmediate: () => around.sleep(0),

@@ -4,6 +4,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { drawUuid } from "../kernel/random.ts";
 import { type Handler, loadHandler, type Surroundings } from "./function-code.ts";
 import { type Death, Invocation } from "./invocation.ts";
+import { jsonCopy } from "./json-copy.ts";
 
 /** A function of the program. */
 export interface FunctionPlan {
@@ -66,18 +67,16 @@ export class Functions {
         invocation.die("timeout"),
       );
       instance.around = this.#surroundings(invocation);
-      instance
-        .handler(JSON.parse(JSON.stringify(event)), { functionName: plan.name, awsRequestId: name })
-        .then(
-          (result) => {
-            if (!invocation.ended) settle({ result: JSON.parse(JSON.stringify(result ?? null)) as Json });
-          },
-          (error: unknown) => {
-            if (invocation.ended) return;
-            const { name: errorType, message } = error instanceof Error ? error : new Error(String(error));
-            settle({ error: { errorType, errorMessage: message, trace: [] } });
-          },
-        );
+      instance.handler(jsonCopy(event), { functionName: plan.name, awsRequestId: name }).then(
+        (result) => {
+          if (!invocation.ended) settle({ result: jsonCopy(result) });
+        },
+        (error: unknown) => {
+          if (invocation.ended) return;
+          const { name: errorType, message } = error instanceof Error ? error : new Error(String(error));
+          settle({ error: { errorType, errorMessage: message, trace: [] } });
+        },
+      );
     });
   }
 

@@ -5,7 +5,7 @@ import type { Plugin } from "esbuild";
  * commands and the errors keep the names that the real packages export, so that a handler that uses one which
  * does not exist still fails to bundle.
  *
- * The bundle finds the simulation in the variable `simulated` (function-code.ts).
+ * The bundle finds the simulation in the variables `simulated` and `jsonCopy` (function-code.ts).
  */
 export const sdkShims: Plugin = {
   name: "sdk-shims",
@@ -97,7 +97,7 @@ const documentActions: Readonly<Record<string, string>> = {
 function documentClient({ commands }: Exports): string {
   return [
     'import { DynamoDBClient } from "@aws-sdk/client-dynamodb";',
-    "class Command { constructor(input) { this.input = JSON.parse(JSON.stringify(input)); } }",
+    "class Command { constructor(input) { this.input = jsonCopy(input); } }",
     ...commands.map((name) => {
       const action = documentActions[name] ?? `${name} of the document client`;
       return `export class ${name} extends Command { get action() { return ${JSON.stringify(action)}; } }`;

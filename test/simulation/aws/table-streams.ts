@@ -2,6 +2,7 @@ import { type EventTest, eventPattern } from "../../../sandbox/cloud/event-bridg
 import type { JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { attributeItem } from "./attribute-values.ts";
+import type { Item } from "./expressions.ts";
 import type { Result } from "./functions.ts";
 import type { Change } from "./tables.ts";
 
@@ -68,8 +69,8 @@ export class TableStream {
   #record({ before, after }: Change): JsonObject & { dynamodb: { SequenceNumber: string } } {
     const dynamodb = {
       SequenceNumber: String(++this.#count),
-      ...(before === undefined ? {} : { OldImage: attributeItem(before) }),
-      ...(after === undefined ? {} : { NewImage: attributeItem(after) }),
+      ...(before === undefined ? {} : { OldImage: imageOf(before) }),
+      ...(after === undefined ? {} : { NewImage: imageOf(after) }),
     };
     const eventName = before === undefined ? "INSERT" : after === undefined ? "REMOVE" : "MODIFY";
     return {
@@ -80,6 +81,15 @@ export class TableStream {
       dynamodb,
     };
   }
+}
+
+/** Rows are never changed, only put in the place of others: an image is made once for all who read it. */
+const images = new WeakMap<Item, JsonObject>();
+
+function imageOf(item: Item): JsonObject {
+  const image = images.get(item) ?? attributeItem(item);
+  images.set(item, image);
+  return image;
 }
 
 /** @returns the index of the record from which on everything is to come again */

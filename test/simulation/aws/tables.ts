@@ -89,7 +89,7 @@ export class Tables {
     else table.items.set(key, after);
     for (const listener of this.#listeners) listener({ table: table.name, key, before, after });
     if (input.ReturnValues === "ALL_NEW" && after !== undefined) return { Attributes: copyOf(after) };
-    if (input.ReturnValues === "ALL_OLD" && before !== undefined) return { Attributes: before };
+    if (input.ReturnValues === "ALL_OLD" && before !== undefined) return { Attributes: copyOf(before) };
     return {};
   }
 

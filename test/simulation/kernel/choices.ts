@@ -28,16 +28,20 @@ export class SeededChoices implements Choices {
   }
 
   pick<Option extends string>(name: string, options: Options<Option>): Option {
-    const entries = Object.entries(options) as Array<[Option, number]>;
     const unique = this.#names.unique(name);
-    let rest = draw(this.#seed, unique) * entries.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [index, [option, weight]] of entries.entries()) {
-      rest -= weight;
-      if (rest >= 0) continue;
-      if (index > 0) this.deviations.push({ name: unique, option });
-      return option;
+    let sum = 0;
+    for (const option in options) sum += options[option];
+    let rest = draw(this.#seed, unique) * sum;
+    let ordinary: Option | undefined;
+    for (const option in options) {
+      rest -= options[option];
+      if (rest < 0) {
+        if (ordinary !== undefined) this.deviations.push({ name: unique, option });
+        return option;
+      }
+      ordinary ??= option;
     }
-    return entries[0]?.[0] as Option;
+    return ordinary as Option;
   }
 }
 

@@ -40,6 +40,11 @@ export class Kernel {
     this.#explorer = explorer;
   }
 
+  /** Whether every order of the steps is tried: then it matters what each one touches, and what its caller knows. */
+  get isExploring(): boolean {
+    return this.#explorer !== undefined;
+  }
+
   /** Milliseconds since the epoch. */
   now(): number {
     return this.#now;
@@ -69,10 +74,10 @@ export class Kernel {
     milliseconds: number,
     label: string,
     fire: () => void,
-    more: { touches?: string | undefined; detail?: () => string } = {},
+    more: { touches?: () => string | undefined; detail?: () => string } = {},
   ): void {
     if (this.#explorer === undefined) this.after(milliseconds, label, fire);
-    else this.#ready.push({ label, fire, touches: more.touches, detail: more.detail?.() ?? label });
+    else this.#ready.push({ label, fire, touches: more.touches?.(), detail: more.detail?.() ?? label });
   }
 
   sleep(milliseconds: number, label: string): Promise<void> {

@@ -64,12 +64,13 @@ export const eventDelays = {
 
 /** @returns milliseconds */
 export function pickDelay(choices: Choices, name: string, delays: Delays, chance: number): number {
-  const names = Object.keys(delays);
-  if (chance === 0) return delays[names[0] ?? ""] ?? 0;
   const options: Record<string, number> = {};
-  for (const [index, delay] of names.entries()) {
+  let index = 0;
+  for (const delay in delays) {
+    if (chance === 0) return delays[delay] ?? 0;
     // Long delays are rarer than short ones.
     options[delay] = index === 0 ? 1 - chance : chance / 2 ** index;
+    index++;
   }
   return delays[choices.pick(name, options)] ?? 0;
 }
@@ -80,6 +81,7 @@ export function mostly<Option extends string, Other extends string>(
   chance: number,
   others: readonly Other[],
 ): Options<Option | Other> {
-  const entries = others.map((other) => [other, chance / others.length]);
-  return Object.fromEntries([[usual, 1 - chance], ...entries]) as Options<Option | Other>;
+  const options: Record<string, number> = { [usual]: 1 - chance };
+  for (const other of others) options[other] = chance / others.length;
+  return options as Options<Option | Other>;
 }
