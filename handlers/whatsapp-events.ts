@@ -4,7 +4,7 @@ import { LateReplies } from "../lib/callbacks/late-replies.ts";
 import { Senders } from "../lib/callbacks/senders.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { WhatsAppInbox } from "../lib/callbacks/whatsapp-inbox.ts";
-import { whatsAppEvents } from "../lib/functions/events.ts";
+import { eventFunctions } from "../lib/functions/events.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { each } from "../lib/lambda/each.ts";
@@ -20,7 +20,7 @@ import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
 import { UserIds } from "../lib/tables/user-ids.ts";
 
-const environment = readEnvironment(whatsAppEvents);
+const environment = readEnvironment(eventFunctions["whatsapp-events"]);
 const { LATE_REPLY_MESSAGE, LANGUAGES } = environment;
 const client = documentClient();
 const sfn = stepFunctionsClient();
