@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
+import { type ChannelListener, channelListeners } from "./lib/infrastructure/channel-listener.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
 import {
   queueOfEvents,
@@ -14,7 +15,7 @@ import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
-import { Workflow } from "./lib/infrastructure/workflow.ts";
+import { holdingWorkflows, Workflow, workflowNames } from "./lib/infrastructure/workflow.ts";
 import type { Channel } from "./lib/messaging/channels.ts";
 import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
@@ -67,8 +68,8 @@ const sendWhatsAppMessage = handler("send-whatsapp", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
-    allow.answerTaskTokens(["send-whatsapp"], "Success"),
-    allow.seeExecutions("send-whatsapp"),
+    allow.answerTaskTokens([workflowNames.whatsapp], "Success"),
+    allow.seeExecutions(workflowNames.whatsapp),
     allow.sendWhatsApp(businessNumber.arn),
   ],
 });
@@ -84,8 +85,8 @@ const wakeWaiters = handler("wake-waiters", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
-    allow.seeExecutions("send-whatsapp"),
+    allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
+    allow.seeExecutions(...holdingWorkflows),
   ],
 });
 
@@ -94,11 +95,11 @@ const closeHold = handler("close-hold", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
   ],
 });
 
-const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
+const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
   definition: pulumi
     .output({
       functions: {
@@ -119,7 +120,7 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
     allow.updateItem(conversations, messages, requests),
   ],
 });
-const sendSmsWorkflow = new Workflow("send-sms", {
+const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   definition: pulumi
     .output({
       functions: { acceptRequest: acceptRequest.arn, sendSms: sendSmsMessage.arn },
@@ -140,52 +141,43 @@ const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } sati
   Workflow
 >;
 const workflows = Object.values(workflowOf);
-const STATE_MACHINES = pulumi.jsonStringify({
-  sms: workflowOf.sms.arn,
-  whatsapp: workflowOf.whatsapp.arn,
-} satisfies Record<Channel, pulumi.Output<string>>);
+const STATE_MACHINES = pulumi.jsonStringify(
+  Object.fromEntries(Object.entries(workflowOf).map(([channel, { arn }]) => [channel, arn])),
+);
 
 // What listens: people's replies, and the fate of every message.
-const whatsAppQueue = queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn);
-const whatsAppEvents = handler("whatsapp-events", {
-  environment: {
-    ...conversationEnvironment,
-    WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
-    STATE_MACHINES,
-    MESSAGES_TABLE: messages.name,
-    REQUESTS_TABLE: requests.name,
-    EVENT_BUS: bus.name,
-    LANGUAGES: languages,
-    KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
-    ...(config.lateReplyMessage === undefined
-      ? {}
-      : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
-  },
-  permissions: [
-    whatsAppQueue.readPermission(),
-    allow.getItem(conversations, messages),
-    allow.updateItem(conversations, messages, requests),
-    allow.query(messages, wamidIndex, requestIndex),
-    allow.startExecutions(sendWhatsAppWorkflow),
-    allow.describeExecutions(sendWhatsAppWorkflow),
-    bus.putPermission(),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
-  ],
-});
-whatsAppQueue.deliverTo(whatsAppEvents, config);
-
-const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
-const smsEvents = handler("sms-events", {
-  environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
-  permissions: [
-    smsQueue.readPermission(),
-    allow.getItem(messages),
-    allow.updateItem(messages, requests),
-    // A fallback's token is of the WhatsApp workflow.
-    allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
-  ],
-});
-smsQueue.deliverTo(smsEvents, config);
+const listenTo = channelListeners(config);
+const listeners = {
+  whatsapp: listenTo("whatsapp", {
+    queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn),
+    environment: {
+      ...conversationEnvironment,
+      WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
+      STATE_MACHINES,
+      MESSAGES_TABLE: messages.name,
+      REQUESTS_TABLE: requests.name,
+      EVENT_BUS: bus.name,
+      LANGUAGES: languages,
+      KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
+      ...(config.lateReplyMessage === undefined
+        ? {}
+        : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
+    },
+    permissions: [
+      allow.getItem(conversations, messages),
+      allow.updateItem(conversations, messages, requests),
+      allow.query(messages, wamidIndex, requestIndex),
+      allow.startExecutions(sendWhatsAppWorkflow),
+      allow.describeExecutions(sendWhatsAppWorkflow),
+      bus.putPermission(),
+    ],
+  }),
+  sms: listenTo("sms", {
+    queue: queueOfEvents("sms-events", smsStatusPattern),
+    environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
+    permissions: [allow.getItem(messages), allow.updateItem(messages, requests)],
+  }),
+} satisfies Record<Channel, ChannelListener>;
 
 const endedQueue = queueOfEvents("executions-ended", unsuccessfulExecutions(workflows.map(({ arn }) => arn)));
 const executionsEnded = handler("executions-ended", {
@@ -201,7 +193,7 @@ const executionsEnded = handler("executions-ended", {
     allow.updateItem(conversations, requests),
     allow.query(messages, requestIndex),
     allow.describeExecutions(sendWhatsAppWorkflow),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
   ],
 });
 endedQueue.deliverTo(executionsEnded, config);
@@ -231,7 +223,7 @@ const cancelRequest = handler("cancel-request", {
     allow.getItem(requests, conversations),
     allow.updateItem(requests, conversations),
     allow.describeExecutions(...workflows),
-    allow.answerTaskTokens(["send-whatsapp"], "Failure"),
+    allow.answerTaskTokens(holdingWorkflows, "Failure"),
   ],
 });
 const api = new RestApi("messaging-api", {
@@ -256,8 +248,7 @@ export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
 export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */
 export const DeadLetterQueues = [
-  whatsAppQueue.deadLetterQueueUrl,
-  smsQueue.deadLetterQueueUrl,
+  ...Object.values(listeners).map(({ queue }) => queue.deadLetterQueueUrl),
   endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
   ...bus.deadLetterQueueUrls,
