@@ -92,12 +92,12 @@ function held(situation: Situation): Explanation {
   const template = answer?.messages.findLast(({ role }) => role === "template")?.latest_status;
   const asked =
     execution.current_state === replyWaits.beforeTemplate
-      ? `${name} has not written in 24 hours, and the template did not get through to them${reasonBefore(situation)}${againAt(execution)}`
+      ? `${name}'s window is closed, and the template did not get through to them${reasonBefore(situation)}${againAt(execution)}`
       : template === undefined
-        ? `${name} has not written in 24 hours, and was asked by the template of an earlier message`
+        ? `${name}'s window is closed, and they were asked by the template of an earlier message`
         : hasArrived(template)
-          ? `${name} has not written in 24 hours, so they got a template`
-          : `${name} has not written in 24 hours; a template is on its way to them`;
+          ? `${name}'s window is closed, so they got a template`
+          : `${name}'s window is closed; a template is on its way to them`;
   const end = until === undefined ? "" : `, or expires at ${timeOfDay(until)}`;
   const again = triesOf(answer) > 0 ? "Held again" : "Held";
   return {
