@@ -10,7 +10,7 @@ import {
 } from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
-import { originationNumber } from "./lib/infrastructure/origination-number.ts";
+import { originationNumbers } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
@@ -24,15 +24,17 @@ import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const config = readConfig();
 await checkPreconditions(config);
-const businessNumber = await originationNumber(config.waPhoneNumberArn);
+const businessNumbers = await originationNumbers(config);
 const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
 // What is remembered.
 const { conversations, messages, requests } = new Tables("tables", config);
 const conversationEnvironment = {
   CONVERSATIONS_TABLE: conversations.name,
-  ORIGINATION_ID: businessNumber.id,
+  // The default: what executions and rows of before 0.2 do not name.
+  ORIGINATION_ID: businessNumbers[0].id,
 };
+const ORIGINATION_IDS = JSON.stringify(businessNumbers.map(({ id }) => id));
 
 // What is told to other systems: every change of the tracking tables, and what people write.
 const bus = new MessagingBus("messaging", config);
@@ -48,7 +50,8 @@ const handler = handlerFunctions(config);
 
 const acceptRequest = handler("accept-request", {
   environment: {
-    ...conversationEnvironment,
+    CONVERSATIONS_TABLE: conversations.name,
+    ORIGINATION_IDS,
     REQUESTS_TABLE: requests.name,
     DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
     LANGUAGES: languages,
@@ -70,7 +73,7 @@ const sendWhatsAppMessage = handler("send-whatsapp", {
     allow.updateItem(conversations, requests),
     allow.answerTaskTokens([workflowNames.whatsapp], "Success"),
     allow.seeExecutions(workflowNames.whatsapp),
-    allow.sendWhatsApp(businessNumber.arn),
+    allow.sendWhatsApp(...businessNumbers.map(({ arn }) => arn)),
   ],
 });
 const sendSmsMessage = handler("send-sms", {
@@ -151,7 +154,8 @@ const listeners = {
   whatsapp: listenTo("whatsapp", {
     queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn),
     environment: {
-      ...conversationEnvironment,
+      CONVERSATIONS_TABLE: conversations.name,
+      ORIGINATION_IDS,
       WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
       STATE_MACHINES,
       MESSAGES_TABLE: messages.name,
@@ -164,7 +168,7 @@ const listeners = {
         : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
     },
     permissions: [
-      allow.getItem(conversations, messages),
+      allow.getItem(conversations, messages, requests),
       allow.updateItem(conversations, messages, requests),
       allow.query(messages, wamidIndex, requestIndex),
       allow.startExecutions(sendWhatsAppWorkflow),
@@ -241,6 +245,8 @@ export const RestAPIAPIKeyValue = api.apiKey;
 export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
 export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
 export const RestAPIMessages = api.urlOf("/messages");
+/** The ids that a request's `from` takes, the default one first. */
+export const WhatsAppBusinessNumbers = businessNumbers.map(({ id }) => id);
 /** Where to watch executions. */
 export const SendSMSConsole = sendSmsWorkflow.consoleUrl;
 export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;

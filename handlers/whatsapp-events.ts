@@ -42,6 +42,7 @@ const inbox = new WhatsAppInbox({
     executions,
     text: (person) => LATE_REPLY_MESSAGE && lateReplyIn(LATE_REPLY_MESSAGE, languageOf(person, LANGUAGES)),
   }),
+  defaultOriginationId: environment.ORIGINATION_IDS[0],
   bus: new EventBus(environment.EVENT_BUS),
   keywords: environment.KEYWORDS,
   windowMarginSeconds: environment.WINDOW_MARGIN_SECONDS,
@@ -50,11 +51,13 @@ const inbox = new WhatsAppInbox({
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
 export const handler = eachRecord(async (body, receiveCount) => {
   const { events, unsound } = parseWhatsAppEvent(body);
-  await each(events, async ({ originationId = environment.ORIGINATION_ID, ...event }) => {
-    // One topic may serve several business numbers; the others are not this stack's.
-    if (originationId !== environment.ORIGINATION_ID) return;
+  await each(events, async ({ originationId, ...event }) => {
+    // One topic may serve other business numbers too, which are not this stack's.
+    if (originationId !== undefined && !environment.ORIGINATION_IDS.includes(originationId)) return;
     // People first: what they wrote must not wait for a status whose message is not there yet.
-    await each(event.messages, (message) => inbox.receive(originationId, message));
+    if (originationId !== undefined) {
+      await each(event.messages, (message) => inbox.receive(originationId, message));
+    }
     await each(event.statuses, (status) =>
       inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount }),
     );

@@ -32,10 +32,10 @@ const silent: Failure = { code: noFurtherStatus, title: "The carrier reports no 
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
 export class Deliveries {
   readonly #messages: Messages;
-  readonly #requests: Pick<Requests, "endAsDelivered">;
+  readonly #requests: Pick<Requests, "endAsDelivered" | "get">;
   readonly #tokens: TaskTokens;
 
-  constructor(messages: Messages, requests: Pick<Requests, "endAsDelivered">, tokens: TaskTokens) {
+  constructor(messages: Messages, requests: Pick<Requests, "endAsDelivered" | "get">, tokens: TaskTokens) {
     this.#messages = messages;
     this.#requests = requests;
     this.#tokens = tokens;
@@ -77,6 +77,11 @@ export class Deliveries {
     const sent = await this.#messages.ofRequest(request_id);
     const newest = sent.findLast((message) => message.role === role);
     return newest === undefined || newest.eum_msg_id === eum_msg_id;
+  }
+
+  /** The business number from which its request goes; undefined if the request's row does not say it. */
+  async businessNumberOf({ request_id }: TrackedMessage): Promise<string | undefined> {
+    return (await this.#requests.get(request_id))?.origination_id;
   }
 
   /** A failed template has told those who waited on it. */

@@ -23,3 +23,6 @@ export const stateMachines = json(
     Object.fromEntries(channelNames.map((channel) => [channel, name])) as Record<Channel, typeof name>,
   ),
 );
+
+/** The stack's WhatsApp business numbers by AWS's ids, the default one first. */
+export const businessNumbers = json(v.tupleWithRest([name], name));

@@ -3,7 +3,7 @@ import { LanguageSettings } from "../messaging/languages.ts";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
 import { Keywords } from "../messaging/opt-out.ts";
 import type { FunctionContract } from "./contract.ts";
-import { json, name, seconds, stateMachines } from "./environment.ts";
+import { businessNumbers, json, name, seconds, stateMachines } from "./environment.ts";
 
 /** The functions that events start. What the events are, AWS says: lib/messaging/*-events.ts. */
 export const eventFunctions = {
@@ -13,8 +13,8 @@ export const eventFunctions = {
       CONVERSATIONS_TABLE: name,
       MESSAGES_TABLE: name,
       REQUESTS_TABLE: name,
-      /** The stack's business number; events of others on the same topic are not ours. */
-      ORIGINATION_ID: name,
+      /** Events of other business numbers on the same topic are not ours. */
+      ORIGINATION_IDS: businessNumbers,
       WINDOW_MARGIN_SECONDS: seconds,
       STATE_MACHINES: stateMachines,
       EVENT_BUS: name,
