@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
+import { type ChannelListener, channelListeners } from "./lib/infrastructure/channel-listener.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
 import {
   queueOfEvents,
@@ -9,12 +10,12 @@ import {
 } from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
-import { originationNumber } from "./lib/infrastructure/origination-number.ts";
+import { originationNumbers } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
-import { Workflow } from "./lib/infrastructure/workflow.ts";
+import { holdingWorkflows, Workflow, workflowNames } from "./lib/infrastructure/workflow.ts";
 import type { Channel } from "./lib/messaging/channels.ts";
 import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
@@ -23,15 +24,17 @@ import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const config = readConfig();
 await checkPreconditions(config);
-const businessNumber = await originationNumber(config.waPhoneNumberArn);
+const businessNumbers = await originationNumbers(config);
 const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
 // What is remembered.
 const { conversations, messages, requests } = new Tables("tables", config);
 const conversationEnvironment = {
   CONVERSATIONS_TABLE: conversations.name,
-  ORIGINATION_ID: businessNumber.id,
+  // The default: what executions and rows of before 0.2 do not name.
+  ORIGINATION_ID: businessNumbers[0].id,
 };
+const ORIGINATION_IDS = JSON.stringify(businessNumbers.map(({ id }) => id));
 
 // What is told to other systems: every change of the tracking tables, and what people write.
 const bus = new MessagingBus("messaging", config);
@@ -47,7 +50,8 @@ const handler = handlerFunctions(config);
 
 const acceptRequest = handler("accept-request", {
   environment: {
-    ...conversationEnvironment,
+    CONVERSATIONS_TABLE: conversations.name,
+    ORIGINATION_IDS,
     REQUESTS_TABLE: requests.name,
     DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
     LANGUAGES: languages,
@@ -67,9 +71,9 @@ const sendWhatsAppMessage = handler("send-whatsapp", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
-    allow.answerTaskTokens(["send-whatsapp"], "Success"),
-    allow.seeExecutions("send-whatsapp"),
-    allow.sendWhatsApp(businessNumber.arn),
+    allow.answerTaskTokens([workflowNames.whatsapp], "Success"),
+    allow.seeExecutions(workflowNames.whatsapp),
+    allow.sendWhatsApp(...businessNumbers.map(({ arn }) => arn)),
   ],
 });
 const sendSmsMessage = handler("send-sms", {
@@ -84,8 +88,8 @@ const wakeWaiters = handler("wake-waiters", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
-    allow.seeExecutions("send-whatsapp"),
+    allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
+    allow.seeExecutions(...holdingWorkflows),
   ],
 });
 
@@ -94,12 +98,12 @@ const closeHold = handler("close-hold", {
   permissions: [
     allow.getItem(conversations),
     allow.updateItem(conversations, requests),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
     allow.seeExecutions("send-whatsapp"),
   ],
 });
 
-const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
+const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
   definition: pulumi
     .output({
       functions: {
@@ -120,7 +124,7 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
     allow.updateItem(conversations, messages, requests),
   ],
 });
-const sendSmsWorkflow = new Workflow("send-sms", {
+const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   definition: pulumi
     .output({
       functions: { acceptRequest: acceptRequest.arn, sendSms: sendSmsMessage.arn },
@@ -141,54 +145,44 @@ const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } sati
   Workflow
 >;
 const workflows = Object.values(workflowOf);
-const STATE_MACHINES = pulumi.jsonStringify({
-  sms: workflowOf.sms.arn,
-  whatsapp: workflowOf.whatsapp.arn,
-} satisfies Record<Channel, pulumi.Output<string>>);
+const STATE_MACHINES = pulumi.jsonStringify(
+  Object.fromEntries(Object.entries(workflowOf).map(([channel, { arn }]) => [channel, arn])),
+);
 
 // What listens: people's replies, and the fate of every message.
-const whatsAppQueue = queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn);
-const whatsAppEvents = handler("whatsapp-events", {
-  environment: {
-    ...conversationEnvironment,
-    WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
-    STATE_MACHINES,
-    MESSAGES_TABLE: messages.name,
-    REQUESTS_TABLE: requests.name,
-    EVENT_BUS: bus.name,
-    LANGUAGES: languages,
-    KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
-    ...(config.lateReplyMessage === undefined
-      ? {}
-      : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
-  },
-  permissions: [
-    whatsAppQueue.readPermission(),
-    whatsAppQueue.showAgainPermission(),
-    allow.getItem(conversations, messages),
-    allow.updateItem(conversations, messages, requests),
-    allow.query(messages, wamidIndex, requestIndex),
-    allow.startExecutions(sendWhatsAppWorkflow),
-    allow.describeExecutions(sendWhatsAppWorkflow),
-    bus.putPermission(),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
-  ],
-});
-whatsAppQueue.deliverTo(whatsAppEvents, config);
-
-const smsQueue = queueOfEvents("sms-events", smsStatusPattern);
-const smsEvents = handler("sms-events", {
-  environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
-  permissions: [
-    smsQueue.readPermission(),
-    smsQueue.showAgainPermission(),
-    allow.getItem(messages),
-    allow.updateItem(messages, requests),
-    // A fallback's token is of the WhatsApp workflow.
-    allow.answerTaskTokens(["send-sms", "send-whatsapp"], "Success", "Failure"),
-  ],
-});
-smsQueue.deliverTo(smsEvents, config);
+const listenTo = channelListeners(config);
+const listeners = {
+  whatsapp: listenTo("whatsapp", {
+    queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn),
+    environment: {
+      CONVERSATIONS_TABLE: conversations.name,
+      ORIGINATION_IDS,
+      WINDOW_MARGIN_SECONDS: String(config.windowMarginSeconds),
+      STATE_MACHINES,
+      MESSAGES_TABLE: messages.name,
+      REQUESTS_TABLE: requests.name,
+      EVENT_BUS: bus.name,
+      LANGUAGES: languages,
+      KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
+      ...(config.lateReplyMessage === undefined
+        ? {}
+        : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
+    },
+    permissions: [
+      allow.getItem(conversations, messages, requests),
+      allow.updateItem(conversations, messages, requests),
+      allow.query(messages, wamidIndex, requestIndex),
+      allow.startExecutions(sendWhatsAppWorkflow),
+      allow.describeExecutions(sendWhatsAppWorkflow),
+      bus.putPermission(),
+    ],
+  }),
+  sms: listenTo("sms", {
+    queue: queueOfEvents("sms-events", smsStatusPattern),
+    environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
+    permissions: [allow.getItem(messages), allow.updateItem(messages, requests)],
+  }),
+} satisfies Record<Channel, ChannelListener>;
 
 const endedQueue = queueOfEvents("executions-ended", unsuccessfulExecutions(workflows.map(({ arn }) => arn)));
 const executionsEnded = handler("executions-ended", {
@@ -204,7 +198,7 @@ const executionsEnded = handler("executions-ended", {
     allow.updateItem(conversations, requests),
     allow.query(messages, requestIndex),
     allow.describeExecutions(sendWhatsAppWorkflow),
-    allow.answerTaskTokens(["send-whatsapp"], "Success", "Failure"),
+    allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
   ],
 });
 endedQueue.deliverTo(executionsEnded, config);
@@ -234,7 +228,7 @@ const cancelRequest = handler("cancel-request", {
     allow.getItem(requests, conversations),
     allow.updateItem(requests),
     allow.describeExecutions(...workflows),
-    allow.answerTaskTokens(["send-whatsapp"], "Failure"),
+    allow.answerTaskTokens(holdingWorkflows, "Failure"),
   ],
 });
 const api = new RestApi("messaging-api", {
@@ -252,6 +246,8 @@ export const RestAPIAPIKeyValue = api.apiKey;
 export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
 export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
 export const RestAPIMessages = api.urlOf("/messages");
+/** The ids that a request's `from` takes, the default one first. */
+export const WhatsAppBusinessNumbers = businessNumbers.map(({ id }) => id);
 /** Where to watch executions. */
 export const SendSMSConsole = sendSmsWorkflow.consoleUrl;
 export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
@@ -259,8 +255,7 @@ export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
 export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */
 export const DeadLetterQueues = [
-  whatsAppQueue.deadLetterQueueUrl,
-  smsQueue.deadLetterQueueUrl,
+  ...Object.values(listeners).map(({ queue }) => queue.deadLetterQueueUrl),
   endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
   ...bus.deadLetterQueueUrls,

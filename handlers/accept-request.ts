@@ -12,6 +12,7 @@ const environment = readEnvironment(acceptRequest);
 const client = documentClient();
 const requests = new Requests(client, environment.REQUESTS_TABLE);
 const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
+const settings = { originationIds: environment.ORIGINATION_IDS, maxHeld: environment.MAX_HELD };
 
 /**
  * The first step of every workflow: checks what the API's models could not, looks whether the person may be
@@ -23,18 +24,22 @@ export const handler = step(acceptRequest, async ({ channel, request_id, accepte
   const row = { request_id, type: channel, accepted_at, reference: referenceOf(request) };
   try {
     const accepted = acceptedBy[channel](request, {
-      originationId: environment.ORIGINATION_ID,
+      originationIds: environment.ORIGINATION_IDS,
       template: environment.DEFAULT_TEMPLATE,
       languages: environment.LANGUAGES,
       replyTimeoutSeconds: environment.REPLY_TIMEOUT_SECONDS,
       messageType: environment.SMS_MESSAGE_TYPE,
     });
-    const look = await firstLook(conversations, accepted, environment.MAX_HELD);
-    const { fallback, origination_id: originationId } = accepted;
-    if (!(await requests.create(newRequest({ ...row, fallback, originationId })))) {
+    const look = await firstLook(conversations, accepted, settings);
+    const originationId = look?.origination_id;
+    const stored = await requests.create(newRequest({ ...row, fallback: accepted.fallback, originationId }));
+    if (stored === undefined) {
       throw new IdempotencyKeyUsed("Idempotency-Key: a request of another channel has this key already");
     }
-    return { ...accepted, ...look };
+    // An earlier attempt of this step may have chosen another business number, under which the request is known.
+    const from = stored.origination_id ?? originationId;
+    if (from === originationId) return { ...accepted, ...look };
+    return { ...accepted, ...(await firstLook(conversations, { ...accepted, from }, settings)) };
   } catch (error) {
     const status = error instanceof InvalidRequest ? "invalid" : "too_many_held";
     if (error instanceof InvalidRequest || error instanceof TooManyHeld) {

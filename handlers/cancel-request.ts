@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { Cancellation } from "../lib/callbacks/cancellation.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
-import { cancelRequest } from "../lib/functions/routes.ts";
+import { routeFunctions } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
@@ -10,7 +10,7 @@ import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(cancelRequest);
+const environment = readEnvironment(routeFunctions["cancel-request"]);
 const client = documentClient();
 const sfn = stepFunctionsClient();
 const cancellation = new Cancellation({

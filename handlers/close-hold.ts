@@ -4,6 +4,7 @@ import { closeHold } from "../lib/functions/close-hold.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { step } from "../lib/lambda/step.ts";
+import { outcomes } from "../lib/messaging/outcomes.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Requests } from "../lib/tables/requests.ts";
 
@@ -19,7 +20,7 @@ const requests = new Requests(client, environment.REQUESTS_TABLE);
  */
 export const handler = step(closeHold, async ({ request_id, reason, fallback, ...key }) => {
   await heldMessages.passTemplateOn(key, request_id);
-  if (reason === "cancelled" || reason === "opted_out") {
+  if (outcomes[reason].endsHold === "at once") {
     await heldMessages.leave(key, request_id);
     return { reply_came: false };
   }

@@ -1,7 +1,7 @@
 import { Endings } from "../lib/callbacks/endings.ts";
 import { HeldMessages } from "../lib/callbacks/held-messages.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
-import { executionsEnded } from "../lib/functions/events.ts";
+import { eventFunctions } from "../lib/functions/events.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
@@ -12,7 +12,7 @@ import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(executionsEnded);
+const environment = readEnvironment(eventFunctions["executions-ended"]);
 const client = documentClient();
 const sfn = stepFunctionsClient();
 const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { getRequest } from "../lib/functions/routes.ts";
+import { routeFunctions } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
@@ -9,7 +9,7 @@ import { Messages } from "../lib/tables/messages.ts";
 import { requestView } from "../lib/tables/request-view.ts";
 import { isOverdue, Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(getRequest);
+const environment = readEnvironment(routeFunctions["get-request"]);
 const client = documentClient();
 const requests = new Requests(client, environment.REQUESTS_TABLE);
 const messages = new Messages(client, environment.MESSAGES_TABLE);

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import { publishChanges } from "../lib/functions/events.ts";
+import { eventFunctions } from "../lib/functions/events.ts";
 import { eachStreamRecord } from "../lib/lambda/batch.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { EventBus } from "../lib/lambda/event-bus.ts";
@@ -9,7 +9,7 @@ import { messageEvents, requestEvents } from "../lib/tables/changes.ts";
 import type { TrackedMessage } from "../lib/tables/messages.ts";
 import type { StoredRequest } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(publishChanges);
+const environment = readEnvironment(eventFunctions["publish-changes"]);
 const bus = new EventBus(environment.EVENT_BUS);
 
 /** Takes every change of the tracking tables and tells the world what it means. */

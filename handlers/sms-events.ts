@@ -1,6 +1,6 @@
 import { Deliveries } from "../lib/callbacks/deliveries.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
-import { smsEvents } from "../lib/functions/events.ts";
+import { eventFunctions } from "../lib/functions/events.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
@@ -8,7 +8,7 @@ import { parseSmsEvent, smsStatusReport } from "../lib/messaging/sms-events.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
 
-const environment = readEnvironment(smsEvents);
+const environment = readEnvironment(eventFunctions["sms-events"]);
 const client = documentClient();
 const deliveries = new Deliveries(
   new Messages(client, environment.MESSAGES_TABLE),

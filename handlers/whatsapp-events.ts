@@ -4,7 +4,7 @@ import { LateReplies } from "../lib/callbacks/late-replies.ts";
 import { Senders } from "../lib/callbacks/senders.ts";
 import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { WhatsAppInbox } from "../lib/callbacks/whatsapp-inbox.ts";
-import { whatsAppEvents } from "../lib/functions/events.ts";
+import { eventFunctions } from "../lib/functions/events.ts";
 import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { each } from "../lib/lambda/each.ts";
@@ -20,7 +20,7 @@ import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
 import { UserIds } from "../lib/tables/user-ids.ts";
 
-const environment = readEnvironment(whatsAppEvents);
+const environment = readEnvironment(eventFunctions["whatsapp-events"]);
 const { LATE_REPLY_MESSAGE, LANGUAGES } = environment;
 const client = documentClient();
 const sfn = stepFunctionsClient();
@@ -42,6 +42,7 @@ const inbox = new WhatsAppInbox({
     executions,
     text: (person) => LATE_REPLY_MESSAGE && lateReplyIn(LATE_REPLY_MESSAGE, languageOf(person, LANGUAGES)),
   }),
+  defaultOriginationId: environment.ORIGINATION_IDS[0],
   bus: new EventBus(environment.EVENT_BUS),
   keywords: environment.KEYWORDS,
   windowMarginSeconds: environment.WINDOW_MARGIN_SECONDS,
@@ -50,11 +51,13 @@ const inbox = new WhatsAppInbox({
 /** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
 export const handler = eachRecord(async (body, receiveCount) => {
   const { events, unsound } = parseWhatsAppEvent(body);
-  await each(events, async ({ originationId = environment.ORIGINATION_ID, ...event }) => {
-    // One topic may serve several business numbers; the others are not this stack's.
-    if (originationId !== environment.ORIGINATION_ID) return;
+  await each(events, async ({ originationId, ...event }) => {
+    // One topic may serve other business numbers too, which are not this stack's.
+    if (originationId !== undefined && !environment.ORIGINATION_IDS.includes(originationId)) return;
     // People first: what they wrote must not wait for a status whose message is not there yet.
-    await each(event.messages, (message) => inbox.receive(originationId, message));
+    if (originationId !== undefined) {
+      await each(event.messages, (message) => inbox.receive(originationId, message));
+    }
     await each(event.statuses, (status) =>
       inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount }),
     );

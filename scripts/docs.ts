@@ -1,17 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { withPart } from "./document.ts";
 import { failuresDoc } from "./failures-doc.ts";
 import { openapiDoc } from "./openapi.ts";
-import { apiDoc } from "./routes-doc.ts";
+import { endsTable, outcomesInWords, outcomesTable } from "./outcomes-doc.ts";
+import { routesTable } from "./routes-doc.ts";
+import { whatsAppPicture } from "./workflow-picture.ts";
 
-/** What docs/ holds that is made from the code, by file name, out of what the file holds now. A test fails while one is not current. */
+/** What is made from the code: each document, out of what its file holds now. A test fails while one is not current. */
 export const generatedDocs: Readonly<Record<string, (current: string) => string>> = {
-  "openapi.json": openapiDoc,
-  "failures.md": failuresDoc,
-  "api.md": apiDoc,
+  "README.md": (current) => withPart(current, "ends", endsTable),
+  "docs/api.md": (current) => withPart(withPart(current, "routes", routesTable), "outcomes", outcomesTable),
+  "docs/architecture.md": (current) => withPart(current, "workflow", whatsAppPicture),
+  "docs/events.md": (current) => withPart(current, "outcomes", outcomesInWords),
+  "docs/failures.md": failuresDoc,
+  "docs/openapi.json": openapiDoc,
+  "docs/operations.md": (current) => withPart(current, "ends", endsTable),
 };
 
+/** @param name from the project's root */
 export function docPath(name: string): URL {
-  return new URL(`../docs/${name}`, import.meta.url);
+  return new URL(`../${name}`, import.meta.url);
 }
 
 // npm run docs

@@ -5,6 +5,7 @@ import {
   smsFailures,
   whatsAppFailures,
 } from "../lib/messaging/failure-catalogue.ts";
+import { table } from "./document.ts";
 
 const reporters = [
   { name: "Meta, or AWS in Meta's place", rules: whatsAppFailures },
@@ -55,8 +56,4 @@ function reported(reporter: string, rules: readonly FailureRule[]): string {
 
 function publisher(source: string): string {
   return new URL(source).hostname.endsWith("facebook.com") ? "Meta" : "AWS";
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -28,6 +28,7 @@ import {
 } from "./steps/conversation.ts";
 import { ends } from "./steps/ends.ts";
 import { deliveryFailures, failureCaught } from "./steps/failure.ts";
+import { holdEnded, ifHoldEnded } from "./steps/hold.ts";
 import {
   confirmRetry,
   markRequest,
@@ -112,7 +113,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Choices: [
           {
             Condition: jsonata("$opted_out and $held"),
-            Assign: { hold_ended: "opted_out" },
+            Assign: holdEnded("opted_out"),
             Next: "CloseHold",
           },
           { Condition: jsonata("$opted_out"), Next: "RecordOptOut" },
@@ -154,7 +155,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         },
         Retry: [retryThrottledSend],
         Catch: [
-          { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
+          { ErrorEquals: ["RecipientOptedOut"], Assign: holdEnded("opted_out"), Next: "CloseHold" },
           // They have written just now, or another request is asking them.
           { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "TellWaiters" },
@@ -207,8 +208,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Catch: [
           // SendMessage looks at the conversation once more, so that it also finds an opt-out or a failed template.
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
-          { ErrorEquals: ["States.Timeout"], Assign: { hold_ended: "expired" }, Next: "CloseHold" },
-          ...holdEnds,
+          { ErrorEquals: ["States.Timeout"], Assign: holdEnded("expired"), Next: "CloseHold" },
+          ...otherEnds,
           {
             ErrorEquals: deliveryFailures.worthAnotherTry,
             Assign: failureCaught,
@@ -241,7 +242,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Catch: [
           { ErrorEquals: conditionFailed, Next: "SendMessage" },
           { ErrorEquals: ["States.Timeout"], Next: "ClaimTemplate" },
-          ...holdEnds,
+          ...otherEnds,
           // The same news again: its event was delivered twice.
           { ErrorEquals: deliveryFailures.worthAnotherTry, Next: "AwaitReplyBeforeTemplate" },
           { ErrorEquals: ["States.ALL"], Assign: failureCaught, Next: "TellWaiters" },
@@ -276,7 +277,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           { ErrorEquals: ["WindowClosed"], Assign: failureCaught, Next: "MaySendAgain" },
           { ErrorEquals: ["TemplateInterrupted"], Assign: failureCaught, Next: "MaySendTemplateAgain" },
           { ErrorEquals: ["TemplateFailed"], Assign: failed, Next: "CloseHold" },
-          { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
+          { ErrorEquals: ["RecipientOptedOut"], Assign: holdEnded("opted_out"), Next: "CloseHold" },
           { ErrorEquals: nothingSent, Assign: failureCaught, Next: "ReleaseNext" },
           {
             // It was sent, and only the next in line could not be called.
@@ -358,7 +359,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
             Assign: { attempts: jsonata("$attempts + 1") },
             Next: "RecordRetry",
           },
-          { Condition: jsonata("$held"), Assign: { hold_ended: "failed" }, Next: "CloseHold" },
+          { Condition: jsonata("$held"), Assign: holdEnded("failed"), Next: "CloseHold" },
         ],
         Default: "IsFallbackWanted",
       }),
@@ -412,8 +413,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           failure: jsonata("$failure"),
         },
         Retry: [retryWhileBusy, retryPersistently],
-        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { hold_ended: "failed" }, Next: "CloseHold" }],
-        Assign: { hold_ended: "failed" },
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: holdEnded("failed"), Next: "CloseHold" }],
+        Assign: holdEnded("failed"),
         Next: "CloseHold",
       }),
 
@@ -447,9 +448,11 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           "A reply in the last moment still counts. Otherwise the message ends as its hold did, or goes by SMS if that was asked for.",
         Choices: [
           { Condition: jsonata("$reply_came"), Next: "SendMessage" },
-          { Condition: jsonata('$hold_ended = "cancelled"'), Next: "RecordCancellation" },
-          { Condition: jsonata('$hold_ended = "opted_out"'), Next: "RecordOptOut" },
-          { Condition: jsonata('$hold_ended = "failed"'), Next: "IsFallbackWanted" },
+          ...ifHoldEnded({
+            cancelled: "RecordCancellation",
+            opted_out: "RecordOptOut",
+            failed: "IsFallbackWanted",
+          }),
           fallback,
           { Condition: jsonata("$not($recorded)"), Assign: { recorded: true }, Next: "RecordExpiry" },
         ],
@@ -501,12 +504,12 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
   });
 }
 
-const failed = { ...failureCaught, hold_ended: "failed" } as const;
+const failed = { ...failureCaught, ...holdEnded("failed") } as const;
 
 /** What else than a reply or silence ends a hold. */
-const holdEnds = [
-  { ErrorEquals: ["RecipientOptedOut"], Assign: { hold_ended: "opted_out" }, Next: "CloseHold" },
-  { ErrorEquals: ["RequestCancelled"], Assign: { hold_ended: "cancelled" }, Next: "CloseHold" },
+const otherEnds = [
+  { ErrorEquals: ["RecipientOptedOut"], Assign: holdEnded("opted_out"), Next: "CloseHold" },
+  { ErrorEquals: ["RequestCancelled"], Assign: holdEnded("cancelled"), Next: "CloseHold" },
   { ErrorEquals: ["TemplateFailed"], Assign: failed, Next: "CloseHold" },
   { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
 ] as const;

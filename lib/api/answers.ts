@@ -56,6 +56,7 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
       request_id: { type: "string" },
       type: { type: "string", enum: channelNames },
       reference: { type: "string" },
+      from: { type: "string", description: "The business number from which it goes on WhatsApp: its id." },
       latest_status: {
         type: "string",
         enum: [...new Set([...requestStatuses, ...messageStatuses])],

@@ -1,5 +1,5 @@
 import { logger, metrics } from "../lambda/logger.ts";
-import type { Channel } from "../messaging/channels.ts";
+import { type Channel, channels } from "../messaging/channels.ts";
 import { MessageNotTracked } from "../messaging/errors.ts";
 import {
   type Failure,
@@ -27,15 +27,20 @@ function classOf(channel: Channel, failure: Failure): FailureClass {
   return failureClass;
 }
 
+/** Whether a failure that is reported of it may lead to another message in its stead. */
+function mayBeSentAgain({ type }: TrackedMessage): boolean {
+  return channels[type].fallsBackTo.length > 0;
+}
+
 const silent: Failure = { code: noFurtherStatus, title: "The carrier reports no more of this message." };
 
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
 export class Deliveries {
   readonly #messages: Messages;
-  readonly #requests: Pick<Requests, "endAsDelivered">;
+  readonly #requests: Pick<Requests, "endAsDelivered" | "get">;
   readonly #tokens: TaskTokens;
 
-  constructor(messages: Messages, requests: Pick<Requests, "endAsDelivered">, tokens: TaskTokens) {
+  constructor(messages: Messages, requests: Pick<Requests, "endAsDelivered" | "get">, tokens: TaskTokens) {
     this.#messages = messages;
     this.#requests = requests;
     this.#tokens = tokens;
@@ -56,7 +61,9 @@ export class Deliveries {
     if (message !== undefined) {
       if (message.role !== "template" && isProven(report.status)) {
         await this.#requests.endAsDelivered(message.request_id, new Date(report.at));
-        if (message.delivery_history.failed !== undefined) await this.#tellOfProof(message);
+        if (message.delivery_history.failed !== undefined && mayBeSentAgain(message)) {
+          await this.#tellOfProof(message);
+        }
       }
       await this.#conclude(message, report);
       return message;
@@ -71,6 +78,11 @@ export class Deliveries {
     metrics.addMetric("ForeignStatus", "Count", 1);
     logger.info("A status of a message that this stack did not send was ignored.", { status: report.status });
     return undefined;
+  }
+
+  /** The business number from which its request goes; undefined if the request's row does not say it. */
+  async businessNumberOf({ request_id }: TrackedMessage): Promise<string | undefined> {
+    return (await this.#requests.get(request_id))?.origination_id;
   }
 
   /** A failed template has told those who waited on it. */

@@ -35,6 +35,7 @@ export class LateReplies {
         .digest("hex");
       await this.#executions.start("whatsapp", `late-reply-${name.slice(0, 32)}`, {
         destination_number: key.phone_id,
+        from: key.origination_id,
         message_body: text,
       });
     }

@@ -25,6 +25,8 @@ interface Parts {
   readonly deliveries: Deliveries;
   readonly heldMessages: HeldMessages;
   readonly lateReplies: LateReplies;
+  /** The business number of requests whose rows do not say it. */
+  readonly defaultOriginationId: string;
   readonly bus: EventBus;
   readonly keywords: Keywords;
   /** How much of the customer service window is left unused, seconds. */
@@ -91,9 +93,13 @@ export class WhatsAppInbox {
     return { consent: optedIn ? "opt_in" : "none", conversation };
   }
 
-  /** One of our messages got on, or failed. */
+  /**
+   * One of our messages got on, or failed.
+   * @param originationId the business number that sent it, if the event says so: what AWS reports of its own accord
+   * names all numbers of the business account
+   */
   async recordStatus(
-    originationId: string,
+    originationId: string | undefined,
     status: WhatsAppStatus,
     event: { eumMsgId: string | undefined; receiveCount: number },
   ): Promise<void> {
@@ -114,15 +120,17 @@ export class WhatsAppInbox {
 
   /** Those who wait on a template that failed need not wait any longer. Once for each template. */
   async #tellWaiters(
-    origination_id: string,
+    originationId: string | undefined,
     recipient: string | undefined,
     template: TrackedMessage,
   ): Promise<void> {
-    const { heldMessages, deliveries, senders } = this.#parts;
+    const { heldMessages, deliveries, senders, defaultOriginationId } = this.#parts;
     if (template.waiters_told_at !== undefined) return;
     // What AWS reports of its own accord may not say of whom; the request does.
     const phone_id = recipient ? phoneId(recipient) : await senders.recipientOf(template.request_id);
     if (phone_id === undefined) return;
+    const origination_id =
+      originationId ?? (await deliveries.businessNumberOf(template)) ?? defaultOriginationId;
     const failure = template.error ?? unexplained;
     const final = !mayPass(whatsAppFailureClass(failure));
     const claim = { requestId: template.request_id, claimedAt: template.claimed_at };

@@ -9,10 +9,12 @@ import { LanguageSettings } from "../messaging/languages.ts";
 import type { Accepted, AcceptedBy } from "../messaging/requests/accept.ts";
 import { DefaultTemplate } from "../messaging/requests/templates.ts";
 import { answer, stepContract } from "./contract.ts";
-import { count, json, name, seconds } from "./environment.ts";
+import { businessNumbers, count, json, name, seconds } from "./environment.ts";
 
 /** What a first look at the conversation tells, so that the workflow need not look again. */
 export interface FirstLook {
+  /** The business number from which the message goes, which with the person makes the conversation's key. */
+  readonly origination_id: string;
   readonly opted_out: boolean;
   readonly window_open: boolean;
 }
@@ -27,8 +29,7 @@ export const acceptRequest = stepContract({
   environment: v.object({
     REQUESTS_TABLE: name,
     CONVERSATIONS_TABLE: name,
-    /** The business number from which WhatsApp messages go. */
-    ORIGINATION_ID: name,
+    ORIGINATION_IDS: businessNumbers,
     DEFAULT_TEMPLATE: json(DefaultTemplate),
     LANGUAGES: json(LanguageSettings),
     REPLY_TIMEOUT_SECONDS: seconds,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { fallbackChoices } from "../messaging/channels.ts";
+import { holdEnds } from "../messaging/outcomes.ts";
 import { answer, stepContract } from "./contract.ts";
 import { conversationKey } from "./conversation-key.ts";
 import { name } from "./environment.ts";
@@ -11,7 +12,7 @@ export const closeHold = stepContract({
     ...conversationKey,
     request_id: v.string(),
     /** Why it ended; executions from before 0.2 call only where nobody answered. */
-    reason: v.optional(v.picklist(["expired", "cancelled", "opted_out", "failed"]), "expired"),
+    reason: v.optional(v.picklist(holdEnds), "expired"),
     fallback: v.picklist(fallbackChoices),
   }),
   /** `reply_came` if the person wrote in the very last moment: then the message goes after all. */

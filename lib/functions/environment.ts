@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Channel } from "../messaging/channels.ts";
+import { type Channel, channelNames } from "../messaging/channels.ts";
 
 /** What environment variables hold: strings, some of which are numbers or JSON. */
 
@@ -19,5 +19,10 @@ export function json<Schema extends v.GenericSchema>(schema: Schema) {
 
 /** The ARN of each channel's state machine. */
 export const stateMachines = json(
-  v.object({ sms: name, whatsapp: name } satisfies Record<Channel, v.GenericSchema>),
+  v.object(
+    Object.fromEntries(channelNames.map((channel) => [channel, name])) as Record<Channel, typeof name>,
+  ),
 );
+
+/** The stack's WhatsApp business numbers by AWS's ids, the default one first. */
+export const businessNumbers = json(v.tupleWithRest([name], name));

@@ -1,22 +1,21 @@
-import type { acceptRequest } from "./accept-request.ts";
-import type { closeHold } from "./close-hold.ts";
-import type { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "./events.ts";
-import type { cancelRequest, getRequest } from "./routes.ts";
-import type { sendSms } from "./send-sms.ts";
-import type { sendWhatsApp } from "./send-whatsapp.ts";
-import type { wakeWaiters } from "./wake-waiters.ts";
+import { acceptRequest } from "./accept-request.ts";
+import { closeHold } from "./close-hold.ts";
+import type { FunctionContract } from "./contract.ts";
+import { eventFunctions } from "./events.ts";
+import { routeFunctions } from "./routes.ts";
+import { sendSms } from "./send-sms.ts";
+import { sendWhatsApp } from "./send-whatsapp.ts";
+import { wakeWaiters } from "./wake-waiters.ts";
 
 /** The stack's functions by the name of their handler, `handlers/<name>.ts`. */
-export interface Functions {
-  "accept-request": typeof acceptRequest;
-  "send-whatsapp": typeof sendWhatsApp;
-  "send-sms": typeof sendSms;
-  "wake-waiters": typeof wakeWaiters;
-  "close-hold": typeof closeHold;
-  "whatsapp-events": typeof whatsAppEvents;
-  "sms-events": typeof smsEvents;
-  "publish-changes": typeof publishChanges;
-  "executions-ended": typeof executionsEnded;
-  "get-request": typeof getRequest;
-  "cancel-request": typeof cancelRequest;
-}
+export const functions = {
+  "accept-request": acceptRequest,
+  "send-whatsapp": sendWhatsApp,
+  "send-sms": sendSms,
+  "wake-waiters": wakeWaiters,
+  "close-hold": closeHold,
+  ...eventFunctions,
+  ...routeFunctions,
+} as const satisfies Readonly<Record<string, FunctionContract>>;
+
+export type Functions = typeof functions;

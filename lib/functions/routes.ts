@@ -3,19 +3,20 @@ import type { FunctionContract } from "./contract.ts";
 import { name, stateMachines } from "./environment.ts";
 
 /** The functions behind routes of the API: what they take and answer, lib/api says. */
+export const routeFunctions = {
+  /** `GET /messages/{request_id}` */
+  "get-request": {
+    environment: v.object({ REQUESTS_TABLE: name, MESSAGES_TABLE: name, STATE_MACHINES: stateMachines }),
+  },
 
-/** `GET /messages/{request_id}` */
-export const getRequest = {
-  environment: v.object({ REQUESTS_TABLE: name, MESSAGES_TABLE: name, STATE_MACHINES: stateMachines }),
-} satisfies FunctionContract;
-
-/** `POST /messages/{request_id}/cancel` */
-export const cancelRequest = {
-  environment: v.object({
-    CONVERSATIONS_TABLE: name,
-    REQUESTS_TABLE: name,
-    /** The business number of requests that were made before their rows said it. */
-    ORIGINATION_ID: name,
-    STATE_MACHINES: stateMachines,
-  }),
-} satisfies FunctionContract;
+  /** `POST /messages/{request_id}/cancel` */
+  "cancel-request": {
+    environment: v.object({
+      CONVERSATIONS_TABLE: name,
+      REQUESTS_TABLE: name,
+      /** The business number of requests that were made before their rows said it. */
+      ORIGINATION_ID: name,
+      STATE_MACHINES: stateMachines,
+    }),
+  },
+} as const satisfies Readonly<Record<string, FunctionContract>>;

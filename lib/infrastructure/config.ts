@@ -80,6 +80,9 @@ const originatingEntity = v.pipe(
   ),
 );
 
+const examplePhoneNumberArn = "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/976c72a700aa";
+const phoneNumberArn = arn("social-messaging", "phone-number-id/[A-Za-z0-9]+", examplePhoneNumberArn);
+
 /** Everything that `pulumi config set` can say about this stack. */
 export const StackConfig = v.strictObject({
   /** The End User Messaging SMS configuration set that SMS are sent with. */
@@ -135,12 +138,11 @@ export const StackConfig = v.strictObject({
     ),
   ),
   /** The business number to send from. May be left out if the account has exactly one. */
-  waPhoneNumberArn: v.optional(
-    arn(
-      "social-messaging",
-      "phone-number-id/[A-Za-z0-9]+",
-      "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/976c72a700aa…",
-    ),
+  waPhoneNumberArn: v.optional(phoneNumberArn),
+  /** Further business numbers to send from, a JSON list: requests name theirs in `from`. */
+  waMorePhoneNumberArns: v.optional(
+    jsonOrText(v.array(phoneNumberArn, `a JSON list such as ["${examplePhoneNumberArn}"]`)),
+    "[]",
   ),
   /** The version of Meta's Cloud API that messages are written for. */
   metaApiVersion: v.optional(

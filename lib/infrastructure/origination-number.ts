@@ -7,8 +7,9 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { phoneNumberIdOf } from "../messaging/whatsapp-events.ts";
 import { accountClientConfig, reasonOf } from "./account.ts";
+import type { StackConfig } from "./config.ts";
 
-/** The WhatsApp business number that sends. */
+/** A WhatsApp business number that sends. */
 export interface OriginationNumber {
   readonly arn: string;
   /** `phone-number-id-…`, as the send API and the tables have it. */
@@ -16,11 +17,26 @@ export interface OriginationNumber {
 }
 
 /**
+ * The business numbers that send, the default one first.
+ * @throws {pulumi.RunError} as {@link originationNumber} does
+ */
+export async function originationNumbers({
+  waPhoneNumberArn,
+  waMorePhoneNumberArns,
+}: Pick<StackConfig, "waPhoneNumberArn" | "waMorePhoneNumberArns">): Promise<
+  readonly [OriginationNumber, ...OriginationNumber[]]
+> {
+  const first = await originationNumber(waPhoneNumberArn);
+  const others = new Set(waMorePhoneNumberArns.filter((arn) => arn !== first.arn));
+  return [first, ...[...others].map((arn) => ({ arn, id: phoneNumberIdOf(arn) }))];
+}
+
+/**
  * The configured business number, or the account's only one.
  * @throws {pulumi.RunError} if none is configured and the account has none, or several: then it lists them; and if
  * the account cannot be asked
  */
-export async function originationNumber(configuredArn: string | undefined): Promise<OriginationNumber> {
+async function originationNumber(configuredArn: string | undefined): Promise<OriginationNumber> {
   if (configuredArn !== undefined) return { arn: configuredArn, id: phoneNumberIdOf(configuredArn) };
   const numbers = await linkedNumbers();
   const [only] = numbers;

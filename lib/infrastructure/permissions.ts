@@ -90,11 +90,11 @@ export function describeExecutions(...workflows: Workflow[]): Permission {
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsendusermessagingsocial.html */
-export function sendWhatsApp(phoneNumberArn: string): Permission {
+export function sendWhatsApp(...phoneNumberArns: string[]): Permission {
   return {
     sid: "SendWhatsApp",
     actions: ["social-messaging:SendWhatsAppMessage"],
-    resources: [phoneNumberArn],
+    resources: phoneNumberArns,
   };
 }
 

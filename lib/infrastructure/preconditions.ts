@@ -28,6 +28,7 @@ export function arnsOfOtherPlaces(config: Partial<StackConfig>, place: Place): s
     { name: "configurationSetArn", arn: config.configurationSetArn },
     { name: "whatsAppNotificationTopicArn", arn: config.whatsAppNotificationTopicArn },
     { name: "waPhoneNumberArn", arn: config.waPhoneNumberArn },
+    ...(config.waMorePhoneNumberArns ?? []).map((arn) => ({ name: "waMorePhoneNumberArns", arn })),
     // Phone numbers, sender ids and pools may be another account's that shares them:
     // https://docs.aws.amazon.com/sms-voice/latest/userguide/shared-resources.html
     { name: "originatingEntity", arn: config.originatingEntity, mayBeShared: true },

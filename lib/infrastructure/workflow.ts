@@ -1,10 +1,31 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Channel, channelNames, channels } from "../messaging/channels.ts";
 import type { StateMachine } from "../step-functions/asl.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
-/** The workflows' names in the program; AWS has them with a few more characters behind. */
-export type WorkflowName = "send-sms" | "send-whatsapp";
+/** Each channel's workflow, by its name in the program; AWS has a few more characters behind it. */
+export const workflowNames = {
+  sms: "send-sms",
+  whatsapp: "send-whatsapp",
+} as const satisfies Record<Channel, string>;
+
+export type WorkflowName = (typeof workflowNames)[Channel];
+
+/** The workflows in which messages are held for a person's reply. */
+export const holdingWorkflows = namesWhere((channel) => channels[channel].hasWindow);
+
+/** The workflows that await the fate of messages on a channel: its own, and those that may fall back to it. */
+export function workflowsAwaiting(channel: Channel): WorkflowName[] {
+  return namesWhere((other) => {
+    const fallbacks: readonly Channel[] = channels[other].fallsBackTo;
+    return other === channel || fallbacks.includes(channel);
+  });
+}
+
+function namesWhere(holds: (channel: Channel) => boolean): WorkflowName[] {
+  return channelNames.filter(holds).map((channel) => workflowNames[channel]);
+}
 
 export interface WorkflowArgs {
   readonly definition: pulumi.Output<StateMachine>;

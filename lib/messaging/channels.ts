@@ -10,13 +10,15 @@ interface ChannelFacts {
   readonly longestText: number;
   /** Whether free-form messages may go only while the person's own keep a window open, and are held until then. */
   readonly hasWindow: boolean;
+  /** The channels on which a text may go when this one finally cannot deliver it, if the caller asks for that. */
+  readonly fallsBackTo: readonly string[];
 }
 
 export const channels = {
   /** AWS splits a body into parts and refuses more than this: SendTextMessage of AWS End User Messaging SMS. */
-  sms: { label: "SMS", longestText: 1_600, hasWindow: false },
+  sms: { label: "SMS", longestText: 1_600, hasWindow: false, fallsBackTo: [] },
   /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages */
-  whatsapp: { label: "WhatsApp", longestText: 4_096, hasWindow: true },
+  whatsapp: { label: "WhatsApp", longestText: 4_096, hasWindow: true, fallsBackTo: ["sms"] },
 } as const satisfies Record<string, ChannelFacts>;
 
 /** The channel of a request, and the value of the tables' `type` attribute. */
@@ -34,6 +36,6 @@ export const smsMessageTypes = ["TRANSACTIONAL", "PROMOTIONAL"] as const;
 export type SmsMessageType = (typeof smsMessageTypes)[number];
 
 /** The channels on which a text may go when WhatsApp finally cannot deliver it. */
-export const fallbackChannels = ["sms"] as const satisfies Channel[];
+export const fallbackChannels = channels.whatsapp.fallsBackTo satisfies readonly Channel[];
 export const fallbackChoices = [...fallbackChannels, "none"] as const;
 export type Fallback = (typeof fallbackChoices)[number];

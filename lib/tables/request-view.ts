@@ -16,6 +16,8 @@ export interface RequestView {
   request_id: string;
   type: string;
   reference?: string;
+  /** The business number from which it goes on WhatsApp. */
+  from?: string;
   latest_status: RequestStatus | MessageStatus;
   delivery_history: History<string>;
   held_until?: string;
@@ -49,6 +51,7 @@ export function requestView(request: StoredRequest, messages: readonly TrackedMe
     request_id: request.request_id,
     type: request.type,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
+    ...(request.origination_id === undefined ? {} : { from: request.origination_id }),
     latest_status: status,
     delivery_history: inOrder({ ...historyOf(request), ...message?.delivery_history }),
     ...(request.held_until === undefined ? {} : { held_until: request.held_until }),

@@ -242,9 +242,9 @@ export class Requests {
 
   /**
    * Writes a new request's row. A second attempt of the same step finds its own row and leaves it.
-   * @returns false if the id belongs to a request of the other channel
+   * @returns the row that stands; undefined if the id belongs to a request of the other channel
    */
-  async create(request: StoredRequest): Promise<boolean> {
+  async create(request: StoredRequest): Promise<StoredRequest | undefined> {
     const isRefused = request.outcome !== undefined;
     try {
       await this.#client.send(
@@ -264,10 +264,11 @@ export class Requests {
           ExpressionAttributeValues: { ":type": request.type, ":accepted_at": request.accepted_at },
         }),
       );
-      return true;
+      return request;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return (await this.get(request.request_id))?.type === request.type;
+      const earlier = await this.get(request.request_id);
+      return earlier?.type === request.type ? earlier : undefined;
     }
   }
 }

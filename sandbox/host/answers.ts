@@ -37,6 +37,8 @@ export interface RequestAnswer {
   readonly request_id: string;
   readonly type: string;
   readonly reference?: string;
+  /** The business number from which it goes. */
+  readonly from?: string;
   readonly latest_status: string;
   /** Status → ISO instant at which it was first reached. */
   readonly delivery_history: Readonly<Record<string, string>>;

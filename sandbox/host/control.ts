@@ -259,7 +259,14 @@ export function createControl(deps: ControlDeps): Hono {
 }
 
 function describePhone(phone: Phone): JsonObject {
-  return { number: phone.number, wa_id: phone.waId, ...phone.behaviour, messages: phone.messages.length };
+  const ends = [...phone.windows.ends()].map(([business, end]) => [business, isoTime(end)]);
+  return {
+    number: phone.number,
+    wa_id: phone.waId,
+    ...phone.behaviour,
+    messages: phone.messages.length,
+    windows: Object.fromEntries(ends),
+  };
 }
 
 function numberIn(c: Context): string {

@@ -15,6 +15,7 @@ import { LocalCloud } from "../cloud/local-cloud.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
+import { exampleBusiness, phoneNumberArn } from "../world/business.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
@@ -70,6 +71,19 @@ const exampleConfig = {
   waTemplate: JSON.stringify({ name: "message_waiting", language: "en" }),
 };
 
+const exampleNumberArn = phoneNumberArn(exampleBusiness(place.region, place.accountId));
+
+/** The business has every number that the stack is told to send from. */
+function furtherNumbersIn({ waMorePhoneNumberArns }: Readonly<Record<string, string>> = {}): string[] {
+  if (waMorePhoneNumberArns === undefined) return [];
+  try {
+    return [JSON.parse(waMorePhoneNumberArns)].flat().map(String);
+  } catch {
+    // The program says what is wrong with it.
+    return [];
+  }
+}
+
 /** Whoever runs `pulumi up`: may do everything, and needs a role only to be known by. */
 const deployer = roleArn(place, "deployer");
 
@@ -100,12 +114,18 @@ async function startBehind(front: Front, server: LoopbackServer, options: Sandbo
     ...(echo === undefined ? {} : { echo }),
   });
   const { aws } = cloud;
-  const world = surround(cloud);
+  const furtherNumbers = furtherNumbersIn(options.config);
+  const world = surround(cloud, furtherNumbers);
 
   cloud.iam.addAdministrator(deployer);
   const program = await captureProgram({
     program: fileURLToPath(new URL("../../index.ts", import.meta.url)),
-    config: { ...exampleConfig, ...options.config },
+    config: {
+      ...exampleConfig,
+      // With several in the account there is none to discover.
+      ...(furtherNumbers.length === 0 ? {} : { waPhoneNumberArn: exampleNumberArn }),
+      ...options.config,
+    },
     ...place,
     apiKey,
     environment: cloud.environmentOf(deployer),

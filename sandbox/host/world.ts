@@ -4,7 +4,7 @@ import type { LocalCloud } from "../cloud/local-cloud.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import { sns } from "../cloud/sns/index.ts";
 import { Faults } from "../faults/faults.ts";
-import { exampleBusiness } from "../world/business.ts";
+import { exampleBusiness, furtherNumber } from "../world/business.ts";
 import { Phones } from "../world/phones.ts";
 import { seededRandom } from "../world/random.ts";
 import { SmsVoice } from "../world/sms.ts";
@@ -28,8 +28,9 @@ export interface World {
 /**
  * Puts the carriers, and the people behind them, around a cloud: they answer as AWS End User Messaging, and their
  * events go to the cloud's topic and bus. Faults may strike every event, and every call but the observer's.
+ * @param furtherNumbers ARNs of WhatsApp numbers that the business has besides the example's
  */
-export function surround(cloud: LocalCloud): World {
+export function surround(cloud: LocalCloud, furtherNumbers: readonly string[] = []): World {
   const { aws, clock, place } = cloud;
   const phones = new Phones();
   const faults = new Faults({ clock, phones });
@@ -43,10 +44,11 @@ export function surround(cloud: LocalCloud): World {
   const everyone = { clock, phones, interference: faults, random: seededRandom(clock.now()) };
   const putEvent = (event: JsonObject) => void clock.track(cloud.service(eventBridge).replay(event));
   const topic = whatsAppTopicArn(place);
+  const business = exampleBusiness(place.region, place.accountId);
   const socialMessaging = new SocialMessaging({
     ...everyone,
     templates: exampleTemplates,
-    businesses: [exampleBusiness(place.region, place.accountId)],
+    businesses: [business, ...furtherNumbers.map((arn, index) => furtherNumber(business, arn, index + 1))],
     publishToTopic: (message) => void clock.track(cloud.service(sns).publish(topic, message)),
     putEvent,
   });

@@ -26,6 +26,21 @@ export function exampleBusiness(region: string, accountId: string): BusinessNumb
   };
 }
 
+/**
+ * A further number of a business account.
+ * @param arn what AWS calls it
+ * @param place its place among the further numbers, from 1, by which its own digits differ
+ */
+export function furtherNumber(first: BusinessNumber, arn: string, place: number): BusinessNumber {
+  const after = (digits: string) => String(BigInt(digits) + BigInt(place));
+  return {
+    ...first,
+    phoneNumberId: `phone-number-id-${phoneNumberTail(arn)}`,
+    metaPhoneNumberId: after(first.metaPhoneNumberId),
+    displayPhoneNumber: after(first.displayPhoneNumber),
+  };
+}
+
 export function phoneNumberArn(business: BusinessNumber): string {
   return siblingArn(business, phoneNumberTail(business.phoneNumberId));
 }

@@ -5,6 +5,7 @@ import { NotPossibleNow } from "./input.ts";
 import { countryOf, phoneNumber, whatsAppId } from "./numbers.ts";
 import type { ShownButton } from "./templates.ts";
 import type { ListRow } from "./whatsapp-body.ts";
+import { ServiceWindows } from "./windows.ts";
 import type { Writing } from "./writing.ts";
 
 /** How a person keeps their phone. */
@@ -56,6 +57,8 @@ export class Phone {
   readonly behaviour: PhoneBehaviour;
   /** What it shows, oldest first: a message that is still on its way is not here. */
   readonly messages: PhoneMessage[] = [];
+  /** Until when businesses may write to it on WhatsApp, by their numbers as it shows them. */
+  readonly windows = new ServiceWindows();
 
   constructor(number: string) {
     this.number = phoneNumber(number);

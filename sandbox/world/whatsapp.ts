@@ -12,7 +12,6 @@ import { wamid } from "./wamid.ts";
 import { type OutgoingMessage, readWhatsAppBody } from "./whatsapp-body.ts";
 import { topicMessage } from "./whatsapp-events.ts";
 import { type OutboundMessage, type ReportsDeps, WhatsAppReports } from "./whatsapp-reports.ts";
-import { ServiceWindows } from "./windows.ts";
 import type { Writing } from "./writing.ts";
 
 export interface WhatsAppDeps extends ReportsDeps {
@@ -50,7 +49,6 @@ interface AcceptedMessage extends OutboundMessage {
 export class WhatsApp implements Carrier {
   readonly #deps: WhatsAppDeps;
   readonly #reports: WhatsAppReports;
-  readonly #windows = new ServiceWindows();
   /** How far into the future a pair has borrowed its one message per six seconds. */
   readonly #pairBusyUntil = new Map<string, number>();
   readonly #undelivered = new Map<Phone, AcceptedMessage[]>();
@@ -137,7 +135,10 @@ export class WhatsApp implements Carrier {
     const pair = pairOf(business, phone);
     if (!this.#takePairTurn(pair)) return metaError(131056);
     if (!phone.behaviour.onWhatsApp) return metaError(131026);
-    if (request.kind !== "template" && !this.#windows.isOpen(pair, this.#deps.clock.now()))
+    if (
+      request.kind !== "template" &&
+      !phone.windows.isOpen(business.displayPhoneNumber, this.#deps.clock.now())
+    )
       return metaError(131047);
     return undefined;
   }
@@ -225,7 +226,7 @@ export class WhatsApp implements Carrier {
     const now = clock.now();
     const id = wamid(random, phone.waId, "in");
     const inbound = inboundOf(phone, business, writing, random);
-    this.#windows.open(pairOf(business, phone), now, { cameByAd: "referral" in inbound.content });
+    phone.windows.open(business.displayPhoneNumber, now, { cameByAd: "referral" in inbound.content });
     this.#lastBusiness.set(phone, business);
     const shown: PhoneMessage = {
       id,
@@ -262,7 +263,8 @@ export class WhatsApp implements Carrier {
           ? phones.list().find((candidate) => candidate.userId(business.wabaId) === userId)
           : phones.get(from);
       if (phone === undefined) continue;
-      this.#windows.open(pairOf(business, phone), Math.min(at, clock.now()), { cameByAd });
+      phone.windows.open(business.displayPhoneNumber, Math.min(at, clock.now()), { cameByAd });
+      phones.changed(phone);
     }
   }
 

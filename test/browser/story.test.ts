@@ -9,7 +9,7 @@ inBrowser("a message whose window is closed", ({ open }) => {
 
     const chat = page.getByRole("log", { name: /Dora/ });
     await chat.getByText("Reply to this message to receive it.").waitFor();
-    await page.getByText(/Dora has not written in 24 hours, so they got a template/).waitFor();
+    await page.getByText(/Dora's window is closed, so they got a template/).waitFor();
     expect(await chat.getByText("Your parcel arrives today.").count()).toBe(0);
     await reaches(page, "AwaitReply", "running");
     expect(await fate(page, "Delivered")).toBe("unreached");

@@ -30,7 +30,11 @@ describe("docs/openapi.json", () => {
   it("is a document that Redocly's strictest rules have nothing to say about", async () => {
     const config = await createConfig({ extends: ["recommended-strict"] });
     const source = JSON.stringify(document);
-    const problems = await lintFromString({ source, absoluteRef: docPath("openapi.json").pathname, config });
+    const problems = await lintFromString({
+      source,
+      absoluteRef: docPath("docs/openapi.json").pathname,
+      config,
+    });
     expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
   });
 

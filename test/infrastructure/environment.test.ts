@@ -1,34 +1,13 @@
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest } from "../../lib/functions/accept-request.ts";
-import { closeHold } from "../../lib/functions/close-hold.ts";
-import { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "../../lib/functions/events.ts";
-import type { Functions } from "../../lib/functions/index.ts";
-import { cancelRequest, getRequest } from "../../lib/functions/routes.ts";
-import { sendSms } from "../../lib/functions/send-sms.ts";
-import { sendWhatsApp } from "../../lib/functions/send-whatsapp.ts";
-import { wakeWaiters } from "../../lib/functions/wake-waiters.ts";
+import { functions } from "../../lib/functions/index.ts";
 import { captureProgram } from "../../sandbox/cloud/program/program.ts";
 
 /**
  * Each function is deployed with the variables of its contract and with no others. The compiler finds what is
  * missing; what a spread object brings too much it does not see.
  */
-
-const contracts: Functions = {
-  "accept-request": acceptRequest,
-  "send-whatsapp": sendWhatsApp,
-  "send-sms": sendSms,
-  "wake-waiters": wakeWaiters,
-  "close-hold": closeHold,
-  "whatsapp-events": whatsAppEvents,
-  "sms-events": smsEvents,
-  "publish-changes": publishChanges,
-  "executions-ended": executionsEnded,
-  "get-request": getRequest,
-  "cancel-request": cancelRequest,
-};
 
 const deployed = new Map<string, Readonly<Record<string, string>>>();
 
@@ -53,7 +32,7 @@ beforeAll(async () => {
   }
 }, 300_000);
 
-describe.each(Object.entries(contracts))("the function %s", (name, { environment }) => {
+describe.each(Object.entries(functions))("the function %s", (name, { environment }) => {
   it("has the variables of its contract, and none besides but Node's own", () => {
     const expected = ["NODE_OPTIONS", ...Object.keys(environment.entries)];
     expect(Object.keys(deployed.get(name) ?? {}).sort()).toEqual(expected.sort());
@@ -65,5 +44,5 @@ describe.each(Object.entries(contracts))("the function %s", (name, { environment
 });
 
 it("no function is deployed without a contract", () => {
-  expect([...deployed.keys()].sort()).toEqual(Object.keys(contracts).sort());
+  expect([...deployed.keys()].sort()).toEqual(Object.keys(functions).sort());
 });

@@ -196,11 +196,12 @@ export class Person {
   }
 
   /** Writes while something else is in the middle of its work; returns when the reply has been taken in. */
-  async interrupts(text: string): Promise<void> {
+  async interrupts(message: string | Record<string, unknown>): Promise<void> {
     const takenIn = this.#story.answered(
       ({ service, action }) => service === "sqs" && action.startsWith("DeleteMessage"),
     );
-    await this.#story.control("POST", `/phones/${this.number}/messages`, { text });
+    const writing = typeof message === "string" ? { text: message } : message;
+    await this.#story.control("POST", `/phones/${this.number}/messages`, writing);
     this.#story.sandbox.clock.nudge(1_000);
     await takenIn;
   }

@@ -17,6 +17,7 @@ import { answered, type FunctionArn, invoke } from "../../lib/step-functions/lam
 import { sendSms as sendSmsWorkflow } from "../../workflows/send-sms.ts";
 import { accepted } from "../../workflows/steps/accept.ts";
 import { ends } from "../../workflows/steps/ends.ts";
+import { holdEnded, ifHoldEnded } from "../../workflows/steps/hold.ts";
 import { sendSmsOnce } from "../../workflows/steps/sending.ts";
 import { isDelivered } from "../../workflows/steps/tracking.ts";
 
@@ -169,6 +170,12 @@ export function mistakes(
     // @ts-expect-error there is no such member in what it takes
     return { eum_msg_id: event.phone_id, sent_at: "" };
   });
+
+  // What ends a hold.
+  // @ts-expect-error a hold never ends as delivered
+  holdEnded("delivered");
+  // @ts-expect-error where does one lead that was cancelled?
+  ifHoldEnded({ opted_out: "RecordOptOut", failed: "IsFallbackWanted" });
 
   // What the stack gives a function.
   const handler = handlerFunctions({ logRetentionDays: 30 });

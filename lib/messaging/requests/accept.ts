@@ -15,15 +15,16 @@ export interface Accepted {
   recipient: string;
   /** The caller's own id; empty if it gave none. */
   reference: string;
-  origination_id?: string;
+  /** Where people are known: the one form of the person's number. */
+  phone_id?: string;
+  /** The business number to send from, if the caller chose one. */
+  from?: string;
   fallback?: Fallback;
 }
 
 /** A WhatsApp request in the form that the workflow works with. */
 export interface AcceptedWhatsApp extends Accepted {
-  /** The conversation's key: the one form under which the person is known, and the business number that sends. */
   phone_id: string;
-  origination_id: string;
   /** What to send, in the Cloud API's form, without its recipient. */
   message: Record<string, unknown>;
   /** What asks the person to write if the window is closed. */
@@ -46,8 +47,8 @@ export interface AcceptedSms extends Accepted {
 
 /** What the stack's configuration says where a request does not. */
 export interface Defaults {
-  /** The business number that sends on WhatsApp, AWS's id. */
-  originationId: string;
+  /** The business numbers that may send on WhatsApp, by AWS's ids. */
+  originationIds: readonly string[];
   template: DefaultTemplate;
   languages: LanguageSettings;
   replyTimeoutSeconds: number;
@@ -57,6 +58,10 @@ export interface Defaults {
 /** @throws {InvalidRequest} naming the field and saying why */
 export function acceptWhatsApp(input: unknown, defaults: Defaults): AcceptedWhatsApp {
   const request = parseInput(SendWhatsAppRequest, input);
+  const { from } = request;
+  if (from !== undefined && !defaults.originationIds.includes(from)) {
+    throw new InvalidRequest(`from: the stack sends from ${defaults.originationIds.join(", ")} only`);
+  }
   const recipient = dialledNumber(request.destination_number);
   const phone_id = phoneId(recipient);
   const approved = (language: string) => isApproved(language, defaults.languages);
@@ -72,7 +77,7 @@ export function acceptWhatsApp(input: unknown, defaults: Defaults): AcceptedWhat
   return {
     recipient,
     phone_id,
-    origination_id: defaults.originationId,
+    ...(from === undefined ? {} : { from }),
     message,
     template,
     language_requested: request.template?.language !== undefined,

@@ -25,6 +25,20 @@ const reference = v.pipe(
   v.description("Your own id for this message: kept, and echoed by GET and in events."),
 );
 
+/**
+ * AWS's id of a business number: https://docs.aws.amazon.com/social-messaging/latest/APIReference/API_SendWhatsAppMessage.html
+ */
+const businessNumber = v.pipe(
+  v.string(),
+  v.regex(
+    /^phone-number-id-[0-9A-Za-z]{1,80}$/,
+    "the id of a business number such as phone-number-id-976c72a700aa",
+  ),
+  v.description(
+    "The business number to send from, by its id: one of the stack's `WhatsAppBusinessNumbers`. Default: the one to which the person has written, or else the first.",
+  ),
+);
+
 export const SendSmsRequest = v.strictObject({
   destination_number: destinationNumber,
   message_body: v.pipe(text(channels.sms.longestText), v.description("The text to send.")),
@@ -39,6 +53,7 @@ export const SendSmsRequest = v.strictObject({
 
 export const SendWhatsAppRequest = v.strictObject({
   destination_number: destinationNumber,
+  from: v.optional(businessNumber),
   message_body: v.optional(v.pipe(text(channels.whatsapp.longestText), v.description("The text to send."))),
   message: v.optional(
     v.pipe(

@@ -1,8 +1,9 @@
 import { queueUrlOfArn } from "../arns.ts";
 import type { Aws } from "../aws.ts";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
 import type { Sqs } from "../sqs/sqs.ts";
+import { BatchingWindow } from "./batching-window.ts";
 
 /** The inputs of an `aws.lambda.EventSourceMapping` that decide what it does. */
 export interface EventSourceMappingInputs {
@@ -59,25 +60,25 @@ interface Batch {
 export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
   readonly #batchSize: number;
-  readonly #window: number;
+  readonly #window: BatchingWindow;
   readonly #concurrency: number;
   readonly #reportsItemFailures: boolean;
   /** How many batches may be worked on at once: less than the concurrency after throttling. */
   #allowed: number;
   #running = 0;
   #stopped = false;
-  #gathering: Timer | undefined;
 
   /** @throws Error for a mapping that Lambda would refuse, or that the sandbox does not know. */
   constructor(options: EventSourceMappingOptions) {
     const { mapping } = options;
     this.#options = options;
     this.#batchSize = mapping.batchSize ?? 10;
-    this.#window = mapping.maximumBatchingWindowInSeconds ?? 0;
+    const { maximumBatchingWindowInSeconds: windowSeconds = 0 } = mapping;
+    this.#window = new BatchingWindow(options.clock, windowSeconds, () => this.#deliver());
     this.#concurrency = mapping.scalingConfig?.maximumConcurrency ?? DEFAULT_CONCURRENCY;
     this.#allowed = this.#concurrency;
     this.#reportsItemFailures = mapping.functionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
-    refuseInvalid(options, this.#batchSize, this.#window);
+    refuseInvalid(options, this.#batchSize, windowSeconds);
     if (mapping.enabled !== false) options.sqs.onVisible(mapping.eventSourceArn, () => this.#gather());
   }
 
@@ -85,18 +86,8 @@ export class EventSourceMapping {
     return queueUrlOfArn(this.#options.mapping.eventSourceArn);
   }
 
-  /** Waits for a full batch, or for the end of the batching window. */
   #gather(): void {
-    const { clock } = this.#options;
-    const full = this.#visible() >= this.#batchSize;
-    if (this.#gathering !== undefined) {
-      if (!full || this.#gathering.at <= clock.now()) return;
-      this.#gathering.cancel();
-    }
-    this.#gathering = clock.after(full ? 0 : this.#window * 1000, () => {
-      this.#gathering = undefined;
-      return this.#deliver();
-    });
+    this.#window.gather({ isFull: this.#visible() >= this.#batchSize });
   }
 
   async #deliver(): Promise<void> {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { queueUrlOfArn } from "../arns.ts";
 import type { Aws } from "../aws.ts";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { TableStream } from "../dynamodb/table-stream.ts";
 import type { EventTest } from "../event-bridge/event-pattern.ts";
 import { AwsError, type AwsService, type JsonObject } from "../service.ts";
+import { BatchingWindow } from "./batching-window.ts";
 import { refuseInvalid, type StreamMappingInputs } from "./stream-mapping-inputs.ts";
 import { arrival, createdAt, firstFailure, recordFilter, sequenceNumberOf } from "./stream-records.ts";
 
@@ -58,7 +59,7 @@ const RETENTION_SECONDS = 24 * 3600;
 export class StreamMapping {
   readonly #options: StreamMappingOptions;
   readonly #batchSize: number;
-  readonly #window: number;
+  readonly #window: BatchingWindow;
   readonly #matches: EventTest;
   /** The last record that was read. */
   #position: string | undefined;
@@ -68,7 +69,6 @@ export class StreamMapping {
   #batches: Batch[] = [];
   #running = false;
   #stopped = false;
-  #gathering: Timer | undefined;
 
   /** @throws Error for a mapping that Lambda would refuse, or that the sandbox does not know. */
   constructor(options: StreamMappingOptions) {
@@ -76,7 +76,9 @@ export class StreamMapping {
     refuseInvalid(mapping);
     this.#options = options;
     this.#batchSize = mapping.batchSize ?? 100;
-    this.#window = mapping.maximumBatchingWindowInSeconds ?? 0;
+    this.#window = new BatchingWindow(options.clock, mapping.maximumBatchingWindowInSeconds ?? 0, () =>
+      this.#deliver(),
+    );
     this.#matches = recordFilter(mapping.filterCriteria);
     this.#position = mapping.startingPosition === "LATEST" ? stream.lastSequenceNumber : undefined;
     if (mapping.enabled === false) return;
@@ -84,21 +86,10 @@ export class StreamMapping {
     this.#gather();
   }
 
-  /** Waits for a full batch, or for the end of the batching window. */
   #gather(): void {
     if (this.#stopped || this.#running || this.#batches.length > 0) return;
-    const { clock, stream } = this.#options;
-    const waiting = stream.countAfter(this.#position);
-    if (waiting === 0) return;
-    const full = waiting >= this.#batchSize;
-    if (this.#gathering !== undefined) {
-      if (!full || this.#gathering.at <= clock.now()) return;
-      this.#gathering.cancel();
-    }
-    this.#gathering = clock.after(full ? 0 : this.#window * 1000, () => {
-      this.#gathering = undefined;
-      return this.#deliver();
-    });
+    const waiting = this.#options.stream.countAfter(this.#position);
+    if (waiting > 0) this.#window.gather({ isFull: waiting >= this.#batchSize });
   }
 
   async #deliver(): Promise<void> {

@@ -25,7 +25,8 @@ export function explain(situation: Situation): Explanation {
   const { execution, answer } = situation.request;
   const status = answer?.latest_status ?? "accepted";
   const isRunning = execution.status === "RUNNING";
-  if (!isStatus(status)) return { headline: statusWords(status), text: commentOf(situation) };
+  // An end that says enough by itself.
+  if (!isStatus(status)) return { headline: capitalized(statusWords(status)), text: commentOf(situation) };
   return isRunning ? (retrying(situation) ?? whileRunning[status](situation)) : whenEnded[status](situation);
 }
 
@@ -42,7 +43,6 @@ const whileRunning: Readonly<Record<Status, (situation: Situation) => Explanatio
   expired: inProgress,
   cancelled: inProgress,
   opted_out: inProgress,
-  too_many_held: inProgress,
 };
 
 const whenEnded: Readonly<Record<Status, (situation: Situation) => Explanation>> = {
@@ -70,7 +70,6 @@ const whenEnded: Readonly<Record<Status, (situation: Situation) => Explanation>>
     headline: "Opted out",
     text: `${nameIn(situation)} has asked not to be written to, so the message was not sent. They can write START to be reached again.`,
   }),
-  too_many_held: (situation) => ({ headline: "Too many held", text: commentOf(situation) }),
 };
 
 function retrying({ request, progress }: Situation): Explanation | undefined {
@@ -93,12 +92,12 @@ function held(situation: Situation): Explanation {
   const template = answer?.messages.findLast(({ role }) => role === "template")?.latest_status;
   const asked =
     execution.current_state === replyWaits.beforeTemplate
-      ? `${name} has not written in 24 hours, and the template did not get through to them${reasonBefore(situation)}${againAt(execution)}`
+      ? `${name}'s window is closed, and the template did not get through to them${reasonBefore(situation)}${againAt(execution)}`
       : template === undefined
-        ? `${name} has not written in 24 hours, and was asked by the template of an earlier message`
+        ? `${name}'s window is closed, and they were asked by the template of an earlier message`
         : hasArrived(template)
-          ? `${name} has not written in 24 hours, so they got a template`
-          : `${name} has not written in 24 hours; a template is on its way to them`;
+          ? `${name}'s window is closed, so they got a template`
+          : `${name}'s window is closed; a template is on its way to them`;
   const end = until === undefined ? "" : `, or expires at ${timeOfDay(until)}`;
   const again = triesOf(answer) > 0 ? "Held again" : "Held";
   return {
@@ -198,6 +197,10 @@ function stopped(situation: Situation): Explanation {
   const { execution } = situation.request;
   if (execution.error === undefined) return { headline: "Ended", text: commentOf(situation) };
   return { headline: "Failed", text: `${inWords({ code: execution.error, title: execution.cause ?? "" })}.` };
+}
+
+function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function hasArrived(status: string): boolean {

@@ -136,8 +136,8 @@ function Welcome() {
     <div className="welcome">
       <h2>What happens to a message whose window is closed?</h2>
       <p>
-        WhatsApp lets a business write freely to a person only within 24 hours of their last message. Send one
-        and follow it here, step by step, as it would run in your AWS account.
+        WhatsApp lets a business write freely to a person only for some time after their last message. Send
+        one and follow it here, step by step, as it would run in your AWS account.
       </p>
       <ol>
         <li>

@@ -37,5 +37,7 @@ export interface PhoneAtMark {
   readonly shown: readonly string[];
   /** When the person last wrote on WhatsApp, epoch milliseconds. */
   readonly lastWroteAt: number | undefined;
+  /** Whether the business could write to them freely. */
+  readonly isWindowOpen: boolean;
   readonly optedOut: boolean;
 }

@@ -7,7 +7,7 @@ import {
 } from "../../host/answers.ts";
 import { control } from "../state/door.ts";
 import { createStore, useStore } from "../state/store.ts";
-import { lastWritten } from "../state/windows.ts";
+import { hasOpenWindow } from "../state/windows.ts";
 import { type Person, type Row, sandboxNow } from "../state/world.ts";
 import type { Deed, Mark, PhoneAtMark, Step } from "./record.ts";
 import { scenario } from "./scenario.ts";
@@ -82,6 +82,7 @@ async function markNow(): Promise<Mark> {
         behaviour: unusual(person),
         shown: shown.map(({ id }) => id),
         lastWroteAt: lastWritten(shown),
+        isWindowOpen: hasOpenWindow(person),
         optedOut: conversation?.opted_out_at !== undefined,
       };
       return [person.number, phone] as const;
@@ -111,4 +112,10 @@ function unusual(person: Person): Partial<PhoneBehaviour> {
 
 function messagesOf(number: string): Promise<PhoneMessage[]> {
   return control<PhoneMessage[]>("GET", `/phones/${encodeURIComponent(number)}/messages`);
+}
+
+/** When the person last wrote on WhatsApp, epoch milliseconds. */
+function lastWritten(messages: readonly PhoneMessage[]): number | undefined {
+  const last = messages.findLast(({ direction, channel }) => direction === "in" && channel === "whatsapp");
+  return last === undefined ? undefined : Date.parse(last.at);
 }

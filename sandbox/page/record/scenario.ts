@@ -24,7 +24,6 @@ export interface Story {
 
 /** Whatever the tests' own helpers do lets this much time pass after it, seconds (test/support/story.ts). */
 const aMoment = 3;
-const windowLength = 24 * 60 * 60 * 1000;
 
 /** A story as a vitest scenario that runs as it is in test/scenarios. */
 export function scenario(story: Story): string {
@@ -199,10 +198,9 @@ function prelude({ mark, steps }: Story): Step[] {
   return Object.entries(mark.phones)
     .filter(([number]) => involved.has(number))
     .flatMap(([number, phone]): Step[] => {
-      const { behaviour, lastWroteAt, optedOut } = phone;
-      const open = lastWroteAt !== undefined && mark.at - lastWroteAt < windowLength;
+      const { behaviour, isWindowOpen, lastWroteAt, optedOut } = phone;
       const write: Step[] =
-        open || optedOut
+        isWindowOpen || optedOut
           ? [
               {
                 kind: "write",

@@ -5,6 +5,10 @@ import type { Filter } from "./filter.ts";
 /** Searches and narrows the list of requests. */
 export function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
   const people = useWorld((value) => value.people);
+  const answers = useWorld((value) => value.requests);
+  // The ends of which the page has no words of its own are offered once a request has come to one.
+  const seen = Object.values(answers).map(({ latest_status }) => latest_status);
+  const offered = [...new Set([...statuses, ...seen])];
   return (
     <search className="filter-bar">
       <input
@@ -18,11 +22,11 @@ export function FilterBar({ filter, onChange }: { filter: Filter; onChange: (fil
         aria-label="With this status"
         value={filter.status ?? ""}
         onChange={(event) =>
-          onChange({ ...filter, status: statuses.find((status) => status === event.target.value) })
+          onChange({ ...filter, status: event.target.value === "" ? undefined : event.target.value })
         }
       >
         <option value="">any status</option>
-        {statuses.map((status) => (
+        {offered.map((status) => (
           <option key={status} value={status}>
             {statusWords(status)}
           </option>

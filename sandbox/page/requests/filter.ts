@@ -1,11 +1,10 @@
 import { nameOf, type Request } from "../state/requests.ts";
-import type { Status } from "../state/statuses.ts";
 
 /** Which requests the list shows. */
 export interface Filter {
   /** A part of the text, the id, the reference, the number or the name. */
   readonly text: string;
-  readonly status: Status | undefined;
+  readonly status: string | undefined;
   /** Only those to this number. */
   readonly number: string | undefined;
 }

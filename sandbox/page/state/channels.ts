@@ -34,7 +34,7 @@ export const channels: Readonly<Record<Channel, ChannelFacts>> = {
     carrier: "WhatsApp",
     isRich: true,
     emptyChat: (name) =>
-      `${name} has not written in 24 hours: their window is closed. Send them a message and see what happens, or write as ${name} to open it.`,
+      `${name}'s window is closed: they have not written for too long. Send them a message and see what happens, or write as ${name} to open it.`,
     writing: (text) => ({ text }),
   },
   sms: {

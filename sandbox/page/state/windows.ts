@@ -1,17 +1,11 @@
-import type { PhoneMessage } from "../../host/answers.ts";
-import { sandboxNow, world } from "./world.ts";
+import { type Person, personOf, sandboxNow } from "./world.ts";
 
-/** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages#customer-service-windows */
-const windowLength = 24 * 60 * 60 * 1000;
-
-/** Whether WhatsApp lets the business write freely to this person now, as their phone shows it. */
+/** Whether WhatsApp lets the business write freely to this person now. */
 export function isWindowOpen(number: string): boolean {
-  const last = lastWritten(world.get().chats[number] ?? []);
-  return last !== undefined && sandboxNow() - last < windowLength;
+  const person = personOf(number);
+  return person !== undefined && hasOpenWindow(person);
 }
 
-/** When the person last wrote on WhatsApp, epoch milliseconds. */
-export function lastWritten(messages: readonly PhoneMessage[]): number | undefined {
-  const last = messages.findLast(({ direction, channel }) => direction === "in" && channel === "whatsapp");
-  return last === undefined ? undefined : Date.parse(last.at);
+export function hasOpenWindow({ windows }: Pick<Person, "windows">): boolean {
+  return Object.values(windows).some((end) => sandboxNow() < Date.parse(end));
 }

@@ -15,6 +15,8 @@ export interface Person extends PhoneBehaviour {
   readonly wa_id: string;
   /** How many it shows. */
   readonly messages: number;
+  /** From the number of each business that they wrote to on WhatsApp, to the instant at which its window ends. */
+  readonly windows: Readonly<Record<string, string>>;
 }
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -47,7 +47,7 @@ export const suits: readonly Suit[] = [
     cards: [
       {
         title: "131047",
-        does: (name) => `Meta refuses the next message to ${name}: more than 24 hours since they wrote.`,
+        does: (name) => `Meta refuses the next message to ${name}: too long since they wrote.`,
         fault: (number) => ({ whatsapp: 131047, role: "text", number }),
       },
       {

@@ -26,7 +26,7 @@ export const scripts: readonly Script[] = [
       const fault = replyBeforeTheWait(number);
       const problem = obstacle(fault, isWindowOpen);
       if (problem !== undefined)
-        throw new Error(`It ${problem}. Move the time on by 24 h, or try it with somebody else.`);
+        throw new Error(`It ${problem}. Move the time on until it is closed, or try it with somebody else.`);
       await arm(fault);
       await post(number, "This one met a reply that was faster than its wait.");
     },
@@ -76,7 +76,7 @@ async function holdOne(number: string): Promise<ExecutionSummary> {
   const held = await until(() => heldFor(number));
   if (held === undefined)
     throw new Error(
-      `${nameOf(number)}'s window is open, so nothing is held for them. Move the time on by 24 h first.`,
+      `${nameOf(number)}'s window is open, so nothing is held for them. Move the time on until it is closed first.`,
     );
   return held;
 }

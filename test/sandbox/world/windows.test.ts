@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { windowSeconds as ours } from "../../../lib/messaging/window.ts";
 import { inboundIn } from "../../../sandbox/world/overheard.ts";
-import { ServiceWindows } from "../../../sandbox/world/windows.ts";
+import { ServiceWindows, windowSeconds } from "../../../sandbox/world/windows.ts";
 import { ana, business, carriers } from "./carriers-fixture.ts";
 
 const hour = 3600 * 1000;
 
 describe("a customer service window", () => {
+  it("is at Meta as long as the stack takes it to be: lib/messaging/window.ts", () => {
+    expect(windowSeconds).toEqual(ours);
+  });
+
   it("is open for 24 hours from the person's last message, and not a moment longer", () => {
     const windows = new ServiceWindows();
     windows.open("pair", 0, { cameByAd: false });

@@ -107,9 +107,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "a cancelled message ends as an expired one",
-    file: workflow,
-    from: '$hold_ended = "cancelled"',
-    to: '$hold_ended = "cancelled" and $attempts > 100',
+    file: "workflows/steps/hold.ts",
+    from: "Condition: jsonata(",
+    to: 'Condition: reason === "cancelled" ? "{% false %}" : jsonata(',
   },
   {
     name: "any error of a send is tried again",

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { closeHold } from "../../../lib/functions/close-hold.ts";
-import { whatsAppEvents } from "../../../lib/functions/events.ts";
-import { getRequest } from "../../../lib/functions/routes.ts";
+import { eventFunctions } from "../../../lib/functions/events.ts";
+import { routeFunctions } from "../../../lib/functions/routes.ts";
 import { readEnvironment } from "../../../lib/lambda/environment.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -15,7 +15,7 @@ describe("a function's environment", () => {
 
   it("is read from strings into what they hold", () => {
     given({ REQUESTS_TABLE: "r", MESSAGES_TABLE: "m", STATE_MACHINES: JSON.stringify(stateMachines) });
-    expect(readEnvironment(getRequest)).toEqual({
+    expect(readEnvironment(routeFunctions["get-request"])).toEqual({
       REQUESTS_TABLE: "r",
       MESSAGES_TABLE: "m",
       STATE_MACHINES: stateMachines,
@@ -29,7 +29,9 @@ describe("a function's environment", () => {
 
   it("that is no JSON, or no number, where one is needed is wrong", () => {
     given({ LANGUAGES: "{", WINDOW_MARGIN_SECONDS: "ten" });
-    expect(() => readEnvironment(whatsAppEvents)).toThrow(/WINDOW_MARGIN_SECONDS: a whole number of seconds/);
-    expect(() => readEnvironment(whatsAppEvents)).toThrow(/LANGUAGES: JSON/);
+    expect(() => readEnvironment(eventFunctions["whatsapp-events"])).toThrow(
+      /WINDOW_MARGIN_SECONDS: a whole number of seconds/,
+    );
+    expect(() => readEnvironment(eventFunctions["whatsapp-events"])).toThrow(/LANGUAGES: JSON/);
   });
 });

@@ -22,7 +22,7 @@ const file = { link: "https://example.com/parcels/81.jpg" };
 
 /** The stack as most are: one template, without parameters. */
 const defaults = {
-  originationId: "phone-number-id-1",
+  originationIds: ["phone-number-id-1"],
   template: v.parse(DefaultTemplate, { name: "message_waiting", language: "en" }),
   languages: { template: "message_waiting", default: "en", approved: [], byCallingCode: {} },
   replyTimeoutSeconds: 7200,
