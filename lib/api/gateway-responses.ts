@@ -16,7 +16,12 @@ interface GatewayResponse {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
-  BAD_REQUEST_BODY: error("400", "invalid_request", "The body is not a JSON object."),
+  BAD_REQUEST_BODY: error(
+    "400",
+    "invalid_request",
+    "body: must be one JSON object; no list, no text, no comments, no comma after the last field",
+    { field: "body" },
+  ),
   // Names of parameters, no values.
   BAD_REQUEST_PARAMETERS: error("400", "invalid_request", "$context.error.message"),
   INVALID_API_KEY: forbidden(),
@@ -24,11 +29,17 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
   // What API Gateway says of a path that it does not have, and of another method on one that it has.
   MISSING_AUTHENTICATION_TOKEN: error("404", "no_such_route", noSuchRoute()),
   // API Gateway's limit is 10 MB. Its notes say that it may answer this one in its own words all the same.
-  REQUEST_TOO_LARGE: error("413", "request_too_large", "The body is larger than API Gateway takes."),
+  REQUEST_TOO_LARGE: error(
+    "413",
+    "request_too_large",
+    "body: more than API Gateway takes; send files as links",
+    { field: "body" },
+  ),
   UNSUPPORTED_MEDIA_TYPE: error(
     "415",
     "unsupported_media_type",
-    "Send JSON, with Content-Type: application/json.",
+    "Content-Type: send JSON, as application/json",
+    { field: "Content-Type" },
   ),
   THROTTLED: error("429", "too_many_requests", "Nothing was accepted. Try again later.", {
     retryAfterSeconds: 1,
@@ -38,7 +49,11 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
   }),
   INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown, { retryAfterSeconds: 1 }),
   INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown, { retryAfterSeconds: 1 }),
-  DEFAULT_4XX: error(undefined, "refused", "API Gateway did not take the request, and nothing was accepted."),
+  DEFAULT_4XX: error(
+    undefined,
+    "refused",
+    "API Gateway did not take the request, and nothing was accepted. Check path, method and headers: only x-api-key says who you are.",
+  ),
   DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown),
 };
 
