@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { failuresDoc } from "./failures-doc.ts";
+import { mistakesDoc } from "./mistakes-doc.ts";
 import { openapiDoc } from "./openapi.ts";
 import { apiDoc } from "./routes-doc.ts";
 
@@ -7,6 +8,7 @@ import { apiDoc } from "./routes-doc.ts";
 export const generatedDocs: Readonly<Record<string, (current: string) => string>> = {
   "openapi.json": openapiDoc,
   "failures.md": failuresDoc,
+  "mistakes.md": mistakesDoc,
   "api.md": apiDoc,
 };
 

@@ -27,11 +27,12 @@ export interface FieldRule {
 type RequestSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
 /** What is known of a field at the door that JSON Schema has no word for. */
-const closer: Readonly<Record<string, { readonly pattern: string; readonly words: string }>> = {
+const closer: Readonly<Record<string, { readonly pattern?: string; readonly words: string }>> = {
   destination_number: {
     pattern: possibleNumber(),
     words: "with its country code, as many digits as numbers have there, and no 0 before them",
   },
+  message: { words: "while a text alone goes into message_body" },
 };
 
 /**
@@ -126,6 +127,11 @@ function shapeOf(property: SchemaObject): FieldRule["shape"] {
 
 /** The messages that the field's rules have for people, which JSON Schema has no place for. */
 function wordsOf(name: string, property: SchemaObject, field: Field | undefined): string[] {
+  const words = ownWords(property, field);
+  return closer[name] === undefined ? words : [...words, closer[name].words];
+}
+
+function ownWords(property: SchemaObject, field: Field | undefined): string[] {
   const { enum: choices } = property;
   if (Array.isArray(choices)) return [`${choices.length === 1 ? "must be" : "one of"} ${choices.join(", ")}`];
   if (isOneOf(property)) return ["an object with a type, and under the name of that type what it says"];
@@ -133,8 +139,7 @@ function wordsOf(name: string, property: SchemaObject, field: Field | undefined)
   if (property.type === "object") {
     return [`an object with ${Object.keys((property as unknown as ObjectSchema).properties).join(", ")}`];
   }
-  const words = field === undefined ? [] : messagesOf(field);
-  return [...words, ...(closer[name] === undefined ? [] : [closer[name].words])];
+  return field === undefined ? [] : messagesOf(field);
 }
 
 /** What is read here of a valibot schema, or of an action in a pipe. */

@@ -1,4 +1,5 @@
-import { type ErrorCode, outcomeUnknown } from "./answers.ts";
+import { type ErrorCode, refusals } from "../messaging/refusals.ts";
+import { outcomeUnknown } from "./answers.ts";
 import { stageName } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -16,12 +17,7 @@ interface GatewayResponse {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
-  BAD_REQUEST_BODY: error(
-    "400",
-    "invalid_request",
-    "body: must be one JSON object; no list, no text, no comments, no comma after the last field",
-    { field: "body" },
-  ),
+  BAD_REQUEST_BODY: refusal("400", refusals.notAnObject),
   // Names of parameters, no values.
   BAD_REQUEST_PARAMETERS: error("400", "invalid_request", "$context.error.message"),
   INVALID_API_KEY: forbidden(),
@@ -35,12 +31,7 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
     "body: more than API Gateway takes; send files as links",
     { field: "body" },
   ),
-  UNSUPPORTED_MEDIA_TYPE: error(
-    "415",
-    "unsupported_media_type",
-    "Content-Type: send JSON, as application/json",
-    { field: "Content-Type" },
-  ),
+  UNSUPPORTED_MEDIA_TYPE: refusal("415", refusals.notJson),
   THROTTLED: error("429", "too_many_requests", "Nothing was accepted. Try again later.", {
     retryAfterSeconds: 1,
   }),
@@ -64,6 +55,13 @@ function noSuchRoute(): string {
 
 function forbidden(): GatewayResponse {
   return error("403", "forbidden", "x-api-key: give the API key of this stack", { field: "x-api-key" });
+}
+
+function refusal(
+  statusCode: string,
+  { error: code, message, field }: (typeof refusals)[keyof typeof refusals],
+) {
+  return error(statusCode, code, message, { field });
 }
 
 function error(

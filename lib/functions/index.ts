@@ -1,7 +1,7 @@
 import type { acceptRequest } from "./accept-request.ts";
 import type { closeHold } from "./close-hold.ts";
 import type { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "./events.ts";
-import type { cancelRequest, getRequest } from "./routes.ts";
+import type { cancelRequest, checkRequest, getRequest } from "./routes.ts";
 import type { sendSms } from "./send-sms.ts";
 import type { sendWhatsApp } from "./send-whatsapp.ts";
 import type { wakeWaiters } from "./wake-waiters.ts";
@@ -17,6 +17,7 @@ export interface Functions {
   "sms-events": typeof smsEvents;
   "publish-changes": typeof publishChanges;
   "executions-ended": typeof executionsEnded;
+  "check-request": typeof checkRequest;
   "get-request": typeof getRequest;
   "cancel-request": typeof cancelRequest;
 }

@@ -1,8 +1,12 @@
 import * as v from "valibot";
+import { checkEnvironment } from "./accept-request.ts";
 import type { FunctionContract } from "./contract.ts";
 import { name, stateMachines } from "./environment.ts";
 
 /** The functions behind routes of the API: what they take and answer, lib/api says. */
+
+/** `POST /sendSMS/check`, `POST /sendWhatsApp/check` */
+export const checkRequest = { environment: checkEnvironment } satisfies FunctionContract;
 
 /** `GET /messages/{request_id}` */
 export const getRequest = {

@@ -5,7 +5,7 @@ import { acceptRequest } from "../../lib/functions/accept-request.ts";
 import { closeHold } from "../../lib/functions/close-hold.ts";
 import { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "../../lib/functions/events.ts";
 import type { Functions } from "../../lib/functions/index.ts";
-import { cancelRequest, getRequest } from "../../lib/functions/routes.ts";
+import { cancelRequest, checkRequest, getRequest } from "../../lib/functions/routes.ts";
 import { sendSms } from "../../lib/functions/send-sms.ts";
 import { sendWhatsApp } from "../../lib/functions/send-whatsapp.ts";
 import { wakeWaiters } from "../../lib/functions/wake-waiters.ts";
@@ -26,6 +26,7 @@ const contracts: Functions = {
   "sms-events": smsEvents,
   "publish-changes": publishChanges,
   "executions-ended": executionsEnded,
+  "check-request": checkRequest,
   "get-request": getRequest,
   "cancel-request": cancelRequest,
 };
