@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { clientTypes } from "./client-types.ts";
 import { failuresDoc } from "./failures-doc.ts";
 import { mistakesDoc } from "./mistakes-doc.ts";
 import { openapiDoc } from "./openapi.ts";
@@ -12,6 +13,9 @@ export const generatedDocs: Readonly<Record<string, (current: string) => string>
   "api.md": apiDoc,
 };
 
+/** What is made from the API's document for the client. */
+export const clientTypesPath = new URL("../client/openapi.ts", import.meta.url);
+
 export function docPath(name: string): URL {
   return new URL(`../docs/${name}`, import.meta.url);
 }
@@ -21,4 +25,5 @@ if (import.meta.main) {
   for (const [name, make] of Object.entries(generatedDocs)) {
     writeFileSync(docPath(name), make(readFileSync(docPath(name), "utf8")));
   }
+  writeFileSync(clientTypesPath, await clientTypes());
 }
