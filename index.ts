@@ -48,17 +48,17 @@ const languages = JSON.stringify({
 // What sends: the steps of the workflows that need code, and the workflows.
 const handler = handlerFunctions(config);
 
+const checkEnvironment = {
+  CONVERSATIONS_TABLE: conversations.name,
+  ORIGINATION_IDS,
+  DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
+  LANGUAGES: languages,
+  REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
+  SMS_MESSAGE_TYPE: config.messageType,
+  MAX_HELD: String(config.maxHeldPerPerson),
+};
 const acceptRequest = handler("accept-request", {
-  environment: {
-    CONVERSATIONS_TABLE: conversations.name,
-    ORIGINATION_IDS,
-    REQUESTS_TABLE: requests.name,
-    DEFAULT_TEMPLATE: JSON.stringify(config.waTemplate),
-    LANGUAGES: languages,
-    REPLY_TIMEOUT_SECONDS: String(config.replyTimeoutSeconds),
-    SMS_MESSAGE_TYPE: config.messageType,
-    MAX_HELD: String(config.maxHeldPerPerson),
-  },
+  environment: { ...checkEnvironment, REQUESTS_TABLE: requests.name },
   permissions: [allow.putItem(requests), allow.getItem(requests, conversations)],
 });
 const sendWhatsAppMessage = handler("send-whatsapp", {
@@ -214,6 +214,10 @@ const publishChanges = handler("publish-changes", {
 changes.deliverTo(publishChanges);
 
 // What answers callers.
+const checkRequest = handler("check-request", {
+  environment: checkEnvironment,
+  permissions: [allow.getItem(conversations)],
+});
 const getRequest = handler("get-request", {
   environment: { STATE_MACHINES, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
   permissions: [
@@ -234,6 +238,7 @@ const cancelRequest = handler("cancel-request", {
 const api = new RestApi("messaging-api", {
   sendSms: sendSmsWorkflow,
   sendWhatsApp: sendWhatsAppWorkflow,
+  checkRequest,
   getRequest,
   cancelRequest,
   config,

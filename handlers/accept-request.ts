@@ -1,4 +1,4 @@
-import { acceptRequest } from "../lib/functions/accept-request.ts";
+import { acceptRequest, defaultsOf } from "../lib/functions/accept-request.ts";
 import { documentClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { step } from "../lib/lambda/step.ts";
@@ -23,13 +23,7 @@ const settings = { originationIds: environment.ORIGINATION_IDS, maxHeld: environ
 export const handler = step(acceptRequest, async ({ channel, request_id, accepted_at, request }) => {
   const row = { request_id, type: channel, accepted_at, reference: referenceOf(request) };
   try {
-    const accepted = acceptedBy[channel](request, {
-      originationIds: environment.ORIGINATION_IDS,
-      template: environment.DEFAULT_TEMPLATE,
-      languages: environment.LANGUAGES,
-      replyTimeoutSeconds: environment.REPLY_TIMEOUT_SECONDS,
-      messageType: environment.SMS_MESSAGE_TYPE,
-    });
+    const accepted = acceptedBy[channel](request, defaultsOf(environment));
     const look = await firstLook(conversations, accepted, settings);
     const originationId = look?.origination_id;
     const stored = await requests.create(newRequest({ ...row, fallback: accepted.fallback, originationId }));

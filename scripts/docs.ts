@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { clientTypes } from "./client-types.ts";
 import { withPart } from "./document.ts";
 import { failuresDoc } from "./failures-doc.ts";
+import { mistakesDoc } from "./mistakes-doc.ts";
 import { openapiDoc } from "./openapi.ts";
 import { endsTable, outcomesInWords, outcomesTable } from "./outcomes-doc.ts";
 import { routesTable } from "./routes-doc.ts";
@@ -13,9 +15,13 @@ export const generatedDocs: Readonly<Record<string, (current: string) => string>
   "docs/architecture.md": (current) => withPart(current, "workflow", whatsAppPicture),
   "docs/events.md": (current) => withPart(current, "outcomes", outcomesInWords),
   "docs/failures.md": failuresDoc,
+  "docs/mistakes.md": mistakesDoc,
   "docs/openapi.json": openapiDoc,
   "docs/operations.md": (current) => withPart(current, "ends", endsTable),
 };
+
+/** What is made from the API's document for the client. */
+export const clientTypesPath = new URL("../client/openapi.ts", import.meta.url);
 
 /** @param name from the project's root */
 export function docPath(name: string): URL {
@@ -27,4 +33,5 @@ if (import.meta.main) {
   for (const [name, make] of Object.entries(generatedDocs)) {
     writeFileSync(docPath(name), make(readFileSync(docPath(name), "utf8")));
   }
+  writeFileSync(clientTypesPath, await clientTypes());
 }

@@ -1,26 +1,10 @@
 import { channelNames } from "../messaging/channels.ts";
 import { outcomeNames } from "../messaging/outcomes.ts";
+import { errorCodes } from "../messaging/refusals.ts";
+import { nextStatuses } from "../messaging/requests/next-status.ts";
 import { messageStatuses, requestStatuses } from "../messaging/statuses.ts";
 import type { SchemaObject } from "./model-schema.ts";
 import { type Answer, json } from "./operation.ts";
-
-/** What a refusal is called, for programs. */
-export const errorCodes = [
-  "invalid_request",
-  "forbidden",
-  "no_such_route",
-  "not_found",
-  "not_held",
-  "idempotency_key_used",
-  "request_too_large",
-  "unsupported_media_type",
-  "too_many_requests",
-  "refused",
-  "internal_error",
-  "service_unavailable",
-  "timeout",
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
 
 /** The shapes of what the API answers. Every status is one of those in docs and in lib/messaging. */
 export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
@@ -44,6 +28,18 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
       request_id: { type: "string", description: "The request that it is about, if there is one." },
     },
     required: ["error", "message"],
+  },
+  Checked: {
+    type: "object",
+    properties: {
+      type: { type: "string", enum: channelNames },
+      next_status: {
+        type: "string",
+        enum: [...nextStatuses],
+        description: "What the request would show next, if it were sent now.",
+      },
+    },
+    required: ["type", "next_status"],
   },
   Cancelled: {
     type: "object",
@@ -170,6 +166,6 @@ export const commonAnswers: Readonly<Record<string, Answer>> = {
 
 export const notFound = answer("There is no such request.", "Error", {
   error: "not_found",
-  message: "request_id: no request has this id",
+  message: "request_id: no request has this id; give the one that the 202 gave, within a year",
   field: "request_id",
 });

@@ -1,4 +1,5 @@
-import { type ErrorCode, outcomeUnknown, throttled } from "./answers.ts";
+import { type ErrorCode, refusals } from "../messaging/refusals.ts";
+import { outcomeUnknown, throttled } from "./answers.ts";
 import { stageName } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -16,7 +17,7 @@ interface GatewayResponse {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
-  BAD_REQUEST_BODY: error("400", "invalid_request", "The body is not a JSON object."),
+  BAD_REQUEST_BODY: refusal("400", refusals.notAnObject),
   // Names of parameters, no values.
   BAD_REQUEST_PARAMETERS: error("400", "invalid_request", "$context.error.message"),
   INVALID_API_KEY: forbidden(),
@@ -24,12 +25,13 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
   // What API Gateway says of a path that it does not have, and of another method on one that it has.
   MISSING_AUTHENTICATION_TOKEN: error("404", "no_such_route", noSuchRoute()),
   // API Gateway's limit is 10 MB. Its notes say that it may answer this one in its own words all the same.
-  REQUEST_TOO_LARGE: error("413", "request_too_large", "The body is larger than API Gateway takes."),
-  UNSUPPORTED_MEDIA_TYPE: error(
-    "415",
-    "unsupported_media_type",
-    "Send JSON, with Content-Type: application/json.",
+  REQUEST_TOO_LARGE: error(
+    "413",
+    "request_too_large",
+    "body: more than API Gateway takes; send files as links",
+    { field: "body" },
   ),
+  UNSUPPORTED_MEDIA_TYPE: refusal("415", refusals.notJson),
   THROTTLED: error("429", "too_many_requests", throttled, { retryAfterSeconds: 1 }),
   QUOTA_EXCEEDED: error(
     "429",
@@ -41,7 +43,11 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
   ),
   INTEGRATION_FAILURE: error("503", "service_unavailable", outcomeUnknown, { retryAfterSeconds: 1 }),
   INTEGRATION_TIMEOUT: error("504", "timeout", outcomeUnknown, { retryAfterSeconds: 1 }),
-  DEFAULT_4XX: error(undefined, "refused", "API Gateway did not take the request: nothing was done."),
+  DEFAULT_4XX: error(
+    undefined,
+    "refused",
+    "API Gateway did not take the request: nothing was done. Check path, method and headers: only x-api-key says who you are.",
+  ),
   DEFAULT_5XX: error(undefined, "internal_error", outcomeUnknown),
 };
 
@@ -52,6 +58,13 @@ function noSuchRoute(): string {
 
 function forbidden(): GatewayResponse {
   return error("403", "forbidden", "x-api-key: give the API key of this stack", { field: "x-api-key" });
+}
+
+function refusal(
+  statusCode: string,
+  { error: code, message, field }: (typeof refusals)[keyof typeof refusals],
+) {
+  return error(statusCode, code, message, { field });
 }
 
 function error(

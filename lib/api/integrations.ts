@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { bodyRules, bodyRuleVariables, reasonVariable } from "./body-rules.ts";
+import { bodyRules, type ObjectRules } from "./body-rules.ts";
 import { type RequestSchemaName, requestSchemas } from "./request-schemas.ts";
 import type { FunctionName, Route, WorkflowName } from "./routes.ts";
+import { contentVariables, isObjectAt, objectVariables, refusalVariables } from "./rule-variables.ts";
 import { idempotencyKey } from "./send-route.ts";
 
 /** What the API stands in front of: the ARNs of what its routes name, and where they are. */
@@ -32,12 +33,15 @@ export function startExecution(targets: ApiTargets, stateMachineArn: string, bod
   const rules = bodyRules(requestSchemas[body]);
   const request = [
     `#set($stateMachineArn = "${stateMachineArn}")\n`,
+    '#set($refused = "")\n',
+    ...(body === "SendWhatsAppRequest" ? [contentVariables(), template("check-content")] : []),
+    // The body last: of what it says of several mistakes, the last one stands.
+    ...rules.toReversed().map(checkObject),
+    template("check-parameters"),
     key,
-    bodyRuleVariables(rules),
-    template("check-body"),
     template("start-execution"),
   ];
-  const refused = [reasonVariable([...rules, keyRule]), key, template("start-execution-refused")];
+  const refused = [refusalVariables(rules, keyRule), key, template("start-execution-refused")];
   return {
     type: "aws",
     httpMethod: "POST",
@@ -53,6 +57,19 @@ export function startExecution(targets: ApiTargets, stateMachineArn: string, bod
       default: integrationResponse("500", template("start-execution-failed")),
     },
   };
+}
+
+/** The check of one object of the body, if it is there and is one. */
+function checkObject(rules: ObjectRules): string {
+  const check = [objectVariables(rules), template("check-object")];
+  if (rules.prefix === "") return [`#set($fields = $input.path('$'))\n`, ...check].join("");
+  const name = rules.prefix.slice(0, -1);
+  return [
+    `#if(${isObjectAt(name)})\n`,
+    `#set($fields = $input.path('$').get('${name}'))\n`,
+    ...check,
+    "#end\n",
+  ].join("");
 }
 
 const keyRule = { name: "Idempotency-Key", reason: `Idempotency-Key: ${idempotencyKey.rule}` };

@@ -3,13 +3,14 @@ import { requestSchema, type SchemaObject } from "./model-schema.ts";
 import { type Operation, tags } from "./operation.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import { type Route, routes } from "./routes.ts";
+import { eventSchemas, webhooks } from "./webhooks.ts";
 
 /** The stage of API Gateway, and so the first segment of every URL. */
 export const stageName = "v1";
 
-/** An OpenAPI 3.0 document, which is plain JSON. */
+/** An OpenAPI document, which is plain JSON. */
 export interface OpenApiDocument {
-  readonly openapi: "3.0.1";
+  readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly [member: string]: unknown };
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: {
@@ -21,10 +22,20 @@ export interface OpenApiDocument {
 
 export type PathItem = Readonly<Partial<Record<Route["method"], Operation>>>;
 
-/** The API as its callers read it: no AWS extensions. */
+/**
+ * The API as its callers read it: no AWS extensions, and in OpenAPI 3.1, because 3.0 has no webhooks; otherwise what it
+ * says means the same in both.
+ */
 export function publicDocument(): OpenApiDocument {
+  const { components, ...document } = openApiDocument(({ operation }) => operation);
   return {
-    ...openApiDocument(({ operation }) => operation),
+    ...document,
+    openapi: "3.1.0",
+    webhooks,
+    components: {
+      schemas: { ...components.schemas, ...eventSchemas },
+      securitySchemes: { ...components.securitySchemes, webhook_key: webhookKey },
+    },
     servers: [
       {
         url: `https://{api}.execute-api.{region}.amazonaws.com/${stageName}`,
@@ -37,7 +48,14 @@ export function publicDocument(): OpenApiDocument {
   };
 }
 
-/** What both documents share; `present` says how an operation looks in this one. */
+const webhookKey = {
+  type: "apiKey",
+  name: "x-api-key",
+  in: "header",
+  description: "The stack's `webhookKey`: what the webhook gets, to know who calls.",
+};
+
+/** What both documents share, in OpenAPI 3.0, which is what API Gateway imports; `present` says how an operation looks in this one. */
 export function openApiDocument(present: (route: Route) => Operation): OpenApiDocument {
   return {
     openapi: "3.0.1",

@@ -18,6 +18,7 @@ export interface Operation {
 export const tags = {
   Sending: "Accept a message, and send it as soon as its channel allows.",
   Requests: "What became of what was accepted.",
+  Events: "What the stack tells a webhook.",
 } as const satisfies Record<string, string>;
 
 export type TagName = keyof typeof tags;

@@ -1,8 +1,8 @@
-import type { Channel } from "../messaging/channels.ts";
+import { type Channel, channels } from "../messaging/channels.ts";
 import { answer, commonAnswers, notFound } from "./answers.ts";
 import type { Operation, Parameter } from "./operation.ts";
 import type { RequestSchemaName } from "./request-schemas.ts";
-import { sendRoute } from "./send-route.ts";
+import { checkRoute, sendRoute } from "./send-route.ts";
 import { whatsAppExamples } from "./whatsapp-examples.ts";
 
 interface Row {
@@ -30,7 +30,7 @@ const requestId: Parameter = {
 /** How messages are sent on each channel. */
 const sendRoutes = {
   sms: sendRoute({
-    path: "/sendSMS",
+    path: channels.sms.sendPath,
     starts: "sendSms",
     body: "SendSmsRequest",
     operationId: "sendSMS",
@@ -45,7 +45,7 @@ const sendRoutes = {
     },
   }),
   whatsapp: sendRoute({
-    path: "/sendWhatsApp",
+    path: channels.whatsapp.sendPath,
     starts: "sendWhatsApp",
     body: "SendWhatsAppRequest",
     operationId: "sendWhatsApp",
@@ -56,12 +56,22 @@ const sendRoutes = {
   }),
 } as const satisfies Record<Channel, Row>;
 
+/** How they are checked without being sent. */
+const checkRoutes = {
+  sms: checkRoute(sendRoutes.sms, { operationId: "checkSMS", summary: "Check an SMS without sending it" }),
+  whatsapp: checkRoute(sendRoutes.whatsapp, {
+    operationId: "checkWhatsApp",
+    summary: "Check a WhatsApp message without sending it",
+  }),
+} as const satisfies Record<Channel, Row>;
+
 /**
  * The API, said once. Made from it are both OpenAPI documents, the permissions to invoke, what `RestApi` asks of
  * `index.ts`, and the addresses among the stack's outputs.
  */
 const rows = [
   ...Object.values(sendRoutes),
+  ...Object.values(checkRoutes),
   {
     method: "get",
     path: "/messages/{request_id}",

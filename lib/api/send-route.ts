@@ -1,3 +1,4 @@
+import { refusals } from "../messaging/refusals.ts";
 import { answer } from "./answers.ts";
 import { type Content, json, type Operation, type ShownBy } from "./operation.ts";
 import type { RequestSchemaName } from "./request-schemas.ts";
@@ -28,6 +29,48 @@ export function sendRoute<const Path extends `/${string}`, const Workflow extend
   };
 }
 
+/** POST of the same body to `<path>/check`, which a function answers. */
+export function checkRoute<const Path extends `/${string}`>(
+  sends: { readonly path: Path; readonly operation: Operation },
+  words: Pick<Operation, "operationId" | "summary">,
+) {
+  const { requestBody } = sends.operation;
+  const { "400": wrong, "413": tooLarge, "415": notJson } = answersToBodies;
+  return {
+    method: "post" as const,
+    path: `${sends.path}/check` as const,
+    target: { invokes: "checkRequest" as const },
+    operation: {
+      ...words,
+      description:
+        "Takes the body that sending takes, and says what would become of it now. Every rule is checked at once, those too of which sending tells later. Nothing is sent, and nothing is kept.",
+      tags: ["Sending" as const],
+      ...(requestBody === undefined ? {} : { requestBody }),
+      responses: {
+        "200": answer("It breaks no rule.", "Checked", { type: "whatsapp", next_status: "held" }),
+        "400": wrong,
+        "413": tooLarge,
+        "415": notJson,
+      },
+    },
+  };
+}
+
+/** What is answered to a body that cannot be accepted. */
+const answersToBodies = {
+  "400": answer("A field breaks a rule.", "Error", {
+    error: "invalid_request",
+    message: "destination_number: is missing",
+    field: "destination_number",
+  }),
+  "413": answer("Too large.", "Error", {
+    error: "request_too_large",
+    message: "body: more than the 262,144 bytes that Step Functions takes; send files as links",
+    field: "body",
+  }),
+  "415": answer("Not JSON.", "Error", refusals.notJson),
+};
+
 function sendOperation(
   words: Pick<Operation, "operationId" | "summary" | "description">,
   content: Content,
@@ -47,25 +90,13 @@ function sendOperation(
     requestBody: { required: true, content },
     responses: {
       "202": answer("Accepted.", "Accepted", { request_id: "order-4711", status: "accepted" }, ["Location"]),
-      "400": answer("A field, or the key, breaks a rule.", "Error", {
-        error: "invalid_request",
-        message: "destination_number: is missing",
-        field: "destination_number",
-      }),
+      ...answersToBodies,
       "409": answer("That key was used before, and its request has ended or had another body.", "Error", {
         error: "idempotency_key_used",
         message:
-          "Idempotency-Key: a request with this key exists. It has ended, or had another body; GET shows it.",
+          "Idempotency-Key: a request with this key exists. It has ended, or had another body; GET shows it. Give every new request a key of its own.",
         field: "Idempotency-Key",
         request_id: "order-4711",
-      }),
-      "413": answer("Too large.", "Error", {
-        error: "request_too_large",
-        message: "The body is larger than the 262,144 bytes that Step Functions takes.",
-      }),
-      "415": answer("Not JSON.", "Error", {
-        error: "unsupported_media_type",
-        message: "Send JSON, with Content-Type: application/json.",
       }),
       "429": answer(
         "Throttled, by the usage plan or by Step Functions: nothing was accepted.",

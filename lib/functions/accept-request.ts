@@ -6,7 +6,7 @@ import {
   smsMessageTypes,
 } from "../messaging/channels.ts";
 import { LanguageSettings } from "../messaging/languages.ts";
-import type { Accepted, AcceptedBy } from "../messaging/requests/accept.ts";
+import type { Accepted, AcceptedBy, Defaults } from "../messaging/requests/accept.ts";
 import { DefaultTemplate } from "../messaging/requests/templates.ts";
 import { answer, stepContract } from "./contract.ts";
 import { businessNumbers, count, json, name, seconds } from "./environment.ts";
@@ -24,19 +24,32 @@ export type BeginningOf = {
   [Of in Channel]: AcceptedBy[Of] & (Of extends ChannelWithWindow ? FirstLook : unknown);
 };
 
+/** What it takes to check a request: where the conversation is, and what the stack's configuration says. */
+export const checkEnvironment = v.object({
+  CONVERSATIONS_TABLE: name,
+  /** The business numbers that may send on WhatsApp, the default one first. */
+  ORIGINATION_IDS: businessNumbers,
+  DEFAULT_TEMPLATE: json(DefaultTemplate),
+  LANGUAGES: json(LanguageSettings),
+  REPLY_TIMEOUT_SECONDS: seconds,
+  SMS_MESSAGE_TYPE: v.picklist(smsMessageTypes),
+  /** How many messages may be held for one person at once. */
+  MAX_HELD: count,
+});
+
+export function defaultsOf(environment: v.InferOutput<typeof checkEnvironment>): Defaults {
+  return {
+    originationIds: environment.ORIGINATION_IDS,
+    template: environment.DEFAULT_TEMPLATE,
+    languages: environment.LANGUAGES,
+    replyTimeoutSeconds: environment.REPLY_TIMEOUT_SECONDS,
+    messageType: environment.SMS_MESSAGE_TYPE,
+  };
+}
+
 /** The first step of every workflow: checks what the API's models could not, and records the request. */
 export const acceptRequest = stepContract({
-  environment: v.object({
-    REQUESTS_TABLE: name,
-    CONVERSATIONS_TABLE: name,
-    ORIGINATION_IDS: businessNumbers,
-    DEFAULT_TEMPLATE: json(DefaultTemplate),
-    LANGUAGES: json(LanguageSettings),
-    REPLY_TIMEOUT_SECONDS: seconds,
-    SMS_MESSAGE_TYPE: v.picklist(smsMessageTypes),
-    /** How many messages may be held for one person at once. */
-    MAX_HELD: count,
-  }),
+  environment: v.object({ ...checkEnvironment.entries, REQUESTS_TABLE: name }),
   event: v.object({
     channel: v.picklist(channelNames),
     request_id: v.string(),

@@ -6,6 +6,8 @@
 interface ChannelFacts {
   /** How people call it. */
   readonly label: string;
+  /** Where its messages are posted, below the API's stage; POST `<sendPath>/check` checks one without sending it. */
+  readonly sendPath: `/${string}`;
   /** The longest text, in characters (code points). */
   readonly longestText: number;
   /** Whether free-form messages may go only while the person's own keep a window open, and are held until then. */
@@ -16,9 +18,15 @@ interface ChannelFacts {
 
 export const channels = {
   /** AWS splits a body into parts and refuses more than this: SendTextMessage of AWS End User Messaging SMS. */
-  sms: { label: "SMS", longestText: 1_600, hasWindow: false, fallsBackTo: [] },
+  sms: { label: "SMS", sendPath: "/sendSMS", longestText: 1_600, hasWindow: false, fallsBackTo: [] },
   /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages */
-  whatsapp: { label: "WhatsApp", longestText: 4_096, hasWindow: true, fallsBackTo: ["sms"] },
+  whatsapp: {
+    label: "WhatsApp",
+    sendPath: "/sendWhatsApp",
+    longestText: 4_096,
+    hasWindow: true,
+    fallsBackTo: ["sms"],
+  },
 } as const satisfies Record<string, ChannelFacts>;
 
 /** The channel of a request, and the value of the tables' `type` attribute. */

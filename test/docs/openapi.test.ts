@@ -1,8 +1,15 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
+import spectralCore, { type RulesetDefinition } from "@stoplight/spectral-core";
+import spectralRulesets from "@stoplight/spectral-rulesets";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { publicDocument } from "../../lib/api/openapi.ts";
+import { webhooks } from "../../lib/api/webhooks.ts";
+import { publishedEvents } from "../../lib/messaging/published-events.ts";
 import { docPath } from "../../scripts/docs.ts";
+
+const { Spectral } = spectralCore;
+const { oas } = spectralRulesets;
 
 const document = publicDocument();
 
@@ -36,6 +43,17 @@ describe("docs/openapi.json", () => {
       config,
     });
     expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  });
+
+  it("is a document that Spectral has nothing to say about", async () => {
+    const spectral = new Spectral();
+    spectral.setRuleset({ extends: [[oas as RulesetDefinition, "recommended"]] });
+    const problems = await spectral.run(JSON.stringify(document));
+    expect(problems.map(({ code, path, message }) => `${code} at ${path.join(".")}: ${message}`)).toEqual([]);
+  });
+
+  it("has every event as a webhook", () => {
+    expect(Object.keys(webhooks)).toEqual(Object.keys(publishedEvents));
   });
 
   it("says nothing of AWS's extensions", () => {

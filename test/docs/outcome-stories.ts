@@ -255,7 +255,8 @@ export const outcomeStories: Record<string, OutcomeStory> = {
     sandbox.around("after", inState("AcceptRequest"), () => ana.interrupts("stop"));
     return sandbox.sendWhatsApp(ana, hello);
   },
-  "The request breaks a rule that API Gateway cannot check": (sandbox, ana) => sandbox.sendWhatsApp(ana, {}),
+  "The request breaks a rule that API Gateway cannot check": (sandbox, ana) =>
+    sandbox.sendWhatsApp(ana, { message: { type: "location", location: {} } }),
   "As many messages are held for the person already as may be (`maxHeldPerPerson`, 40)": async (
     sandbox,
     ana,
@@ -291,5 +292,5 @@ export const outcomeStories: Record<string, OutcomeStory> = {
     return sandbox.sendSms(ana, hello);
   },
   "The SMS request breaks a rule that API Gateway cannot check": (sandbox, ana) =>
-    sandbox.sendSms(ana, { destination_number: "+9990000000000", message_body: hello }),
+    sandbox.sendSms(ana, { destination_number: "+493012345678", message_body: hello }),
 };

@@ -261,7 +261,7 @@ describe("the stack", () => {
     const allowed = states("aws:lambda/permission:Permission").filter(
       ({ principal }) => principal === "apigateway.amazonaws.com",
     );
-    expect(calls).toHaveLength(2);
+    expect(calls).toHaveLength(4);
     expect(allowed.map(({ function: name, sourceArn }) => ({ function: name, sourceArn }))).toEqual(calls);
   });
 

@@ -47,14 +47,13 @@ describe("a request that breaks a rule", () => {
   );
 
   it.each([
-    ["neither text nor message nor template", hello.destination_number, {}, "message_body"],
     [
-      "both a text and a message",
+      "a place without latitude",
       hello.destination_number,
-      { message_body: "a", message: { type: "text", text: { body: "b" } } },
-      "message",
+      { message: { type: "location", location: {} } },
+      "message.location.latitude",
     ],
-    ["a number that cannot exist", "+999123456789", { message_body: "a" }, "destination_number"],
+    ["a landline", "+493012345678", { message_body: "a" }, "destination_number"],
   ])(
     "in a way that only code can see (%s) is accepted, and ends invalid with the reason",
     async (_what, number, fields, field) => {
@@ -132,7 +131,7 @@ describe("a request", () => {
       expect(status).toBe(404);
       expect(body).toEqual({
         error: "no_such_route",
-        message: expect.stringContaining("POST /v1/sendSMS, POST /v1/sendWhatsApp, GET /v1/messages/"),
+        message: expect.stringContaining("POST /v1/sendSMS, POST /v1/sendWhatsApp, "),
       });
     },
   );

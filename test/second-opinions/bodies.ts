@@ -38,6 +38,18 @@ const values = [
   ...['""', '"x"', '"+14155550123"', '"sms"', '"PROMOTIONAL"', '"en"'],
   ...["0", "1", "60", "60.0", "7200", "7200.0", "7.2e3", "7200.5", "-0", "-1", "86401", "1E-7"],
   ...["null", "true", "[]", "{}", '["sms"]', '{"type":"text"}', '{"type":7}', '{"name":"t","language":"en"}'],
+  ...[
+    '{"type":"text","text":{"body":"x"}}',
+    '{"type":"image","image":"{}"}',
+    '{"type":"contacts","contacts":[]}',
+  ],
+  ...[
+    '{"name":"Big"}',
+    '{"lang":"en"}',
+    '{"language":{"code":"en"}}',
+    '{"type":"text","text":{},"to":"x"}',
+    '"{}"',
+  ],
   JSON.stringify("x".repeat(70)),
   JSON.stringify("😀".repeat(1_601)),
   JSON.stringify("line\nbreak \u0000"),

@@ -3,6 +3,7 @@ import type { Channel, Fallback, SmsMessageType } from "../channels.ts";
 import { InvalidRequest } from "../errors.ts";
 import { isApproved, type LanguageSettings, languageOf } from "../languages.ts";
 import { phoneId } from "../phone-id.ts";
+import { contentRules } from "./content.ts";
 import { fallbackText } from "./fallback.ts";
 import { parseInput } from "./issues.ts";
 import { dialledNumber } from "./numbers.ts";
@@ -118,12 +119,12 @@ export function referenceOf(input: unknown): string | undefined {
 function messageOf(request: SendWhatsAppRequest, template: TemplateMessage): Record<string, unknown> {
   const { message_body, message } = request;
   if (message_body !== undefined && message !== undefined) {
-    throw new InvalidRequest("message: give either message_body or message, not both");
+    throw new InvalidRequest(contentRules.both);
   }
   if (message !== undefined) return message;
   if (message_body !== undefined) return { type: "text", text: { body: message_body } };
   if (request.template === undefined) {
-    throw new InvalidRequest("message_body: give message_body, message, or a template to send by itself");
+    throw new InvalidRequest(contentRules.nothing);
   }
   return { ...template };
 }

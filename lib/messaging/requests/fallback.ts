@@ -1,5 +1,6 @@
 import { channels } from "../channels.ts";
 import { InvalidRequest } from "../errors.ts";
+import { contentRules } from "./content.ts";
 
 /**
  * What an SMS says instead of a WhatsApp message: its text, or the words that go with its picture or buttons.
@@ -9,13 +10,11 @@ import { InvalidRequest } from "../errors.ts";
 export function fallbackText(message: Record<string, unknown>): string {
   const text = wordsOf(message);
   if (text === undefined || text === "") {
-    throw new InvalidRequest(
-      `fallback: a message of type ${String(message.type)} has no text to send by SMS`,
-    );
+    throw new InvalidRequest(contentRules.wordless);
   }
   const { longestText } = channels.sms;
   if ([...text].length > longestText) {
-    throw new InvalidRequest(`fallback: the text is longer than the ${longestText} characters of an SMS`);
+    throw new InvalidRequest(contentRules.long);
   }
   return text;
 }

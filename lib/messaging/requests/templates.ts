@@ -5,7 +5,7 @@ import { headerMedia } from "./whatsapp-message/media.ts";
 
 export const templateName = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9_]{1,512}$/, "a template's name: 1 to 512 characters of a-z 0-9 _"),
+  v.regex(/^[a-z0-9_]{1,512}$/, "the name of a template: 1 to 512 characters of a-z 0-9 _"),
 );
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages */

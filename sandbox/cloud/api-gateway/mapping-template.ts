@@ -1,5 +1,6 @@
 import { Compile, parse } from "velocityjs";
 import type { Json } from "../service.ts";
+import { JavaDouble } from "./java-number.ts";
 import { booleanStringMethods, callStringMethod, escapeJavaScript } from "./java-string.ts";
 import { queryJson } from "./json-path.ts";
 import { UnsupportedTemplate } from "./unsupported.ts";
@@ -197,6 +198,7 @@ function callMethod({ context, property, params }: MethodCall): unknown {
 
 /** Of numbers and booleans as Java prints them; of lists and maps no more than that they are some. */
 function javaText(value: unknown): string {
+  if (value instanceof JavaDouble) return value.toString();
   if (Array.isArray(value)) return "[…]";
   return typeof value === "object" ? "{…}" : String(value);
 }

@@ -1,46 +1,69 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { bodyRules, bodyRuleVariables, reasonVariable } from "../../../lib/api/body-rules.ts";
+import { bodyRules } from "../../../lib/api/body-rules.ts";
+import { possibleNumber } from "../../../lib/api/possible-number.ts";
 import { requestSchemas } from "../../../lib/api/request-schemas.ts";
+import { objectVariables, refusalVariables } from "../../../lib/api/rule-variables.ts";
+
+const fieldsAt = (schema: (typeof requestSchemas)[keyof typeof requestSchemas], at: string) =>
+  bodyRules(schema).find(({ prefix }) => prefix === at)?.fields ?? [];
 
 describe("the rules that a mapping template checks", () => {
   it("are those of the request's schema, in its rules' own words", () => {
     expect(bodyRules(requestSchemas.SendSmsRequest)).toEqual([
       {
-        name: "destination_number",
-        required: true,
-        pattern: "\\+?[1-9][0-9]{6,14}",
-        range: undefined,
-        reason: "destination_number: an E.164 number such as +14155550123",
-      },
-      {
-        name: "message_body",
-        required: true,
-        pattern: "[\\d\\D]{1,1600}",
-        range: undefined,
-        reason: "message_body: at least 1 character, at most 1600 characters",
-      },
-      {
-        name: "message_type",
-        required: false,
-        pattern: "TRANSACTIONAL|PROMOTIONAL",
-        range: undefined,
-        reason: "message_type: one of TRANSACTIONAL, PROMOTIONAL",
-      },
-      {
-        name: "reference",
-        required: false,
-        pattern: "[A-Za-z0-9_.:-]{1,64}",
-        range: undefined,
-        reason: "reference: 1 to 64 characters of A-Z a-z 0-9 _ . : -",
+        prefix: "",
+        typeNamesField: false,
+        fields: [
+          {
+            name: "destination_number",
+            required: true,
+            pattern: possibleNumber(),
+            reason: expect.stringMatching(
+              /^destination_number: an E.164 number such as \+14155550123, with its/,
+            ),
+          },
+          {
+            name: "message_body",
+            required: true,
+            pattern: "[\\d\\D]{1,1600}",
+            reason: "message_body: at least 1 character, at most 1600 characters",
+          },
+          {
+            name: "message_type",
+            required: false,
+            pattern: "TRANSACTIONAL|PROMOTIONAL",
+            reason: "message_type: one of TRANSACTIONAL, PROMOTIONAL",
+          },
+          {
+            name: "reference",
+            required: false,
+            pattern: "[A-Za-z0-9_.:-]{1,64}",
+            reason: "reference: 1 to 64 characters of A-Z a-z 0-9 _ . : -",
+          },
+        ],
       },
     ]);
   });
 
+  it("are also those of the objects among the fields, and no deeper", () => {
+    const { SendWhatsAppRequest } = requestSchemas;
+    expect(bodyRules(SendWhatsAppRequest).map(({ prefix }) => prefix)).toEqual(["", "message.", "template."]);
+    const reasons = fieldsAt(SendWhatsAppRequest, "template.").map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      "template.name: the name of a template: 1 to 512 characters of a-z 0-9 _",
+      "template.language: a language code such as en or pt_BR",
+      "template.components: a list",
+    ]);
+    const shapes = fieldsAt(SendWhatsAppRequest, "message.").map(({ name, shape }) => `${name} ${shape}`);
+    expect(shapes).toEqual(expect.arrayContaining(["image object", "contacts list", "context object"]));
+    expect(fieldsAt(SendWhatsAppRequest, "message.")[0]).toMatchObject({ name: "type", required: true });
+  });
+
   it.each(
     Object.values(requestSchemas).flatMap((schema) =>
-      bodyRules(schema)
-        .filter(({ pattern }) => pattern !== undefined)
+      fieldsAt(schema, "")
+        .filter(({ name, pattern }) => pattern !== undefined && name !== "destination_number")
         .map((rule) => ({ ...rule, field: (schema.entries as Record<string, v.GenericSchema>)[rule.name] })),
     ),
   )("take and refuse the same texts as the schema: $name", ({ pattern, field }) => {
@@ -52,18 +75,17 @@ describe("the rules that a mapping template checks", () => {
     }
   });
 
-  it("leave what is inside an object to the first step", () => {
-    const rules = bodyRules(requestSchemas.SendWhatsAppRequest);
-    const unchecked = rules.filter(({ pattern, range }) => pattern === undefined && range === undefined);
-    expect(unchecked.map(({ name }) => name)).toEqual(["message", "template"]);
-  });
-
   it("are an error if a template has no way to check or to say them", () => {
     expect(() => bodyRules(v.strictObject({ ratio: v.number() }))).toThrow(
       "ratio: a mapping template cannot",
     );
-    const rule = { name: "a", required: true, pattern: "it's", range: undefined, reason: 'a: "b"' };
-    expect(() => bodyRuleVariables([rule])).toThrow("it's");
-    expect(() => reasonVariable([rule])).toThrow('a: "b"');
+    const field = { name: "a", required: true, pattern: "it's", reason: 'a: "b"' };
+    const rules = {
+      prefix: "",
+      typeNamesField: false,
+      fields: [{ ...field, range: undefined, shape: undefined }],
+    };
+    expect(() => objectVariables(rules)).toThrow("it's");
+    expect(() => refusalVariables([rules], { name: "key", reason: "key: a key" })).toThrow('a: "b"');
   });
 });

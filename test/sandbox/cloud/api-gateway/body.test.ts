@@ -43,7 +43,7 @@ describe("the body reaches the execution character for character", () => {
     ],
     [
       "numbers",
-      '{"destination_number":"14155550123","message":{"type":"x","n":[1e5,10.00,-0.0,12345678901234567890,1E-7]}}',
+      '{"destination_number":"14155550123","message":{"type":"text","text":{"n":[1e5,10.00,-0.0,12345678901234567890,1E-7]}}}',
     ],
     ["a name given twice", '{"destination_number":"14155550123","message_body":"a","message_body":"b"}'],
   ])("%s", async (_what, text) => {
@@ -92,7 +92,10 @@ describe("the body reaches the execution character for character", () => {
   it("any rich message at all", async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        const text = JSON.stringify({ destination_number: "14155550123", message: { type: "text", value } });
+        const text = JSON.stringify({
+          destination_number: "14155550123",
+          message: { type: "text", text: { value } },
+        });
         expect(await inputFor("/sendWhatsApp", text)).toBe(text);
       }),
       { numRuns: 200 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { errorCodes } from "../../../../lib/api/answers.ts";
 import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
 import { publicDocument } from "../../../../lib/api/openapi.ts";
+import { errorCodes } from "../../../../lib/messaging/refusals.ts";
 import { UnsupportedApi } from "../../../../sandbox/cloud/api-gateway/unsupported.ts";
 import { openApi, targets } from "./fixture.ts";
 

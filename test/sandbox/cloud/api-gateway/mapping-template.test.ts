@@ -9,13 +9,20 @@ import { targets } from "./fixture.ts";
 
 const bs = "\\";
 
-function render(source: string, options: { body?: string; header?: Record<string, string> } = {}) {
+function render(
+  source: string,
+  options: {
+    body?: string;
+    header?: Record<string, string>;
+    querystring?: Record<string, string>;
+  } = {},
+) {
   const responseOverride: ResponseOverride = { header: {} };
   const text = new MappingTemplate("test", source).render(
     {
       body: options.body ?? "",
       path: { id: "p" },
-      querystring: { id: "q", page: "2" },
+      querystring: options.querystring ?? { id: "q", page: "2" },
       header: options.header ?? {},
     },
     { requestId: "r-1", extendedRequestId: "e-1=", identity: { sourceIp: "127.0.0.1" }, responseOverride },
@@ -158,6 +165,7 @@ it.each(["Idempotency-Key", "idempotency-key", "IDEMPOTENCY-KEY"])(
     const { text } = render(requestTemplates["application/json"], {
       body: '{"destination_number":"14155550123","message_body":"Hello"}',
       header: { [name]: "order-4711" },
+      querystring: {},
     });
 
     expect(JSON.parse(text).name).toBe("order-4711");

@@ -178,7 +178,7 @@ describe("a body that breaks a rule of its fields is 400 and names the field, ne
     ["a hold that is too long", "reply_timeout_seconds", { reply_timeout_seconds: 86_401 }, "at most 86400"],
     ["half a second", "reply_timeout_seconds", { reply_timeout_seconds: 60.5 }, "a whole number"],
     ["a word for a number", "reply_timeout_seconds", { reply_timeout_seconds: "soon" }, "a whole number"],
-    ["another fallback", "fallback", { fallback: "fax" }, "one of sms"],
+    ["another fallback", "fallback", { fallback: "fax" }, "must be sms"],
   ])("%s", async (_what, field, fields, reason) => {
     const answer = await openApi().post("/sendWhatsApp", { ...sms, ...fields });
 
@@ -194,7 +194,11 @@ describe("a body that breaks a rule of its fields is 400 and names the field, ne
     const answer = await openApi().post("/sendSMS", { ...sms, "+14155550123": "x" });
 
     expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.text)).toEqual({ error: "invalid_request", message: expect.any(String) });
+    expect(JSON.parse(answer.text)).toEqual({
+      error: "invalid_request",
+      message: expect.stringContaining("there are destination_number, message_body"),
+      field: "body",
+    });
     expect(answer.text).not.toContain("4155550123");
   });
 
@@ -209,7 +213,8 @@ describe("a body that breaks a rule of its fields is 400 and names the field, ne
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toEqual({
       error: "invalid_request",
-      message: "The body is not a JSON object.",
+      message: expect.stringContaining("must be one JSON object"),
+      field: "body",
     });
     expect(calls).toEqual([]);
   });
@@ -333,7 +338,6 @@ describe("Step Functions answers with an error", () => {
     ["ThrottlingException", 400, 429, "too_many_requests"],
     ["ExecutionLimitExceeded", 400, 429, "too_many_requests"],
     ["KmsThrottlingException", 400, 429, "too_many_requests"],
-    ["InvalidExecutionInput", 400, 400, "invalid_request"],
     ["ValidationException", 400, 500, "internal_error"],
     ["AccessDeniedException", 400, 500, "internal_error"],
     ["AccessDeniedException", 403, 500, "internal_error"],
@@ -348,6 +352,14 @@ describe("Step Functions answers with an error", () => {
     expect(JSON.parse(answer.text)).toEqual({ error, message: expect.any(String) });
     expect(answer.text).not.toContain("secret details");
     expect(answer.headers.get("retry-after")).toBe(wanted === 429 || wanted === 503 ? "1" : null);
+  });
+
+  it("that it cannot read the input becomes 400", async () => {
+    const answer = await answerTo(new AwsError("InvalidExecutionInput", "secret details"));
+
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({ error: "invalid_request", field: "body" });
+    expect(answer.text).not.toContain("secret details");
   });
 
   it("whose type carries a prefix", async () => {

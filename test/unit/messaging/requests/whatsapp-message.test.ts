@@ -304,7 +304,7 @@ describe("a message is refused by the path and the rule", () => {
     [
       "a template's name in capitals",
       { type: "template", template: { name: "Order Update", language: { code: "English" } } },
-      "message.template.name: a template's name: 1 to 512 characters of a-z 0-9 _; message.template.language.code: a language code such as en or pt_BR",
+      "message.template.name: the name of a template: 1 to 512 characters of a-z 0-9 _; message.template.language.code: a language code such as en or pt_BR",
     ],
   ])("%s", (_what, message, refusal) => {
     expect(refusalOf(message)).toBe(refusal);

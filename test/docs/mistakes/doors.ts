@@ -1,0 +1,135 @@
+import { anId, type Mistake, sms } from "./mistake.ts";
+
+const noSuchRoute = {
+  status: 404,
+  error: "no_such_route",
+  says: "There is no such path, or it takes another method. The routes are: POST /v1/sendSMS, …",
+} as const;
+
+/** Wrong path or method. */
+export const wrongRoutes: readonly Mistake[] = [
+  { what: "A path that there is not", path: "/send", body: sms, ...noSuchRoute },
+  { what: "A path in small letters", path: "/sendsms", body: sms, ...noSuchRoute },
+  { what: "GET in order to send", method: "GET", path: "/sendSMS", ...noSuchRoute },
+  { what: "PUT in order to send", method: "PUT", path: "/sendWhatsApp", body: sms, ...noSuchRoute },
+  { what: "DELETE in order to cancel", method: "DELETE", path: `/messages/${anId}`, ...noSuchRoute },
+  { what: "GET in order to cancel", method: "GET", path: `/messages/${anId}/cancel`, ...noSuchRoute },
+  { what: "GET of all requests", method: "GET", path: "/messages", ...noSuchRoute },
+  { what: "POST to where requests are shown", path: `/messages/${anId}`, body: sms, ...noSuchRoute },
+];
+
+const forbidden = {
+  path: "/sendSMS",
+  body: sms,
+  status: 403,
+  error: "forbidden",
+  field: "x-api-key",
+  says: "x-api-key: give the API key of this stack",
+} as const;
+const withoutKey = { "x-api-key": "" };
+
+/** No key, or not where it belongs. */
+export const wrongKeys: readonly Mistake[] = [
+  { what: "No key", ...forbidden, headers: withoutKey },
+  { what: "A wrong key", ...forbidden, headers: { "x-api-key": "guess" } },
+  {
+    what: "The key as a bearer token",
+    ...forbidden,
+    headers: { ...withoutKey, authorization: "Bearer sandbox" },
+  },
+  { what: "The key in `api-key`", ...forbidden, headers: { ...withoutKey, "api-key": "sandbox" } },
+  { what: "The key in the address", ...forbidden, path: "/sendSMS?x-api-key=sandbox", headers: withoutKey },
+  { what: "The key in quotes", ...forbidden, headers: { "x-api-key": '"sandbox"' } },
+];
+
+const keyUsed = {
+  path: "/sendSMS",
+  status: 409,
+  error: "idempotency_key_used",
+  field: "Idempotency-Key",
+  says: "Idempotency-Key: a request with this key exists. It has ended, or had another body; GET shows it. Give every new request a key of its own.",
+} as const;
+const wrongKey = {
+  path: "/sendSMS",
+  body: sms,
+  status: 400,
+  error: "invalid_request",
+  field: "Idempotency-Key",
+  says: "Idempotency-Key: 1 to 80 characters of A-Z a-z 0-9 _ and -, but no name that every object of JavaScript has, such as constructor",
+} as const;
+
+export const wrongIdempotencyKeys: readonly Mistake[] = [
+  { what: "An `Idempotency-Key` with spaces", ...wrongKey, headers: { "idempotency-key": "my order" } },
+  { what: "One that is too long", ...wrongKey, headers: { "idempotency-key": "k".repeat(81) } },
+  { what: "One that is empty", ...wrongKey, headers: { "idempotency-key": "" } },
+  { what: "One that is a name of JavaScript's", ...wrongKey, headers: { "idempotency-key": "constructor" } },
+  {
+    what: "One that a request with another body has",
+    ...keyUsed,
+    before: {
+      calls: [{ path: "/sendSMS", body: sms, headers: { "idempotency-key": "used-1" } }],
+      seconds: 0,
+    },
+    headers: { "idempotency-key": "used-1" },
+    body: { ...sms, message_body: "Your code is 4712." },
+  },
+  {
+    what: "One whose request has ended",
+    ...keyUsed,
+    before: {
+      calls: [{ path: "/sendSMS", body: sms, headers: { "idempotency-key": "used-2" } }],
+      seconds: 60,
+    },
+    headers: { "idempotency-key": "used-2" },
+    body: sms,
+  },
+];
+
+const unknownRequest = {
+  status: 404,
+  error: "not_found",
+  field: "request_id",
+  says: "request_id: no request has this id; give the one that the 202 gave, within a year",
+} as const;
+const notHeld = {
+  status: 409,
+  error: "not_held",
+  says: "Only a held message can be cancelled, and this one is not held, or not any more.",
+} as const;
+
+/** GET and cancel. */
+export const wrongRequests: readonly Mistake[] = [
+  {
+    what: "GET of an id that nobody has",
+    method: "GET",
+    path: "/messages/nobody-has-this",
+    ...unknownRequest,
+  },
+  { what: "GET of what can be no id", method: "GET", path: "/messages/a%20b%2Fc", ...unknownRequest },
+  { what: "Cancelling what nobody sent", path: "/messages/nobody-has-this/cancel", ...unknownRequest },
+  {
+    what: "Cancelling what is over",
+    ...notHeld,
+    before: {
+      calls: [{ path: "/sendSMS", body: sms, headers: { "idempotency-key": "over-1" } }],
+      seconds: 60,
+    },
+    path: "/messages/over-1/cancel",
+  },
+];
+
+const noParameter = (name: string) =>
+  ({
+    path: `/sendSMS?${name}=true`,
+    body: sms,
+    status: 400,
+    error: "invalid_request",
+    field: name,
+    says: `${name}: there is no such query parameter; everything goes into the body, and POST /v1/sendSMS/check checks it without sending`,
+  }) as const;
+
+export const wrongParameters: readonly Mistake[] = [
+  { what: "`?dry_run=true`", ...noParameter("dry_run") },
+  { what: "`?dryRun=true`", ...noParameter("dryRun") },
+  { what: "Fields in the address", ...noParameter("message_body") },
+];
