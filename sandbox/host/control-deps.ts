@@ -12,13 +12,18 @@ import type { Requests } from "./requests.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
 
+export interface ControlSources {
+  readonly cloud: LocalCloud;
+  readonly program: Program;
+  readonly world: World;
+  readonly requests: Requests;
+  /** What can become of a request. */
+  readonly statuses: readonly string[];
+  reset(): Promise<void>;
+}
+
 /** What the control routes show and move: the program's resources by the names that the program gives them. */
-export function controlOf(
-  cloud: LocalCloud,
-  program: Program,
-  world: World,
-  requests: Requests,
-): ControlDeps {
+export function controlOf({ cloud, program, world, requests, statuses, reset }: ControlSources): ControlDeps {
   const { clock, place } = cloud;
   const { phones, socialMessaging, faults } = world;
   const tables = physicalNames(program, "aws:dynamodb/table:Table");
@@ -32,12 +37,20 @@ export function controlOf(
   return {
     clock: {
       now: () => clock.now(),
+      get isLive() {
+        return clock.isLive;
+      },
       pending: () => clock.pending(),
+      settle: () => clock.settle(),
+      freeze: () => clock.freeze(),
+      resume: () => clock.resume(),
       advance: async (seconds) => {
         await clock.advance(seconds);
         await cloud.service(dynamoDb).expire(clock.now());
       },
+      advanceToNext: (limit) => clock.advanceToNext(limit),
     },
+    reset,
     phones,
     faults,
     health: () => ({ ready: true, now: iso(clock.now()), resources: program.resources.length }),
@@ -48,7 +61,11 @@ export function controlOf(
         return execution === undefined ? undefined : executionDetail(execution, program);
       },
     },
-    requests,
+    requests: {
+      list: (requestIds) => requests.list(requestIds),
+      get: (requestId) => requests.get(requestId),
+      statuses: () => statuses,
+    },
     tables: {
       names: () => [...tables.keys()],
       scan: (name) => cloud.service(dynamoDb).scan(tables.get(name) ?? name),

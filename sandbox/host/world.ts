@@ -5,12 +5,13 @@ import type { JsonObject } from "../cloud/service.ts";
 import { sns } from "../cloud/sns/index.ts";
 import { Faults } from "../faults/faults.ts";
 import { exampleBusiness, furtherNumber } from "../world/business.ts";
+import { answerByThemselves, withMagicNumbers } from "../world/magic-people.ts";
 import { Phones } from "../world/phones.ts";
 import { seededRandom } from "../world/random.ts";
 import { SmsVoice } from "../world/sms.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { SocialMessaging } from "../world/social-messaging.ts";
-import { exampleTemplates } from "../world/templates.ts";
+import { exampleTemplates, type Template } from "../world/templates.ts";
 import { observerRole } from "./requests.ts";
 
 /** The topic to which the business account's events go. It is the account's, not the program's. */
@@ -25,12 +26,21 @@ export interface World {
   readonly faults: Faults;
 }
 
+interface WorldOptions {
+  readonly templates?: readonly Template[] | undefined;
+  readonly furtherNumbers?: readonly string[];
+}
+
 /**
  * Puts the carriers, and the people behind them, around a cloud: they answer as AWS End User Messaging, and their
  * events go to the cloud's topic and bus. Faults may strike every event, and every call but the observer's.
- * @param furtherNumbers ARNs of WhatsApp numbers that the business has besides the example's
+ * @param world.templates the business account's
+ * @param world.furtherNumbers ARNs of WhatsApp numbers that the business has besides the example's
  */
-export function surround(cloud: LocalCloud, furtherNumbers: readonly string[] = []): World {
+export function surround(
+  cloud: LocalCloud,
+  { templates = exampleTemplates, furtherNumbers = [] }: WorldOptions = {},
+): World {
   const { aws, clock, place } = cloud;
   const phones = new Phones();
   const faults = new Faults({ clock, phones });
@@ -41,13 +51,19 @@ export function surround(cloud: LocalCloud, furtherNumbers: readonly string[] = 
       : faults.interceptor(call, proceed),
   );
 
-  const everyone = { clock, phones, interference: faults, random: seededRandom(clock.now()) };
+  answerByThemselves({ clock, phones });
+  const everyone = {
+    clock,
+    phones,
+    interference: withMagicNumbers(faults),
+    random: seededRandom(clock.now()),
+  };
   const putEvent = (event: JsonObject) => void clock.track(cloud.service(eventBridge).replay(event));
   const topic = whatsAppTopicArn(place);
   const business = exampleBusiness(place.region, place.accountId);
   const socialMessaging = new SocialMessaging({
     ...everyone,
-    templates: exampleTemplates,
+    templates,
     businesses: [business, ...furtherNumbers.map((arn, index) => furtherNumber(business, arn, index + 1))],
     publishToTopic: (message) => void clock.track(cloud.service(sns).publish(topic, message)),
     putEvent,
