@@ -8,6 +8,7 @@ import { sns } from "../cloud/sns/index.ts";
 import { sqs } from "../cloud/sqs/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { ControlDeps } from "./control.ts";
+import type { FunctionRunsDeps } from "./function-runs.ts";
 import type { Requests } from "./requests.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
@@ -18,7 +19,7 @@ export function controlOf(
   program: Program,
   world: World,
   requests: Requests,
-): ControlDeps {
+): ControlDeps & { readonly runs: Pick<FunctionRunsDeps, "names" | "read"> } {
   const { clock, place } = cloud;
   const { phones, socialMessaging, faults } = world;
   const tables = physicalNames(program, "aws:dynamodb/table:Table");
@@ -65,6 +66,10 @@ export function controlOf(
           .service(lambda)
           .logs(functions.get(name) ?? name)
           .map(({ at, line }) => ({ at: iso(at), message: line })),
+    },
+    runs: {
+      names: () => [...functions.keys()],
+      read: (name) => cloud.service(lambda).runs(functions.get(name) ?? name),
     },
     publish: {
       whatsapp: async (message) => {

@@ -71,9 +71,12 @@ const routes = [
   "GET /sandbox/queues",
   "POST /sandbox/queues/{name}/redrive",
   "GET /sandbox/bus",
+  "GET /sandbox/logs",
   "GET /sandbox/logs/{function}",
+  "GET /sandbox/events",
   "POST /sandbox/events/{whatsapp|sms}",
   "GET, POST, DELETE /sandbox/faults",
+  "GET /sandbox/record",
 ];
 
 const behaviour = v.pipe(

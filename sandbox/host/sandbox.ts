@@ -12,16 +12,21 @@ import { eventBridge } from "../cloud/event-bridge/index.ts";
 import { type LoopbackServer, listen } from "../cloud/listen.ts";
 import { LocalCloud } from "../cloud/local-cloud.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
+import { sns } from "../cloud/sns/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { controlOf } from "./control-deps.ts";
+import { createDocuments } from "./documents.ts";
 import { Front } from "./front.ts";
+import { createFunctionRuns } from "./function-runs.ts";
 import { createLive } from "./live.ts";
 import { createPage } from "./page-server.ts";
 import { publicDocument } from "./public-document.ts";
+import { RawEvents } from "./raw-events.ts";
+import { CallRecord } from "./record.ts";
 import { Requests } from "./requests.ts";
 import { surround, type World, whatsAppTopicArn } from "./world.ts";
 
@@ -113,14 +118,22 @@ async function startBehind(front: Front, server: LoopbackServer, options: Sandbo
     eventBridge: cloud.service(eventBridge),
     stepFunctions: cloud.service(stepFunctions),
   };
+  const record = new CallRecord(clock);
+  const rawEvents = new RawEvents({ clock, sns: cloud.service(sns), eventBridge: services.eventBridge });
+  const control = controlOf(cloud, program, world, requests);
   const app = new Hono();
+  app.use(record.watch);
   app.route(basePath, routes);
   const [restApi] = program.of("aws:apigateway/restApi:RestApi");
   const document = publicDocument(String(restApi?.state.body));
   app.route("/", createApiDocs({ document, basePath, apiKey }));
   app.route("/", createPage({ apiKey, eager: live }));
   app.route("/", createLive({ clock, aws, ...services, ...world }));
-  app.route("/", createControl(controlOf(cloud, program, world, requests)));
+  app.route("/", createDocuments());
+  app.route("/", record.routes());
+  app.route("/", rawEvents.routes());
+  app.route("/", createFunctionRuns({ ...control.runs, request: (id) => requests.get(id) }));
+  app.route("/", createControl(control));
   // Whatever is none of the sandbox's own is asked of the API.
   app.notFound(noSuchStage);
   front.open(app);
