@@ -4,7 +4,9 @@ import { choice, type Inspection, useChoice } from "../state/choice.ts";
 import { useWorld } from "../state/world.ts";
 import { Tabs } from "../ui/tabs.tsx";
 import { Bus } from "./bus.tsx";
+import { Logs } from "./logs.tsx";
 import { Queues } from "./queues.tsx";
+import { RawEvents } from "./raw-events.tsx";
 import { Tables } from "./tables.tsx";
 
 /** The chosen message's life, and beside it what the system holds. */
@@ -16,6 +18,8 @@ export function Data() {
     { name: "machine", label: "State machine" },
     { name: "tables", label: "Tables" },
     { name: "bus", label: <Counted word="Events" count={published} /> },
+    { name: "raw", label: "Raw events" },
+    { name: "logs", label: "Logs" },
     { name: "queues", label: <Counted word="Queues" count={queued} /> },
   ];
   return (
@@ -28,6 +32,8 @@ export function Data() {
       {current === "machine" && <Life />}
       {current === "tables" && <Tables />}
       {current === "bus" && <Bus />}
+      {current === "raw" && <RawEvents />}
+      {current === "logs" && <Logs />}
       {current === "queues" && <Queues />}
     </Tabs>
   );

@@ -2,8 +2,8 @@ import { useEffect, useMemo } from "react";
 import type { ExecutionDetail } from "../../host/answers.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
-import { attempt, useChoice } from "../state/choice.ts";
-import { cancel } from "../state/deeds.ts";
+import { attempt, choice, useChoice } from "../state/choice.ts";
+import { cancel, rerun } from "../state/deeds.ts";
 import { readDetail } from "../state/live.ts";
 import { beginning, nameOf, type Request, useRequest } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
@@ -105,6 +105,14 @@ function Headline({
           Cancel
         </button>
       )}
+      <button
+        type="button"
+        className="quiet"
+        title="Sends the same body under a new Idempotency-Key"
+        onClick={() => attempt(() => rerun(request))}
+      >
+        Rerun
+      </button>
       <CopyButton
         label="curl"
         title="Copy as curl: asks the API for this request"
@@ -151,6 +159,9 @@ function Welcome() {
         </li>
         <li>Then make trouble, and see what it does.</li>
       </ol>
+      <button type="button" className="primary on-narrow" onClick={() => choice.set({ view: "send" })}>
+        To the form
+      </button>
     </div>
   );
 }

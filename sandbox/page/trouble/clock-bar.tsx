@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { attempt } from "../state/choice.ts";
-import { advance } from "../state/deeds.ts";
+import { advance, freeze, resume } from "../state/deeds.ts";
 import { nameOf, numberOf } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { useSandboxNow } from "../ui/ticking.ts";
@@ -37,6 +37,13 @@ export function ClockBar() {
         {!live && <span className="still">stands still</span>}
       </p>
       <div className="clock-steps">
+        <button
+          type="button"
+          title={live ? "Time stands still until you move it or let it run" : "Time runs by itself again"}
+          onClick={() => attempt(live ? freeze : resume)}
+        >
+          {live ? "Freeze" : "Resume"}
+        </button>
         {!live && (
           <button type="button" aria-label="Move the time on by five seconds" onClick={() => move(5)}>
             +5 s
