@@ -64,7 +64,8 @@ export function inBrowser(
           if (protocol !== "data:" && asked !== origin) complaints.push(`asked ${request.url()}`);
         });
         await page.goto(started(sandbox).url);
-        await page.getByRole("radio", { name: /^Ana/ }).waitFor();
+        // A narrow page shows its phones when they are asked for.
+        await page.getByRole("radio", { name: /^Ana/, includeHidden: true }).waitFor({ state: "attached" });
         return page;
       },
     });
