@@ -7,6 +7,9 @@ export type { Fault } from "../faults/pending.ts";
 export { phoneNumber } from "../world/numbers.ts";
 export type { PhoneBehaviour, PhoneMessage } from "../world/phones.ts";
 
+/** How many requests the sandbox keeps that have ended. */
+export const requestsKept = 1_000;
+
 /** A workflow execution as the control routes show it; times are ISO instants. */
 export interface ExecutionSummary {
   readonly request_id: string;

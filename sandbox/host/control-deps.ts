@@ -10,8 +10,12 @@ import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { ControlDeps } from "./control.ts";
 import type { FunctionRunsDeps } from "./function-runs.ts";
 import type { Requests } from "./requests.ts";
+import { Ring } from "./ring.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
+
+/** So many published events are kept. */
+const busEventsKept = 5_000;
 
 /** What the control routes show and move: the program's resources by the names that the program gives them. */
 export function controlOf(
@@ -26,9 +30,9 @@ export function controlOf(
   const functions = physicalNames(program, "aws:lambda/function:Function");
   const queues = cloud.service(sqs);
   const executions = cloud.service(stepFunctions);
-  const busEvents: unknown[] = [];
+  const busEvents = new Ring<unknown>(busEventsKept);
   cloud.service(eventBridge).onEvent(({ bus, event }) => {
-    if (bus !== "default") busEvents.push(event);
+    if (bus !== "default") busEvents.add(event);
   });
   return {
     clock: {
@@ -58,7 +62,7 @@ export function controlOf(
       list: () => queueContents(program, queues),
       redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),
     },
-    bus: { events: () => busEvents },
+    bus: { events: (after) => busEvents.after(after) },
     logs: {
       names: () => [...functions.keys()],
       read: (name) =>

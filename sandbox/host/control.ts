@@ -39,8 +39,8 @@ export interface ControlDeps {
     redrive(name: string): Awaitable<number>;
   };
   readonly bus: {
-    /** What the program has published on its own buses, oldest first. */
-    events(): Awaitable<readonly unknown[]>;
+    /** What the program has published on its own buses, oldest first, without the first `after`. */
+    events(after: number): Awaitable<readonly unknown[]>;
   };
   readonly logs: {
     /** The functions' names. */
@@ -215,7 +215,7 @@ export function createControl(deps: ControlDeps): Hono {
     const after = Number(c.req.query("after") ?? 0);
     if (!Number.isInteger(after) || after < 0)
       throw new InvalidInput("after: must be the number of events that are known already, such as 12.");
-    return c.json((await bus.events()).slice(after));
+    return c.json([...(await bus.events(after))]);
   });
   app.get("/sandbox/logs/:function", async (c) => {
     const name = oneOf("function", c.req.param("function"), logs.names());

@@ -16,6 +16,7 @@ import { sns } from "../cloud/sns/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
+import { requestsKept } from "./answers.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { controlOf } from "./control-deps.ts";
@@ -28,6 +29,7 @@ import { publicDocument } from "./public-document.ts";
 import { RawEvents } from "./raw-events.ts";
 import { CallRecord } from "./record.ts";
 import { Requests } from "./requests.ts";
+import { forgetEnded } from "./retention.ts";
 import { surround, type World, whatsAppTopicArn } from "./world.ts";
 
 export interface SandboxOptions {
@@ -43,6 +45,8 @@ export interface SandboxOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** How many Lambda invocations the account may have at once; more are throttled. Default: any number. */
   readonly concurrency?: number;
+  /** How many requests are kept that have ended; the earlier ones are forgotten. Default {@link requestsKept}. */
+  readonly keep?: number;
   /** Called with every line that a function logs. */
   readonly echo?: (functionName: string, line: string) => void;
 }
@@ -90,7 +94,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function startBehind(front: Front, server: LoopbackServer, options: SandboxOptions): Promise<Sandbox> {
-  const { apiKey = "sandbox", live, startAt, concurrency, echo } = options;
+  const { apiKey = "sandbox", live, startAt, concurrency, echo, keep = requestsKept } = options;
   const clock = new Clock({ live, ...(startAt === undefined ? {} : { startAt }) });
   const cloud = await LocalCloud.start({
     clock,
@@ -118,6 +122,7 @@ async function startBehind(front: Front, server: LoopbackServer, options: Sandbo
     eventBridge: cloud.service(eventBridge),
     stepFunctions: cloud.service(stepFunctions),
   };
+  forgetEnded({ keep, ...services });
   const record = new CallRecord(clock);
   const rawEvents = new RawEvents({ clock, sns: cloud.service(sns), eventBridge: services.eventBridge });
   const control = controlOf(cloud, program, world, requests);
