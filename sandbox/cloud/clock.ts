@@ -3,7 +3,7 @@
  * visibility) waits on it, so that two hours can pass in a blink.
  *
  * A `live` clock follows the computer's; a frozen one stands still until {@link Clock.advance} moves it,
- * which is what makes tests repeatable.
+ * which is what makes tests repeatable. {@link Clock.freeze} and {@link Clock.resume} make the one the other.
  */
 export interface Timer {
   /** When it is due: virtual milliseconds since the epoch. */
@@ -17,7 +17,7 @@ interface PendingTimer extends Timer {
 }
 
 export class Clock {
-  readonly #live: boolean;
+  #live: boolean;
   /** What to add to the computer's clock while live. */
   #offset = 0;
   /** The instant at which time stands while frozen or while {@link advance} runs. */
@@ -48,7 +48,7 @@ export class Clock {
     return this.#live;
   }
 
-  /** Calls `listener` whenever somebody has moved the time. */
+  /** Calls `listener` whenever somebody has moved, frozen or resumed the time. */
   onMove(listener: () => void): void {
     this.#moved.push(listener);
   }
@@ -112,9 +112,41 @@ export class Clock {
 
   /** Moves the time on; resolves when everything due by then has happened, in order of its due time. */
   advance(seconds: number): Promise<void> {
-    const step = this.#advancing.then(() => this.#advance(seconds));
-    this.#advancing = step.catch(() => {});
-    return step;
+    return this.#inTurn(() => this.#advanceTo(this.now() + seconds * 1000));
+  }
+
+  /**
+   * Moves the time on to what is due next, and no further; resolves when that has happened.
+   * @param limit virtual milliseconds since the epoch
+   * @returns false, and moves nothing, if nothing is due by `limit`
+   */
+  advanceToNext(limit: number): Promise<boolean> {
+    return this.#inTurn(async () => {
+      await this.settle();
+      const next = this.#timers[0];
+      if (next === undefined || next.at > limit) return false;
+      await this.#advanceTo(Math.max(this.now(), next.at));
+      return true;
+    });
+  }
+
+  /** Stops time where it is: from now on only {@link advance} moves it. */
+  freeze(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#frozenAt ??= this.now();
+      this.#live = false;
+      this.#schedule();
+      this.#tellMoved();
+    });
+  }
+
+  /** Lets time run by itself, from where it stands. */
+  resume(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#live = true;
+      this.#follow();
+      this.#tellMoved();
+    });
   }
 
   /**
@@ -131,8 +163,17 @@ export class Clock {
     else this.#frozenAt = Math.max(this.#frozenAt, target);
   }
 
-  async #advance(seconds: number): Promise<void> {
-    const target = this.now() + seconds * 1000;
+  /** Whoever moves, freezes or resumes the time does so after those who asked before. */
+  #inTurn<T>(step: () => T | Promise<T>): Promise<T> {
+    const turn = this.#advancing.then(step);
+    this.#advancing = turn.then(
+      () => {},
+      () => {},
+    );
+    return turn;
+  }
+
+  async #advanceTo(target: number): Promise<void> {
     this.#frozenAt = this.now();
     clearTimeout(this.#wake);
     try {
@@ -144,13 +185,20 @@ export class Clock {
       }
       this.#frozenAt = target;
     } finally {
-      if (this.#live) {
-        this.#offset = this.now() - Date.now();
-        this.#frozenAt = undefined;
-        this.#schedule();
-      }
-      for (const listener of this.#moved) listener();
+      if (this.#live) this.#follow();
+      this.#tellMoved();
     }
+  }
+
+  /** Runs with the computer's clock, from where time stands. */
+  #follow(): void {
+    this.#offset = this.now() - Date.now();
+    this.#frozenAt = undefined;
+    this.#schedule();
+  }
+
+  #tellMoved(): void {
+    for (const listener of this.#moved) listener();
   }
 
   stop(): void {

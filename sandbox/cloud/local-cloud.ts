@@ -5,7 +5,7 @@ import { deploy } from "./deployment.ts";
 import { createEndpoint } from "./endpoint.ts";
 import { RoleCredentials } from "./iam/credentials.ts";
 import { Iam } from "./iam/iam.ts";
-import { type LoopbackServer, listen } from "./listen.ts";
+import { type LocalServer, listen } from "./listen.ts";
 import type { Program } from "./program/program.ts";
 import { services } from "./registry.ts";
 import type { AwsService } from "./service.ts";
@@ -19,12 +19,12 @@ export class LocalCloud implements Cloud {
   readonly iam = new Iam();
   readonly aws = new Aws(this.iam);
   readonly credentials = new RoleCredentials();
-  readonly #server: LoopbackServer;
+  readonly #server: LocalServer;
   readonly #running = new Map<ServiceDefinition<unknown>, unknown>();
 
   private constructor(
     options: { readonly clock: Clock; readonly place: Place } & CloudSettings,
-    server: LoopbackServer,
+    server: LocalServer,
   ) {
     const { clock, place, ...settings } = options;
     this.clock = clock;

@@ -8,7 +8,6 @@ import { sns } from "../cloud/sns/index.ts";
 import { sqs } from "../cloud/sqs/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { ControlDeps } from "./control.ts";
-import type { FunctionRunsDeps } from "./function-runs.ts";
 import type { Requests } from "./requests.ts";
 import { Ring } from "./ring.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
@@ -17,13 +16,18 @@ import { type World, whatsAppTopicArn } from "./world.ts";
 /** So many published events are kept. */
 const busEventsKept = 5_000;
 
+export interface ControlSources {
+  readonly cloud: LocalCloud;
+  readonly program: Program;
+  readonly world: World;
+  readonly requests: Requests;
+  /** What can become of a request. */
+  readonly statuses: readonly string[];
+  reset(): Promise<void>;
+}
+
 /** What the control routes show and move: the program's resources by the names that the program gives them. */
-export function controlOf(
-  cloud: LocalCloud,
-  program: Program,
-  world: World,
-  requests: Requests,
-): ControlDeps & { readonly runs: Pick<FunctionRunsDeps, "names" | "read"> } {
+export function controlOf({ cloud, program, world, requests, statuses, reset }: ControlSources): ControlDeps {
   const { clock, place } = cloud;
   const { phones, socialMessaging, faults } = world;
   const tables = physicalNames(program, "aws:dynamodb/table:Table");
@@ -37,12 +41,20 @@ export function controlOf(
   return {
     clock: {
       now: () => clock.now(),
+      get isLive() {
+        return clock.isLive;
+      },
       pending: () => clock.pending(),
+      settle: () => clock.settle(),
+      freeze: () => clock.freeze(),
+      resume: () => clock.resume(),
       advance: async (seconds) => {
         await clock.advance(seconds);
         await cloud.service(dynamoDb).expire(clock.now());
       },
+      advanceToNext: (limit) => clock.advanceToNext(limit),
     },
+    reset,
     phones,
     faults,
     health: () => ({ ready: true, now: iso(clock.now()), resources: program.resources.length }),
@@ -53,7 +65,11 @@ export function controlOf(
         return execution === undefined ? undefined : executionDetail(execution, program);
       },
     },
-    requests,
+    requests: {
+      list: (requestIds) => requests.list(requestIds),
+      get: (requestId) => requests.get(requestId),
+      statuses: () => statuses,
+    },
     tables: {
       names: () => [...tables.keys()],
       scan: (name) => cloud.service(dynamoDb).scan(tables.get(name) ?? name),
@@ -70,10 +86,6 @@ export function controlOf(
           .service(lambda)
           .logs(functions.get(name) ?? name)
           .map(({ at, line }) => ({ at: iso(at), message: line })),
-    },
-    runs: {
-      names: () => [...functions.keys()],
-      read: (name) => cloud.service(lambda).runs(functions.get(name) ?? name),
     },
     publish: {
       whatsapp: async (message) => {

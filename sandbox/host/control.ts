@@ -1,19 +1,21 @@
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
-import type { Clock } from "../cloud/clock.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import type { Faults } from "../faults/faults.ts";
 import { InvalidInput, NotPossibleNow, readInput } from "../world/input.ts";
 import type { Phone, PhoneBehaviour, Phones } from "../world/phones.ts";
 import { readWriting } from "../world/writing.ts";
 import type { ExecutionDetail, ExecutionSummary, LogLine, QueueContents, RequestAnswer } from "./answers.ts";
+import { bodyOf, parseJson } from "./body.ts";
+import { readDuration } from "./duration.ts";
 import { documentedFailures, findFailure } from "./failures.ts";
+import { createTimeRoutes, type TimeDeps } from "./time-routes.ts";
+import { NotReached, waitUntil } from "./wait.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
 /** What the control routes need of the sandbox's other parts. */
-export interface ControlDeps {
-  readonly clock: Pick<Clock, "now" | "advance" | "pending">;
+export interface ControlDeps extends TimeDeps {
   readonly phones: Phones;
   readonly faults: Pick<Faults, "add" | "list" | "clear">;
   /** `ready` when everything is up; further members say what is. */
@@ -26,6 +28,8 @@ export interface ControlDeps {
   readonly requests: {
     list(requestIds: readonly string[]): Awaitable<readonly RequestAnswer[]>;
     get(requestId: string): Awaitable<RequestAnswer | undefined>;
+    /** What can become of a request, in the API's own words. */
+    statuses(): readonly string[];
   };
   readonly tables: {
     /** The names by which the tables are known here: conversations, messages, requests. */
@@ -61,7 +65,9 @@ const routes = [
   "GET, PATCH /sandbox/phones/{number}",
   "GET, POST /sandbox/phones/{number}/messages",
   "GET /sandbox/clock",
-  "POST /sandbox/clock/advance",
+  "POST /sandbox/clock/{advance|freeze|resume}",
+  "POST /sandbox/settle",
+  "POST /sandbox/reset",
   "GET /sandbox/executions",
   "GET /sandbox/executions/{request_id}",
   "GET /sandbox/requests",
@@ -94,16 +100,6 @@ const behaviour = v.pipe(
   ),
 );
 
-const aYear = 366 * 24 * 60 * 60;
-const advance = v.strictObject({
-  seconds: v.pipe(
-    v.number("must be a number of seconds"),
-    v.finite(),
-    v.minValue(0, "time moves forward only"),
-    v.maxValue(aYear, "is more than a year"),
-  ),
-});
-
 const topicMessage = v.looseObject(
   { whatsAppWebhookEntry: v.string() },
   "hand in the message as AWS publishes it to the topic (in an SNS notification, what stands under Message)",
@@ -118,6 +114,9 @@ const smsEvent = v.looseObject(
   "hand in the whole EventBridge event of aws.sms-voice",
 );
 
+/** How long a request is waited for, where nobody says. */
+const defaultPatience = "1m";
+
 class NotFound extends Error {
   override readonly name = "NotFound";
 }
@@ -128,7 +127,7 @@ class NotFound extends Error {
  * what to do.
  */
 export function createControl(deps: ControlDeps): Hono {
-  const { bus, clock, executions, faults, logs, phones, publish, queues, requests, tables } = deps;
+  const { bus, executions, faults, logs, phones, publish, queues, requests, tables } = deps;
   const app = new Hono();
 
   app.get("/sandbox/health", async (c) => {
@@ -148,15 +147,7 @@ export function createControl(deps: ControlDeps): Hono {
     return c.json(phones.write(numberIn(c), writing), 201);
   });
 
-  app.get("/sandbox/clock", (c) => {
-    const [next] = clock.pending();
-    return c.json({ now: isoTime(clock.now()), ...(next !== undefined && { next_due: isoTime(next) }) });
-  });
-  app.post("/sandbox/clock/advance", async (c) => {
-    const { seconds } = readInput(advance, await bodyOf(c));
-    await clock.advance(seconds);
-    return c.json({ now: isoTime(clock.now()) });
-  });
+  app.route("/", createTimeRoutes(deps));
 
   /** All, newest first; or those whose `request_id` is asked for, which may be repeated. */
   const chosenExecutions = async (c: Context) => {
@@ -177,7 +168,18 @@ export function createControl(deps: ControlDeps): Hono {
     return c.json([...(await requests.list(ids))]);
   });
   app.get("/sandbox/requests/:request_id", async (c) => {
-    const request = await requests.get(c.req.param("request_id"));
+    const requestId = c.req.param("request_id");
+    const { until, within = defaultPatience } = c.req.query();
+    if (until === undefined && c.req.query("within") !== undefined)
+      throw new InvalidInput("within: says how long to wait, so say what for: until=delivered.");
+    const ask = async () => requests.get(requestId);
+    const request = await (until === undefined
+      ? ask()
+      : waitUntil(deps.clock, {
+          until: oneOf("status", until, [...requests.statuses(), "ended"]),
+          within: readDuration("within", within),
+          ask,
+        }));
     if (request === undefined)
       throw new NotFound("No request has this request_id; GET /sandbox/requests lists them.");
     return c.json(request);
@@ -250,6 +252,8 @@ export function createControl(deps: ControlDeps): Hono {
     if (error instanceof InvalidInput)
       return c.json({ error: "invalid_request", message: error.message }, 400);
     if (error instanceof NotFound) return c.json({ error: "not_found", message: error.message }, 404);
+    if (error instanceof NotReached)
+      return c.json({ error: "not_reached", message: error.message, request: error.request }, 409);
     if (error instanceof NotPossibleNow)
       return c.json({ error: "not_possible", message: error.message }, 409);
     console.error("sandbox: a control route failed:", error);
@@ -271,24 +275,8 @@ function numberIn(c: Context): string {
   throw new InvalidInput("Give the phone number in E.164 form, such as +14155550123.");
 }
 
-/** The body as JSON, whatever Content-Type a quick curl sets. */
-async function bodyOf(c: Context): Promise<unknown> {
-  return parseJson(await c.req.text());
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidInput("The body must be JSON.");
-  }
-}
-
+/** @throws {NotFound} that lists those there are */
 function oneOf(kind: string, name: string, names: readonly string[]): string {
   if (names.includes(name)) return name;
   throw new NotFound(`There is no ${kind} ${name}. There are: ${names.join(", ") || "none"}.`);
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString();
 }

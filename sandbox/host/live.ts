@@ -10,6 +10,12 @@ import type { Faults } from "../faults/faults.ts";
 import type { Phones } from "../world/phones.ts";
 import type { LiveChange, LiveClock, LiveTopic } from "./live-change.ts";
 
+export interface Live {
+  readonly routes: Hono;
+  /** Ends every stream: who reads comes back, and is told to read everything anew. */
+  end(): void;
+}
+
 export interface LiveDeps {
   readonly clock: Clock;
   readonly aws: Aws;
@@ -22,6 +28,8 @@ export interface LiveDeps {
 
 /** How long changes are gathered before they are told, milliseconds of real time. */
 const gatherTime = 40;
+/** After which a reader whose stream has ended asks again, milliseconds. */
+const retryTime = 200;
 /** A line now and then, so that a stream whose reader has gone is noticed. */
 const heartbeatTime = 15_000;
 
@@ -31,7 +39,7 @@ const tableWrites = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
  * `GET /sandbox/live`: server-sent events that say what changed. `hello` comes first and again after every
  * reconnection, with {@link LiveClock}: read everything anew. Then `change`, with {@link LiveChange}.
  */
-export function createLive(deps: LiveDeps): Hono {
+export function createLive(deps: LiveDeps): Live {
   const { clock } = deps;
   const readers = new Set<Changes>();
   const note = (add: (changes: Changes) => void) => {
@@ -63,8 +71,12 @@ export function createLive(deps: LiveDeps): Hono {
     return answer;
   });
 
-  const app = new Hono();
-  app.get("/sandbox/live", (c) =>
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const routes = new Hono();
+  routes.get("/sandbox/live", (c) =>
     streamSSE(c, async (stream) => {
       const clockNow = (): LiveClock => ({ now: new Date(clock.now()).toISOString(), live: clock.isLive });
       const changes = new Changes((change) =>
@@ -72,15 +84,18 @@ export function createLive(deps: LiveDeps): Hono {
       );
       readers.add(changes);
       const heartbeat = setInterval(() => void stream.write(": still here\n\n"), heartbeatTime);
-      const gone = new Promise<void>((resolve) => stream.onAbort(resolve));
-      await stream.writeSSE({ event: "hello", data: JSON.stringify(clockNow()) });
+      const gone = new Promise<void>((resolve) => {
+        stream.onAbort(resolve);
+        ended.then(resolve);
+      });
+      await stream.writeSSE({ event: "hello", data: JSON.stringify(clockNow()), retry: retryTime });
       await gone;
       clearInterval(heartbeat);
       readers.delete(changes);
       changes.stop();
     }),
   );
-  return app;
+  return { routes, end };
 }
 
 function topicOf({ service, action }: AwsCall, answer: JsonObject): LiveTopic | undefined {

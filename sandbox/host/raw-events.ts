@@ -26,10 +26,6 @@ export class RawEvents {
     });
   }
 
-  clear(): void {
-    this.#events.clear();
-  }
-
   /** `GET /sandbox/events`: {@link RawEvent}s, oldest first; `?after=12` leaves out those up to the id 12. */
   routes(): Hono {
     const app = new Hono();

@@ -16,16 +16,10 @@ const untold = /^\/sandbox\/(clock|reset|settle)\b/;
 export class CallRecord {
   readonly #clock: Pick<Clock, "now">;
   readonly #calls = new Ring<RecordedCall>(kept);
-  #run = randomUUID();
+  readonly #run = randomUUID();
 
   constructor(clock: Pick<Clock, "now">) {
     this.#clock = clock;
-  }
-
-  /** Forgets all: what was done is done to another sandbox now. */
-  clear(): void {
-    this.#calls.clear();
-    this.#run = randomUUID();
   }
 
   /** Takes note of the calls that pass through it. */

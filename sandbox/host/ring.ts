@@ -1,7 +1,7 @@
 /** The last `size` of what is added to it, oldest first. */
 export class Ring<Item> {
   readonly #size: number;
-  #items: Item[] = [];
+  readonly #items: Item[] = [];
   #forgotten = 0;
 
   constructor(size: number) {
@@ -13,11 +13,6 @@ export class Ring<Item> {
     if (this.#items.length <= this.#size) return;
     this.#items.shift();
     this.#forgotten++;
-  }
-
-  clear(): void {
-    this.#items = [];
-    this.#forgotten = 0;
   }
 
   /** Those after the first `count` that were ever added. */

@@ -1,56 +1,33 @@
 import { fileURLToPath } from "node:url";
-import { Hono } from "hono";
-import { noSuchStage } from "../cloud/api-gateway/gateway-response.ts";
-import { apiGateway } from "../cloud/api-gateway/index.ts";
-import { arnOf, type Place, roleArn } from "../cloud/arns.ts";
+import { type Place, roleArn } from "../cloud/arns.ts";
 import type { Aws } from "../cloud/aws.ts";
-import { Clock } from "../cloud/clock.ts";
+import type { Clock } from "../cloud/clock.ts";
 import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
-import { dynamoDb } from "../cloud/dynamodb/index.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
-import { eventBridge } from "../cloud/event-bridge/index.ts";
-import { type LoopbackServer, listen } from "../cloud/listen.ts";
-import { LocalCloud } from "../cloud/local-cloud.ts";
+import { listen } from "../cloud/listen.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
-import { sns } from "../cloud/sns/index.ts";
-import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
-import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { requestsKept } from "./answers.ts";
-import { createApiDocs } from "./api-docs.ts";
-import { createControl } from "./control.ts";
-import { controlOf } from "./control-deps.ts";
-import { createDocuments } from "./documents.ts";
+import { exampleConfig } from "./example-config.ts";
 import { Front } from "./front.ts";
-import { createFunctionRuns } from "./function-runs.ts";
-import { createLive } from "./live.ts";
 import { createPage } from "./page-server.ts";
-import { publicDocument } from "./public-document.ts";
-import { RawEvents } from "./raw-events.ts";
-import { CallRecord } from "./record.ts";
-import { Requests } from "./requests.ts";
-import { forgetEnded } from "./retention.ts";
-import { surround, type World, whatsAppTopicArn } from "./world.ts";
+import { type CloudOptions, type Run, startRun, startSurroundings } from "./run.ts";
+import type { World } from "./world.ts";
 
-export interface SandboxOptions {
+export interface SandboxOptions extends CloudOptions {
   /** Default: one that is free. */
   readonly port?: number;
+  /** The address to listen on. Default 127.0.0.1, which nobody else can reach. */
+  readonly host?: string;
+  /** Names by which it may be called, besides `localhost`, `host` and IP addresses. */
+  readonly allowedHosts?: readonly string[];
   /** The API key's value. Default `sandbox`. */
   readonly apiKey?: string;
-  /** Whether time runs by itself; otherwise only the clock's route moves it. */
-  readonly live: boolean;
-  /** Where time begins, milliseconds since the epoch. Default: now. */
-  readonly startAt?: number;
   /** Stack configuration beside, or instead of, the sandbox's own. */
   readonly config?: Readonly<Record<string, string>>;
-  /** How many Lambda invocations the account may have at once; more are throttled. Default: any number. */
-  readonly concurrency?: number;
-  /** How many requests are kept that have ended; the earlier ones are forgotten. Default {@link requestsKept}. */
-  readonly keep?: number;
-  /** Called with every line that a function logs. */
-  readonly echo?: (functionName: string, line: string) => void;
 }
 
+/** The whole system. What is behind `url` is another after a {@link Sandbox.reset}, and so is all else but the key. */
 export interface Sandbox extends World {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
@@ -61,18 +38,12 @@ export interface Sandbox extends World {
   readonly dynamoDb: DynamoDb;
   readonly eventBridge: EventBridge;
   readonly stepFunctions: StepFunctions;
+  /** Begins again: nothing has been sent yet, everybody's phone is new, and time is where it began. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const place: Place = { region: "us-east-1", accountId: "111122223333" };
-
-/** What the stack is configured with here; the business number is left out, so that it is discovered. */
-const exampleConfig = {
-  configurationSetArn: arnOf(place, "sms-voice", "configuration-set/messages"),
-  originatingEntity: exampleSmsNumber(place.region, place.accountId).arn,
-  whatsAppNotificationTopicArn: whatsAppTopicArn(place),
-  waTemplate: JSON.stringify({ name: "message_waiting", language: "en" }),
-};
 
 /** Whoever runs `pulumi up`: may do everything, and needs a role only to be known by. */
 const deployer = roleArn(place, "deployer");
@@ -82,79 +53,76 @@ const deployer = roleArn(place, "deployer");
  * the people's phones around it, and one clock for everything.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { apiKey = "sandbox", host, allowedHosts, keep = requestsKept } = options;
   // First of all, so that a port that is taken is noticed before anything is built.
-  const front = new Front();
-  const server = await listen(front, options.port ?? 0);
+  const front = new Front({ host, allowedHosts });
+  const server = await listen(front, options.port ?? 0, host);
   try {
-    return await startBehind(front, server, options);
+    const surroundings = await startSurroundings(options, place);
+    const { cloud } = surroundings;
+    cloud.iam.addAdministrator(deployer);
+    const program = await captureProgram({
+      program: fileURLToPath(new URL("../../index.ts", import.meta.url)),
+      config: { ...exampleConfig(place), ...options.config },
+      ...place,
+      apiKey,
+      environment: cloud.environmentOf(deployer),
+    });
+    const page = createPage({ apiKey, eager: options.live });
+
+    const begin = async (within = surroundings) => {
+      const run = await startRun(within, { program, page, apiKey, keep, reset });
+      front.open(run.app);
+      return run;
+    };
+    let run: Run = await begin();
+    let resetting: Promise<void> = Promise.resolve();
+    // The old one answers until the new one does, so that nobody finds the door closed.
+    function reset(): Promise<void> {
+      resetting = resetting.then(async () => {
+        const old = run;
+        run = await begin(await startSurroundings(options, place));
+        await old.stop();
+      });
+      return resetting;
+    }
+
+    return {
+      url: server.url,
+      apiKey,
+      program,
+      get clock() {
+        return run.cloud.clock;
+      },
+      get aws() {
+        return run.cloud.aws;
+      },
+      get dynamoDb() {
+        return run.services.dynamoDb;
+      },
+      get eventBridge() {
+        return run.services.eventBridge;
+      },
+      get stepFunctions() {
+        return run.services.stepFunctions;
+      },
+      get phones() {
+        return run.world.phones;
+      },
+      get socialMessaging() {
+        return run.world.socialMessaging;
+      },
+      get faults() {
+        return run.world.faults;
+      },
+      reset,
+      stop: async () => {
+        await resetting;
+        await Promise.all([run.stop(), server.close()]);
+      },
+    };
   } catch (error) {
     await server.close();
     throw error;
   }
-}
-
-async function startBehind(front: Front, server: LoopbackServer, options: SandboxOptions): Promise<Sandbox> {
-  const { apiKey = "sandbox", live, startAt, concurrency, echo, keep = requestsKept } = options;
-  const clock = new Clock({ live, ...(startAt === undefined ? {} : { startAt }) });
-  const cloud = await LocalCloud.start({
-    clock,
-    place,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(echo === undefined ? {} : { echo }),
-  });
-  const { aws } = cloud;
-  const world = surround(cloud);
-
-  cloud.iam.addAdministrator(deployer);
-  const program = await captureProgram({
-    program: fileURLToPath(new URL("../../index.ts", import.meta.url)),
-    config: { ...exampleConfig, ...options.config },
-    ...place,
-    apiKey,
-    environment: cloud.environmentOf(deployer),
-  });
-  await cloud.deploy(program);
-  const requests = new Requests(cloud, program);
-
-  const { basePath, routes } = cloud.service(apiGateway).stage;
-  const services = {
-    dynamoDb: cloud.service(dynamoDb),
-    eventBridge: cloud.service(eventBridge),
-    stepFunctions: cloud.service(stepFunctions),
-  };
-  forgetEnded({ keep, ...services });
-  const record = new CallRecord(clock);
-  const rawEvents = new RawEvents({ clock, sns: cloud.service(sns), eventBridge: services.eventBridge });
-  const control = controlOf(cloud, program, world, requests);
-  const app = new Hono();
-  app.use(record.watch);
-  app.route(basePath, routes);
-  const [restApi] = program.of("aws:apigateway/restApi:RestApi");
-  const document = publicDocument(String(restApi?.state.body));
-  app.route("/", createApiDocs({ document, basePath, apiKey }));
-  app.route("/", createPage({ apiKey, eager: live }));
-  app.route("/", createLive({ clock, aws, ...services, ...world }));
-  app.route("/", createDocuments());
-  app.route("/", record.routes());
-  app.route("/", rawEvents.routes());
-  app.route("/", createFunctionRuns({ ...control.runs, request: (id) => requests.get(id) }));
-  app.route("/", createControl(control));
-  // Whatever is none of the sandbox's own is asked of the API.
-  app.notFound(noSuchStage);
-  front.open(app);
-
-  return {
-    ...world,
-    ...services,
-    url: server.url,
-    apiKey,
-    program,
-    clock,
-    aws,
-    stop: async () => {
-      clock.stop();
-      await requests.stop();
-      await Promise.all([cloud.stop(), server.close()]);
-    },
-  };
 }

@@ -10,7 +10,7 @@ import { seededRandom } from "../world/random.ts";
 import { SmsVoice } from "../world/sms.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { SocialMessaging } from "../world/social-messaging.ts";
-import { exampleTemplates } from "../world/templates.ts";
+import { exampleTemplates, type Template } from "../world/templates.ts";
 import { observerRole } from "./requests.ts";
 
 /** The topic to which the business account's events go. It is the account's, not the program's. */
@@ -28,8 +28,9 @@ export interface World {
 /**
  * Puts the carriers, and the people behind them, around a cloud: they answer as AWS End User Messaging, and their
  * events go to the cloud's topic and bus. Faults may strike every event, and every call but the observer's.
+ * @param templates the business account's
  */
-export function surround(cloud: LocalCloud): World {
+export function surround(cloud: LocalCloud, templates: readonly Template[] = exampleTemplates): World {
   const { aws, clock, place } = cloud;
   const phones = new Phones();
   const faults = new Faults({ clock, phones });
@@ -45,7 +46,7 @@ export function surround(cloud: LocalCloud): World {
   const topic = whatsAppTopicArn(place);
   const socialMessaging = new SocialMessaging({
     ...everyone,
-    templates: exampleTemplates,
+    templates,
     businesses: [exampleBusiness(place.region, place.accountId)],
     publishToTopic: (message) => void clock.track(cloud.service(sns).publish(topic, message)),
     putEvent,

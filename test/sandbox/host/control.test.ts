@@ -25,11 +25,12 @@ function sandbox(more: Partial<ControlDeps> = {}) {
   const redrive = vi.fn(async () => 3);
   const control = createControl({
     clock: all.clock,
+    reset: async () => {},
     phones: all.phones,
     faults: all.faults,
     health: () => ({ ready: true, functions: 4 }),
     executions: { list: () => [execution], get: (id) => (id === "r1" ? execution : undefined) },
-    requests: { list: async () => [], get: async () => undefined },
+    requests: { list: async () => [], get: async () => undefined, statuses: () => ["held"] },
     tables: {
       names: () => ["conversations", "messages", "requests"],
       scan: async (name) => [{ table: name }],
@@ -116,6 +117,7 @@ describe("the clock", () => {
     await sendTemplate(ana);
     expect((await ask("GET", "/clock")).body).toEqual({
       now: "2026-11-23T08:00:00.000Z",
+      frozen: true,
       next_due: "2026-11-23T08:00:00.050Z",
     });
     const moved = await ask("POST", "/clock/advance", { seconds: 7200 });
