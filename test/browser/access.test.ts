@@ -191,7 +191,7 @@ async function tabTo(page: Page, name: RegExp, key: "Tab" | "Shift+Tab" = "Tab")
 /** What is wider than the screen and not in something that scrolls. */
 const sticksOut = `[...document.querySelectorAll("#root *")]
   .filter((element) => {
-    if (element.closest(".react-flow, .scroller, .faces, .json, .clock-steps")) return false;
+    if (element.closest(".react-flow, .scroller, .faces, .json, .clock-steps, .tabs")) return false;
     const { right, width } = element.getBoundingClientRect();
     return width > 0 && right > innerWidth + 1;
   })

@@ -75,7 +75,7 @@ export function RawEvents() {
                 <button
                   type="button"
                   className="quiet small"
-                  aria-label={`Send event ${event.id} again, ${words}`}
+                  aria-label={`Send again event ${event.id}, ${words}`}
                   onClick={() => again(event.body)}
                 >
                   Send again

@@ -23,9 +23,9 @@ export function Tables() {
       {control}
       {[...tableNames].reverse().map((name) => (
         <section key={name}>
-          <h3>
+          <h2>
             {name} <small>{meanings[name]}</small>
-          </h3>
+          </h2>
           <Rows name={name} rows={newestFirst(chosen(tables[name]))} />
         </section>
       ))}

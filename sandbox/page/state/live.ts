@@ -110,7 +110,7 @@ function takeClock({ now, live }: LiveClock): void {
 
 async function readEverything(): Promise<void> {
   // It may be another sandbox than before, which knows nothing of what the last one did.
-  world.set({ executions: [], isRead: false, requests: {}, details: {}, bus: [], rawEvents: [] });
+  world.set({ executions: [], isRead: false, requests: {}, details: {}, chats: {}, bus: [], rawEvents: [] });
   for (const read of Object.values(readTopic)) read();
   reread("all executions", async () => {
     takeExecutions(await control<ExecutionSummary[]>("GET", "/executions"));

@@ -7,9 +7,9 @@ import { useSandboxNow } from "../ui/ticking.ts";
 import { dayOf, duration, withSeconds } from "../ui/time.ts";
 
 const steps = [
-  { label: "+1 min", name: "Move the time on by one minute", seconds: 60 },
-  { label: "+2 h", name: "Move the time on by two hours", seconds: 7200 },
-  { label: "+24 h", name: "Move the time on by 24 hours", seconds: 86_400 },
+  { label: "+1 min", name: "+1 min: move the time on by one minute", seconds: 60 },
+  { label: "+2 h", name: "+2 h: move the time on by two hours", seconds: 7200 },
+  { label: "+24 h", name: "+24 h: move the time on by 24 hours", seconds: 86_400 },
 ];
 
 /** The sandbox's time, and buttons that move it. */
@@ -45,7 +45,7 @@ export function ClockBar() {
           {live ? "Freeze" : "Resume"}
         </button>
         {!live && (
-          <button type="button" aria-label="Move the time on by five seconds" onClick={() => move(5)}>
+          <button type="button" aria-label="+5 s: move the time on by five seconds" onClick={() => move(5)}>
             +5 s
           </button>
         )}
