@@ -1,19 +1,26 @@
+import { requestsKept } from "../sandbox/host/answers.ts";
 import { startSandbox } from "../sandbox/host/sandbox.ts";
 
 /**
  * How much memory a sandbox has after every further thousand messages: `npm run memory -- 5000`. Each message is to
- * somebody else and lives a whole life: it is held, the person replies, and it is delivered. Exits with 1 if the heap
- * grew by more than a tenth over the second half of the messages.
+ * somebody else and lives a whole life: it is held, the person replies, and it is delivered. Exits with 1 if what is
+ * held grew by more than a tenth over the second half of the messages. A second number is how many requests to keep.
  */
 
 const messages = Number(process.argv[2] ?? 5000);
+const keep = Number(process.argv[3] ?? requestsKept);
 const batch = 50;
 const reportEvery = Math.min(1000, Math.ceil(messages / 4 / batch) * batch);
 const { gc } = globalThis;
 if (gc === undefined) throw new Error("Start it with node --expose-gc, as `npm run memory` does.");
 
-const sandbox = await startSandbox({ live: false, config: { apiRateLimit: "10000", apiBurstLimit: "5000" } });
-const heaps: Array<{ readonly sent: number; readonly heap: number }> = [];
+const sandbox = await startSandbox({
+  live: false,
+  keep,
+  config: { apiRateLimit: "10000", apiBurstLimit: "5000" },
+});
+/** Bytes in use by the number of messages sent. */
+const held = new Map<number, number>();
 let delivered = 0;
 sandbox.stepFunctions.onEnd(({ status }) => {
   if (status === "SUCCEEDED") delivered++;
@@ -31,9 +38,9 @@ for (let sent = 0; sent < messages; ) {
 }
 await sandbox.stop();
 if (delivered !== messages) throw new Error(`Only ${delivered} of ${messages} were delivered.`);
-const half = heaps.find(({ sent }) => sent >= messages / 2)?.heap ?? 0;
-const end = heaps.at(-1)?.heap ?? 0;
-console.log(`heap at half ${mebibytes(half)}, at the end ${mebibytes(end)}`);
+const half = [...held].find(([sent]) => sent >= messages / 2)?.[1] ?? 0;
+const end = held.get(messages) ?? 0;
+console.log(`held at half ${mebibytes(half)}, at the end ${mebibytes(end)}`);
 process.exit(end > half * 1.1 ? 1 : 0);
 
 async function send(person: string): Promise<void> {
@@ -51,7 +58,7 @@ async function send(person: string): Promise<void> {
 function report(sent: number): void {
   gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  heaps.push({ sent, heap: heapUsed });
+  held.set(sent, heapUsed + external);
   const took = Math.round((Date.now() - startedAt) / 1000);
   console.log(
     `${sent} messages, ${took} s: RSS ${mebibytes(rss)}, heap ${mebibytes(heapUsed)}, external ${mebibytes(external)}`,

@@ -214,10 +214,15 @@ export function createControl(deps: ControlDeps): Hono {
   });
 
   app.get("/sandbox/bus", async (c) => {
-    const after = Number(c.req.query("after") ?? 0);
-    if (!Number.isInteger(after) || after < 0)
-      throw new InvalidInput("after: must be the number of events that are known already, such as 12.");
-    return c.json([...(await bus.events(after))]);
+    const after = c.req.query("after") ?? "0";
+    if (/^\d+$/.test(after)) return c.json([...(await bus.events(Number(after)))]);
+    if (!/^[0-9a-f-]{36}$/.test(after))
+      throw new InvalidInput(
+        "after: must be the number of events that are known already, such as 12, or the id of the last.",
+      );
+    const all = await bus.events(0);
+    // One that is not kept any more is before all that are.
+    return c.json(all.slice(all.findIndex((event) => (event as { id?: unknown }).id === after) + 1));
   });
   app.get("/sandbox/logs/:function", async (c) => {
     const name = oneOf("function", c.req.param("function"), logs.names());

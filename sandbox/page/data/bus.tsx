@@ -20,6 +20,7 @@ export function Bus() {
   return (
     <div className="bus">
       <div className="narrowing">{control}</div>
+      {events.length >= 500 && <p className="hint">The last 500 events are shown.</p>}
       {shown.length === 0 && <p className="hint">Nothing was published of this request.</p>}
       <ol className="event-list" reversed>
         {shown.toReversed().map((event, index) => (

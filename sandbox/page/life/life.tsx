@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import type { ExecutionDetail } from "../../host/answers.ts";
+import { type ExecutionDetail, requestsKept } from "../../host/answers.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { attempt, choice, useChoice } from "../state/choice.ts";
@@ -32,7 +32,8 @@ export function Life() {
   if (request === undefined)
     return isRead ? (
       <p className="hint">
-        No request here has the id {requestId}. The sandbox keeps nothing when it is started anew.
+        No request here has the id {requestId}. The sandbox keeps nothing when it is started anew, and of the
+        requests that have ended only the last {requestsKept.toLocaleString("en")}.
       </p>
     ) : null;
   return detail === undefined ? null : <LifeOf request={request} detail={detail} />;

@@ -40,6 +40,7 @@ export interface World {
   /** As they were when somebody last looked at them. */
   readonly tables: Readonly<Record<TableName, readonly Row[]>>;
   readonly queues: readonly QueueContents[];
+  /** The last ones, oldest first. */
   readonly bus: readonly unknown[];
   /** As they came to the program, oldest first; read while somebody looks at them. */
   readonly rawEvents: readonly RawEvent[];
