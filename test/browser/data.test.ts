@@ -50,6 +50,27 @@ inBrowser("what is behind a message", (stage) => {
     await expect.poll(() => rows.count()).toBeGreaterThan(2);
   });
 
+  it("is a row with all that is known of it, from where one gets to it", async () => {
+    const page = await open();
+    await addPerson(page, "+14155557106", "Wim");
+    await page.getByLabel("Reference").fill("order-106");
+    await page.getByRole("button", { name: /^131026/ }).click();
+    await send(page, "Not to arrive");
+    await reaches(page, "MessageFailed", "failed");
+    const address = page.url();
+    // Which error led here stands beside the line.
+    await page.locator(".caught .decided").first().waitFor();
+    await page.getByRole("tab", { name: "Requests" }).click();
+    await page.getByLabel("Search the requests").last().fill("order-106");
+    const row = page.getByRole("region", { name: "All requests" }).getByRole("button");
+    await expect.poll(() => row.count()).toBe(1);
+    for (const word of ["failed", "order-106", "Wim", "WhatsApp", "Not to arrive", "131026"])
+      expect(await row.innerText()).toContain(word);
+    await row.click();
+    await page.waitForURL(address);
+    await reaches(page, "MessageFailed", "failed");
+  });
+
   it("are events that say their status and lead to their request", async () => {
     const page = await open();
     await addPerson(page, "+14155557103", "Timo");

@@ -10,7 +10,7 @@ const posts = Number(process.env.BURST ?? 300);
 const concurrency = 10;
 const aSecond = 100;
 
-const sandbox = story({ concurrency });
+const sandbox = story({ concurrency, keep: posts });
 
 it(
   `delivers ${posts} posts at ${aSecond} a second with ${concurrency} functions at once, in order for each person`,

@@ -3,6 +3,7 @@ import { Life } from "../life/life.tsx";
 import { choice, type Inspection, useChoice } from "../state/choice.ts";
 import { useWorld } from "../state/world.ts";
 import { Tabs } from "../ui/tabs.tsx";
+import { AllRequests } from "./all-requests.tsx";
 import { Bus } from "./bus.tsx";
 import { Logs } from "./logs.tsx";
 import { Queues } from "./queues.tsx";
@@ -21,6 +22,7 @@ export function Data() {
     { name: "raw", label: "Raw events" },
     { name: "logs", label: "Logs" },
     { name: "queues", label: <Counted word="Queues" count={queued} /> },
+    { name: "requests", label: "Requests" },
   ];
   return (
     <Tabs
@@ -30,6 +32,7 @@ export function Data() {
       onChoose={(inspection) => choice.set({ inspection })}
     >
       {current === "machine" && <Life />}
+      {current === "requests" && <AllRequests />}
       {current === "tables" && <Tables />}
       {current === "bus" && <Bus />}
       {current === "raw" && <RawEvents />}
