@@ -111,7 +111,8 @@ async function openPage(
   const context = await from.newContext({ viewport, timezoneId: "UTC", reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(url);
-  await page.getByRole("radio", { name: /^Ana/ }).waitFor();
+  // A narrow page shows its phones when they are asked for.
+  await page.getByRole("radio", { name: /^Ana/, includeHidden: true }).waitFor({ state: "attached" });
   return page;
 }
 

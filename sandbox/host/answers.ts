@@ -7,6 +7,9 @@ export type { Fault } from "../faults/pending.ts";
 export { phoneNumber } from "../world/numbers.ts";
 export type { PhoneBehaviour, PhoneMessage } from "../world/phones.ts";
 
+/** How many requests the sandbox keeps that have ended. */
+export const requestsKept = 1_000;
+
 /** A workflow execution as the control routes show it; times are ISO instants. */
 export interface ExecutionSummary {
   readonly request_id: string;
@@ -99,4 +102,54 @@ export interface KnownFailure {
   readonly action: string;
   /** AWS's or Meta's page. */
   readonly source: string;
+}
+
+/** An event as it came to the program. */
+export interface RawEvent {
+  /** From 1. */
+  readonly id: number;
+  readonly at: string;
+  /** By which route it can be handed in again: `POST /sandbox/events/{channel}`. */
+  readonly channel: "whatsapp" | "sms";
+  /** What that route takes. */
+  readonly body: string;
+}
+
+/** One run of a function. */
+export interface RunOfFunction {
+  /** The function's name. */
+  readonly function: string;
+  readonly at: string;
+  /** What it was called with. */
+  readonly event: unknown;
+  /** What it wrote. */
+  readonly lines: readonly string[];
+  /** `ErrorName: message`, if it ended so. */
+  readonly error?: string;
+}
+
+/** A call that changed something, through whichever door it came. */
+export interface RecordedCall {
+  /** Just before. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** The `Idempotency-Key`. */
+  readonly key?: string;
+  /** What was answered. */
+  readonly status: number;
+  /** What the API answered as such. */
+  readonly request_id?: string;
+}
+
+export interface RecordedCalls {
+  /** Another after a restart or a reset. */
+  readonly run: string;
+  /** How many there ever were in this run. */
+  readonly added: number;
+  /** How many of them, the first ones, are kept no more. */
+  readonly forgotten: number;
+  /** Oldest first. */
+  readonly calls: readonly RecordedCall[];
 }

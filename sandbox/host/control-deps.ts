@@ -9,8 +9,12 @@ import { sqs } from "../cloud/sqs/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { ControlDeps } from "./control.ts";
 import type { Requests } from "./requests.ts";
+import { Ring } from "./ring.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
+
+/** So many published events are kept. */
+const busEventsKept = 5_000;
 
 export interface ControlSources {
   readonly cloud: LocalCloud;
@@ -30,9 +34,9 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
   const functions = physicalNames(program, "aws:lambda/function:Function");
   const queues = cloud.service(sqs);
   const executions = cloud.service(stepFunctions);
-  const busEvents: unknown[] = [];
+  const busEvents = new Ring<unknown>(busEventsKept);
   cloud.service(eventBridge).onEvent(({ bus, event }) => {
-    if (bus !== "default") busEvents.push(event);
+    if (bus !== "default") busEvents.add(event);
   });
   return {
     clock: {
@@ -74,7 +78,7 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
       list: () => queueContents(program, queues),
       redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),
     },
-    bus: { events: () => busEvents },
+    bus: { events: (after) => busEvents.after(after) },
     logs: {
       names: () => [...functions.keys()],
       read: (name) =>

@@ -43,8 +43,8 @@ export interface ControlDeps extends TimeDeps {
     redrive(name: string): Awaitable<number>;
   };
   readonly bus: {
-    /** What the program has published on its own buses, oldest first. */
-    events(): Awaitable<readonly unknown[]>;
+    /** What the program has published on its own buses, oldest first, without the first `after`. */
+    events(after: number): Awaitable<readonly unknown[]>;
   };
   readonly logs: {
     /** The functions' names. */
@@ -77,9 +77,12 @@ const routes = [
   "GET /sandbox/queues",
   "POST /sandbox/queues/{name}/redrive",
   "GET /sandbox/bus",
+  "GET /sandbox/logs",
   "GET /sandbox/logs/{function}",
+  "GET /sandbox/events",
   "POST /sandbox/events/{whatsapp|sms}",
   "GET, POST, DELETE /sandbox/faults",
+  "GET /sandbox/record",
 ];
 
 const behaviour = v.pipe(
@@ -211,10 +214,15 @@ export function createControl(deps: ControlDeps): Hono {
   });
 
   app.get("/sandbox/bus", async (c) => {
-    const after = Number(c.req.query("after") ?? 0);
-    if (!Number.isInteger(after) || after < 0)
-      throw new InvalidInput("after: must be the number of events that are known already, such as 12.");
-    return c.json((await bus.events()).slice(after));
+    const after = c.req.query("after") ?? "0";
+    if (/^\d+$/.test(after)) return c.json([...(await bus.events(Number(after)))]);
+    if (!/^[0-9a-f-]{36}$/.test(after))
+      throw new InvalidInput(
+        "after: must be the number of events that are known already, such as 12, or the id of the last.",
+      );
+    const all = await bus.events(0);
+    // One that is not kept any more is before all that are.
+    return c.json(all.slice(all.findIndex((event) => (event as { id?: unknown }).id === after) + 1));
   });
   app.get("/sandbox/logs/:function", async (c) => {
     const name = oneOf("function", c.req.param("function"), logs.names());

@@ -15,11 +15,14 @@ import type { Template } from "../world/templates.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
 import { controlOf } from "./control-deps.ts";
+import { createDocuments } from "./documents.ts";
 import { furtherNumbersIn } from "./example-config.ts";
 import { knownStatuses } from "./known-statuses.ts";
 import { createLive } from "./live.ts";
+import { createPast } from "./past.ts";
 import { publicDocument } from "./public-document.ts";
 import { Requests } from "./requests.ts";
+import { forgetEnded } from "./retention.ts";
 import { surround, type World } from "./world.ts";
 
 export interface CloudOptions {
@@ -37,6 +40,8 @@ export interface CloudOptions {
   readonly templates?: readonly Template[];
   /** Stack configuration beside, or instead of, the sandbox's own. */
   readonly config?: Readonly<Record<string, string>>;
+  /** How many requests are kept that have ended; the earlier ones are forgotten. Default {@link requestsKept}. */
+  readonly keep?: number;
 }
 
 /** A cloud with nothing in it yet, and the world around it. */
@@ -50,6 +55,8 @@ export interface RunOptions {
   /** What a browser is shown at `/`. */
   readonly page: Hono;
   readonly apiKey: string;
+  /** How many requests are kept that have ended. */
+  readonly keep: number;
   /** Ends this run, and begins another. */
   reset(): Promise<void>;
 }
@@ -80,7 +87,7 @@ export async function startSurroundings(options: CloudOptions, place: Place): Pr
 
 /** Deploys the program, and opens the API, the control routes and the page. */
 export async function startRun({ cloud, world }: Surroundings, options: RunOptions): Promise<Run> {
-  const { program, page, apiKey, reset } = options;
+  const { program, page, apiKey, keep, reset } = options;
   await cloud.deploy(program);
   const requests = new Requests(cloud, program);
 
@@ -95,11 +102,17 @@ export async function startRun({ cloud, world }: Surroundings, options: RunOptio
   const live = createLive({ clock: cloud.clock, aws: cloud.aws, ...services, ...world });
   const statuses = knownStatuses(document);
 
+  forgetEnded({ keep, ...services });
+  const past = createPast(cloud, program, requests);
+
   const app = new Hono();
+  app.use(past.watch);
   app.route(basePath, routes);
   app.route("/", createApiDocs({ document, basePath, apiKey }));
   app.route("/", page);
+  app.route("/", createDocuments());
   app.route("/", live.routes);
+  app.route("/", past.routes);
   app.route("/", createControl(controlOf({ cloud, program, world, requests, statuses, reset })));
   // Whatever is none of the sandbox's own is asked of the API.
   app.notFound(noSuchStage);

@@ -9,6 +9,7 @@ import type { Iam } from "../cloud/iam/iam.ts";
 import { listen } from "../cloud/listen.ts";
 import { captureProgram, type Program } from "../cloud/program/program.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
+import { requestsKept } from "./answers.ts";
 import { exampleConfig } from "./example-config.ts";
 import { Front } from "./front.ts";
 import { createPage } from "./page-server.ts";
@@ -53,7 +54,7 @@ const deployer = roleArn(place, "deployer");
  * the people's phones around it, and one clock for everything.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { apiKey = "sandbox", host, allowedHosts } = options;
+  const { apiKey = "sandbox", host, allowedHosts, keep = requestsKept } = options;
   // First of all, so that a port that is taken is noticed before anything is built.
   const front = new Front({ host, allowedHosts });
   const server = await listen(front, options.port ?? 0, host);
@@ -71,7 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const page = createPage({ apiKey, eager: options.live });
 
     const begin = async (within = surroundings) => {
-      const run = await startRun(within, { program, page, apiKey, reset });
+      const run = await startRun(within, { program, page, apiKey, keep, reset });
       front.open(run.app);
       return run;
     };

@@ -1,14 +1,14 @@
-import { copyableScenario, mark, useRecordedSteps } from "./record/recorder.ts";
-import { attempt, tell } from "./state/choice.ts";
+import { Links } from "./links.tsx";
+import { RecordBar } from "./record/record-bar.tsx";
+import { listen, pause } from "./state/live.ts";
 import { useWorld } from "./state/world.ts";
 import { ClockBar } from "./trouble/clock-bar.tsx";
-import { CopyButton } from "./ui/copy.tsx";
+import { ResetButton } from "./trouble/reset-button.tsx";
 import { Icon } from "./ui/icon.tsx";
 import { ThemeToggle } from "./ui/theme.tsx";
 
 export function TopBar() {
   const connection = useWorld((world) => world.connection);
-  const steps = useRecordedSteps();
   return (
     <header className="top-bar">
       <h1>
@@ -19,27 +19,10 @@ export function TopBar() {
       </h1>
       <ClockBar />
       <div className="record">
-        <button
-          type="button"
-          className="quiet"
-          title="What is copied as a test begins here"
-          onClick={() =>
-            attempt(async () => {
-              await mark();
-              tell("The record begins here.");
-            })
-          }
-        >
-          <Icon name="flag" size={14} />
-          Mark here
-        </button>
-        <CopyButton
-          label="Copy as test"
-          told="Copied. Save it as test/scenarios/<a name>.test.ts, and it runs as it is."
-          title="What was done on this page since the mark, as a vitest scenario"
-          text={copyableScenario}
-          disabled={steps === 0}
-        />
+        <PauseButton isPaused={connection === "paused"} />
+        <ResetButton />
+        <RecordBar />
+        <Links />
         <ThemeToggle />
       </div>
       {connection === "lost" && (
@@ -48,5 +31,19 @@ export function TopBar() {
         </p>
       )}
     </header>
+  );
+}
+
+/** The sandbox goes on; what the page shows does not, so that it can be read. */
+function PauseButton({ isPaused }: { isPaused: boolean }) {
+  return (
+    <button
+      type="button"
+      className={isPaused ? "quiet warn" : "quiet"}
+      title={isPaused ? "Show again what happens now" : "Leave on the page what it shows now"}
+      onClick={isPaused ? listen : pause}
+    >
+      {isPaused ? "Follow" : "Pause"}
+    </button>
   );
 }

@@ -7,7 +7,7 @@ const labels: Readonly<Record<View, readonly [label: string, icon: IconName]>> =
   life: ["Message", "list"],
 };
 
-/** On a narrow screen: which of the three columns is shown. */
+/** On a narrow screen: which of the three columns is shown; on a wider one, which stands beside the message. */
 export function ViewBar() {
   const current = useChoice((value) => value.view);
   return (
@@ -16,6 +16,7 @@ export function ViewBar() {
         <button
           key={view}
           type="button"
+          className={view === "life" ? "only-narrow" : undefined}
           aria-current={view === current ? "page" : undefined}
           onClick={() => choice.set({ view })}
         >

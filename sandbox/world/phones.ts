@@ -74,9 +74,16 @@ export interface Carrier {
   behaviourChanged(phone: Phone): void;
 }
 
+/** So many messages a phone shows; the ones before are gone from it. */
+const messagesKept = 200;
+/** Of so many phones, those of which something was heard last, messages are kept at all. */
+const phonesKept = 1_000;
+
 /** Everyone's phones. A number nobody has used yet is a phone that is on, and on WhatsApp. */
 export class Phones {
   readonly #phones = new Map<string, Phone>();
+  /** Those that show something, in the order in which they last changed. */
+  readonly #heardOf = new Set<Phone>();
   readonly #carriers = new Map<Channel, Carrier>();
   readonly #listeners: Array<(phone: Phone) => void> = [];
 
@@ -87,7 +94,19 @@ export class Phones {
 
   /** Carriers say so when they have changed what a phone shows. */
   changed(phone: Phone): void {
+    this.#forget(phone);
     for (const listener of this.#listeners) listener(phone);
+  }
+
+  #forget(changed: Phone): void {
+    const { messages } = changed;
+    messages.splice(0, Math.max(0, messages.length - messagesKept));
+    this.#heardOf.delete(changed);
+    if (messages.length > 0) this.#heardOf.add(changed);
+    if (this.#heardOf.size <= phonesKept) return;
+    const [oldest = changed] = this.#heardOf;
+    this.#heardOf.delete(oldest);
+    oldest.messages.length = 0;
   }
 
   attach(channel: Channel, carrier: Carrier): void {

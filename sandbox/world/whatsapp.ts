@@ -52,7 +52,8 @@ export class WhatsApp implements Carrier {
   /** How far into the future a pair has borrowed its one message per six seconds. */
   readonly #pairBusyUntil = new Map<string, number>();
   readonly #undelivered = new Map<Phone, AcceptedMessage[]>();
-  readonly #onPhone = new Map<PhoneMessage, AcceptedMessage>();
+  /** What a phone has forgotten is forgotten here. */
+  readonly #onPhone = new WeakMap<PhoneMessage, AcceptedMessage>();
   readonly #lastBusiness = new Map<Phone, BusinessNumber>();
 
   constructor(deps: WhatsAppDeps) {

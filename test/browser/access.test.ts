@@ -1,3 +1,4 @@
+import { source as axeSource } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { addPerson, inBrowser, reaches } from "./browser.ts";
@@ -56,14 +57,65 @@ inBrowser("the page", ({ open }) => {
     ["a tablet", { width: 820, height: 1180 }],
   ])("fits the width of %s, in every view", async (_device, viewport) => {
     const page = await open({ viewport });
-    for (const view of ["Send & trouble", "Message", "Phones"]) {
-      await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: view }).click();
+    const views = page.getByRole("navigation", { name: "Views" }).getByRole("button");
+    const shown = await views.allInnerTexts();
+    expect(shown).toEqual(["Phones", "Send & trouble", ...(viewport.width < 760 ? ["Message"] : [])]);
+    for (const view of shown) {
+      await views.filter({ hasText: view }).click();
       const overflow = await page.evaluate<number>(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",
       );
       expect(overflow).toBe(0);
       expect(await page.evaluate<string[]>(sticksOut)).toEqual([]);
     }
+  });
+
+  it("shows what becomes of a message beside the phones, or the form, on a tablet", async () => {
+    const page = await open({ viewport: { width: 820, height: 1180 } });
+    const welcome = page.getByRole("heading", { name: /whose window is closed/ });
+    expect(await welcome.isVisible()).toBe(true);
+    expect(await page.getByRole("heading", { name: "Ana's phone" }).isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Send & trouble" }).click();
+    expect(await page.getByRole("heading", { name: "Ana's phone" }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await reaches(page, "AwaitReply", "running");
+  });
+
+  it("welcomes first on a phone, and leads to the form", async () => {
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    expect(await page.getByRole("heading", { name: /whose window is closed/ }).isVisible()).toBe(true);
+    await page.getByRole("button", { name: "To the form" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).waitFor();
+  });
+
+  it.each([
+    ["a screen", { width: 1440, height: 900 }],
+    ["a tablet", { width: 820, height: 1180 }],
+    ["a phone", { width: 390, height: 844 }],
+  ])("leaves nothing for axe to find on %s", async (_device, viewport) => {
+    const page = await open({ viewport });
+    const problems: string[] = await axe(page);
+    const views = page.getByRole("navigation", { name: "Views" });
+    if (viewport.width < 1080) {
+      for (const view of await views.getByRole("button").allInnerTexts()) {
+        await views.getByRole("button", { name: view }).click();
+        problems.push(...(await axe(page)));
+      }
+      await views.getByRole("button", { name: "Send & trouble" }).click();
+    }
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("status", { name: "The answer" }).waitFor();
+    if (viewport.width < 760) await views.getByRole("button", { name: "Message" }).click();
+    await reaches(page, "AwaitReply", "running");
+    for (const tab of await page.getByRole("tab").all()) {
+      await tab.click();
+      problems.push(...(await axe(page)));
+    }
+    for (const menu of ["Copy as", "Read"]) {
+      await page.locator("summary", { hasText: menu }).click();
+      problems.push(...(await axe(page)));
+    }
+    expect(problems).toEqual([]);
   });
 
   it.each([
@@ -114,6 +166,16 @@ inBrowser("the page", ({ open }) => {
   });
 });
 
+/** What axe finds wrong on the page as it is. The graph's own picture is React Flow's. */
+async function axe(page: Page): Promise<string[]> {
+  // Added by the debugger's door: the page's policy lets no other script in.
+  await page.evaluate(axeSource);
+  return page.evaluate<string[]>(`axe
+    .run(document, { resultTypes: ["violations"] })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => [id, target.join(" "), failureSummary].join(": "))))`);
+}
+
 /** Presses Tab until what has the focus is called so. */
 async function tabTo(page: Page, name: RegExp, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   const passed: string[] = [];
@@ -129,7 +191,7 @@ async function tabTo(page: Page, name: RegExp, key: "Tab" | "Shift+Tab" = "Tab")
 /** What is wider than the screen and not in something that scrolls. */
 const sticksOut = `[...document.querySelectorAll("#root *")]
   .filter((element) => {
-    if (element.closest(".react-flow, .scroller, .faces, .json, .clock-steps")) return false;
+    if (element.closest(".react-flow, .scroller, .faces, .json, .clock-steps, .tabs")) return false;
     const { right, width } = element.getBoundingClientRect();
     return width > 0 && right > innerWidth + 1;
   })

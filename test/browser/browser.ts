@@ -54,8 +54,9 @@ export function inBrowser(
         const page = await context.newPage();
         const { origin } = new URL(started(sandbox).url);
         page.on("console", (message) => {
-          // The browser itself notes every answer that says no; the API may.
-          const isRefusal = /status of 4\d\d/.test(message.text()) && message.location().url.includes("/v1/");
+          // The browser itself notes every answer that says no; the API may, and a phone that is off.
+          const mayRefuse = /\/v1\/|\/sandbox\/phones\//.test(message.location().url);
+          const isRefusal = /status of 4\d\d/.test(message.text()) && mayRefuse;
           if (message.type() === "error" && !isRefusal) complaints.push(message.text());
         });
         page.on("pageerror", (error) => complaints.push(error.message));
@@ -64,7 +65,8 @@ export function inBrowser(
           if (protocol !== "data:" && asked !== origin) complaints.push(`asked ${request.url()}`);
         });
         await page.goto(started(sandbox).url);
-        await page.getByRole("radio", { name: /^Ana/ }).waitFor();
+        // A narrow page shows its phones when they are asked for.
+        await page.getByRole("radio", { name: /^Ana/, includeHidden: true }).waitFor({ state: "attached" });
         return page;
       },
     });

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
@@ -8,7 +10,9 @@ import { addPerson, inBrowser, reaches, send } from "./browser.ts";
 
 const projectDirectory = fileURLToPath(new URL("../..", import.meta.url));
 
-inBrowser("what was done on the page", ({ open }) => {
+inBrowser("what was done", (stage) => {
+  const { open } = stage;
+
   it("can be copied as a test that passes as it is", { timeout: 120_000 }, async () => {
     const page = await open();
     await addPerson(page, "+14155554001", "Rosa");
@@ -27,7 +31,7 @@ inBrowser("what was done on the page", ({ open }) => {
     await page.getByRole("button", { name: "Move the time on by two hours" }).click();
     await reaches(page, "Expired", "succeeded");
 
-    const scenario = await copied(page);
+    const scenario = await copied(page, "scenario");
 
     expect(scenario).toContain('await rosa.writes({ button: "Send it" });');
     expect(scenario).toContain('toMatchObject({ latest_status: "expired" })');
@@ -47,7 +51,7 @@ inBrowser("what was done on the page", ({ open }) => {
     await reaches(page, "Delivered", "succeeded");
     await page.getByText(/Sam has read it/).waitFor();
 
-    const scenario = await copied(page);
+    const scenario = await copied(page, "scenario");
 
     expect(scenario).toContain("await sam.is({ reads: true });");
     expect(scenario).toContain('toMatchObject({ latest_status: "read" })');
@@ -63,7 +67,34 @@ inBrowser("what was done on the page", ({ open }) => {
     await page.getByRole("status", { name: "The answer" }).getByText("400", { exact: true }).waitFor();
     await page.getByRole("button", { name: /^Reply before the wait is stored/ }).click();
     await reaches(page, "Delivered", "succeeded");
-    await passes(await copied(page));
+    await passes(await copied(page, "scenario"));
+  });
+
+  it("has in it what came by curl, and can be told in any project", { timeout: 120_000 }, async () => {
+    const page = await open();
+    await addPerson(page, "+14155554005", "Vera");
+    await page.getByRole("button", { name: "Mark here" }).click();
+    await page.getByText("The record begins here.").waitFor();
+    const { url, apiKey } = stage.sandbox;
+    const headers = { "x-api-key": apiKey, "content-type": "application/json", "idempotency-key": "by-curl" };
+    const message = { destination_number: "+14155554005", message_body: "It's sent by curl." };
+    await fetch(`${url}/v1/sendWhatsApp`, { method: "POST", headers, body: JSON.stringify(message) });
+    await page.getByRole("button", { name: /It's sent by curl.*held/ }).click();
+    await page.getByRole("log", { name: /Vera/ }).getByRole("button", { name: "Send it" }).click();
+    await reaches(page, "Delivered", "succeeded");
+
+    const scenario = await copied(page, "scenario");
+    expect(scenario).toContain(`sendWhatsApp(vera, "It's sent by curl.", "by-curl")`);
+    const commands = await copied(page, "curl");
+    expect(commands).toContain("-H 'idempotency-key: by-curl'");
+    expect(commands).toContain(`'{"button":"Send it"}'`);
+
+    await passesAnywhere(await copied(page, "fetch test"));
+    // It made the sandbox begin anew, and the record with it.
+    await page.getByRole("radio", { name: /^Ana/ }).waitFor();
+    const told = await copied(page, "fetch test");
+    expect(told).toContain('"idempotency-key": "by-curl"');
+    expect(told.match(/sendWhatsApp/g)).toHaveLength(1);
   });
 
   it("copies a request as a curl command that works when pasted", async () => {
@@ -79,10 +110,28 @@ inBrowser("what was done on the page", ({ open }) => {
   });
 });
 
-async function copied(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Copy as test" }).click();
-  await page.getByText(/Save it as test\/scenarios/).waitFor();
-  return page.evaluate<string>("navigator.clipboard.readText()");
+async function copied(page: Page, form: "curl" | "fetch test" | "scenario"): Promise<string> {
+  await page.locator("summary", { hasText: "Copy as" }).click();
+  await page.locator(".menu-items").getByRole("button", { name: form, exact: true }).click();
+  await page.getByText(/^Copied\. (Save|Paste)/).waitFor();
+  const text = await page.evaluate<string>("navigator.clipboard.readText()");
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  return text;
+}
+
+/** Runs a test in an empty folder, with nothing but Node. */
+async function passesAnywhere(test: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "elsewhere-"));
+  try {
+    await writeFile(join(folder, "told.test.mjs"), test);
+    // Node's own test runner keeps quiet within another one.
+    const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
+    await promisify(execFile)(process.execPath, ["--test"], { cwd: folder, env });
+  } catch (error) {
+    throw new Error(`The copied test failed:\n${test}\n${(error as { stdout?: string }).stdout}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Runs a scenario where it is meant to be saved, and takes it away again. */

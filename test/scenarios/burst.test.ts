@@ -14,7 +14,7 @@ const aSecond = 100;
 /** As long as costs are reckoned with (test/costs/prices.ts): room for 200 invocations a second. */
 const invocationMilliseconds = assumedMilliseconds;
 
-const sandbox = story({ concurrency, invocationMilliseconds });
+const sandbox = story({ concurrency, invocationMilliseconds, keep: posts });
 
 it(
   `delivers ${posts} posts at ${aSecond} a second with ${concurrency} functions at once, in order for each person`,

@@ -1,14 +1,15 @@
-import dynalite from "dynalite";
 import inject from "light-my-request";
 import { nameOfArn, type Place, tableArn } from "../arns.ts";
 import type { Clock } from "../clock.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
+import { dynalite } from "./dynalite.ts";
 import { type Item, isSameItem, keyOf, plainRow } from "./items.ts";
 import { indexSchema, keySchema, type TableInputs } from "./table-schema.ts";
 import { STREAM_ACTIONS, type StreamInputs, streamArnOf, TableStream } from "./table-stream.ts";
 
 interface TableState {
   readonly keys: readonly string[];
+  readonly indexes: NonNullable<TableInputs["globalSecondaryIndexes"]>;
   readonly ttlAttribute: string | undefined;
   readonly stream: TableStream | undefined;
 }
@@ -73,6 +74,7 @@ export class DynamoDb implements AwsService {
       status = objectOf(Table).TableStatus;
     }
     this.#tables.set(table.name, {
+      indexes,
       keys: table.rangeKey === undefined ? [table.hashKey] : [table.hashKey, table.rangeKey],
       ttlAttribute: ttl?.enabled === false ? undefined : ttl?.attributeName,
       stream,
@@ -104,6 +106,42 @@ export class DynamoDb implements AwsService {
   async scan(table: string): Promise<Array<Record<string, Json>>> {
     const items = await this.#inTurn(() => this.#items(table));
     return items.map((item) => plainRow(item));
+  }
+
+  /**
+   * Deletes the rows in which a key, or an index's key, has this value, as if they had never been: their stream tells
+   * nothing of it.
+   */
+  async forget(attribute: string, value: string): Promise<void> {
+    for (const [TableName, { keys, indexes }] of this.#tables) {
+      await this.#inTurn(async () => {
+        const found =
+          keys.join() === attribute
+            ? [{ [attribute]: { S: value } }]
+            : await this.#itemsByIndex(TableName, indexes, attribute, value);
+        for (const item of found) await this.#request("DeleteItem", { TableName, Key: keyOf(item, keys) });
+      });
+    }
+  }
+
+  async #itemsByIndex(
+    TableName: string,
+    indexes: NonNullable<TableInputs["globalSecondaryIndexes"]>,
+    attribute: string,
+    value: string,
+  ): Promise<Item[]> {
+    const index = indexes.find(({ keySchemas }) =>
+      keySchemas.some(({ attributeName, keyType }) => attributeName === attribute && keyType === "HASH"),
+    );
+    if (index === undefined) return [];
+    const { Items } = await this.#request("Query", {
+      TableName,
+      IndexName: index.name,
+      KeyConditionExpression: "#attribute = :value",
+      ExpressionAttributeNames: { "#attribute": attribute },
+      ExpressionAttributeValues: { ":value": { S: value } },
+    });
+    return Items as unknown as Item[];
   }
 
   /**

@@ -34,6 +34,8 @@ export const STREAM_ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const RETENTION = 24 * 3600 * 1000;
+/** What everybody has read is kept no longer than for so many records: a computer has less room than DynamoDB. */
+const READ_RECORDS_KEPT = 1_000;
 const GET_RECORDS_LIMIT = 1000;
 const SHARD = "shardId-00000001573689847184-864758bb";
 /** Before every sequence number: the start of what the stream still has. */
@@ -48,6 +50,8 @@ export class TableStream {
   readonly #clock: Clock;
   readonly #viewType: string;
   readonly #listeners: Array<() => void> = [];
+  /** How far each reader has come, by the sequence number. */
+  readonly #passed = new Map<object, string>();
   #records: StreamRecord[] = [];
   #written = 0;
 
@@ -65,6 +69,11 @@ export class TableStream {
   /** Calls `listener` after every new record. */
   onRecord(listener: () => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Who reads says how far it has come; undefined before the first record. */
+  passed(reader: object, sequenceNumber: string | undefined): void {
+    this.#passed.set(reader, sequenceNumber ?? TRIM_HORIZON);
   }
 
   append({ keys, before, after, expired }: ItemChange): void {
@@ -155,7 +164,11 @@ export class TableStream {
 
   #trim(): void {
     const horizon = this.#clock.now() - RETENTION;
-    this.#records = this.#records.filter(({ at }) => at > horizon);
+    const kept = sequenceNumberOf(Math.max(0, this.#written - READ_RECORDS_KEPT));
+    const unread = [...this.#passed.values()].reduce((least, read) => (read < least ? read : least), kept);
+    this.#records = this.#records.filter(
+      ({ at, sequenceNumber }) => at > horizon && sequenceNumber > (unread < kept ? unread : kept),
+    );
   }
 
   #iterator(position: string): string {

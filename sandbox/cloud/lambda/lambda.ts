@@ -11,6 +11,19 @@ export interface LogLine {
   readonly line: string;
 }
 
+/** One run of a function, with what it wrote. */
+export interface FunctionRun {
+  /** Virtual milliseconds at which it began. */
+  readonly at: number;
+  /** JSON text. */
+  readonly payload: string;
+  readonly lines: readonly string[];
+  /** `ErrorName: message`, if it ended so. */
+  readonly error?: string;
+}
+
+type MutableRun = { -readonly [member in keyof FunctionRun]: FunctionRun[member] } & { lines: string[] };
+
 export interface LambdaOptions {
   readonly clock: Clock;
   readonly place: Place;
@@ -31,12 +44,15 @@ interface FunctionState {
   readonly idle: ExecutionEnvironment[];
   readonly waiting: Array<(environment: ExecutionEnvironment) => void>;
   readonly logs: LogLine[];
+  readonly runs: MutableRun[];
 }
 
 /** Workers of one function: a computer has less room than Lambda, so further invocations wait for one. */
 const MOST_ENVIRONMENTS = 2;
 /** Lines kept of each function. */
 const LOG_LINES = 2_000;
+/** Runs kept of each function, for who looks back. */
+const RUNS = 200;
 
 /**
  * Lambda: the real bundles, each in worker threads of its own, with its own environment and its role's
@@ -46,6 +62,8 @@ export class Lambda implements AwsService {
   readonly iamActions = { Invoke: "InvokeFunction" };
   readonly #options: LambdaOptions;
   readonly #functions = new Map<string, FunctionState>();
+  /** What each environment is at work on. */
+  readonly #current = new Map<ExecutionEnvironment, MutableRun>();
   #invocations = 0;
   #stopped = false;
 
@@ -67,6 +85,7 @@ export class Lambda implements AwsService {
       idle: [],
       waiting: [],
       logs: [],
+      runs: [],
     });
   }
 
@@ -113,6 +132,11 @@ export class Lambda implements AwsService {
     return this.#function(functionName).logs;
   }
 
+  /** The last {@link RUNS} runs of a function, oldest first. */
+  runs(functionName: string): readonly FunctionRun[] {
+    return this.#function(functionName).runs;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     const environments = [...this.#functions.values()].flatMap((state) => [...state.environments]);
@@ -138,9 +162,24 @@ export class Lambda implements AwsService {
     try {
       const initError = await environment.ready;
       if (initError !== undefined) return { error: initError };
-      return await environment.invoke(payload, this.#options.clock.now());
+      return await this.#watched(state, environment, payload);
     } finally {
       this.#release(state, environment);
+    }
+  }
+
+  async #watched(state: FunctionState, environment: ExecutionEnvironment, payload: Json): Promise<Outcome> {
+    const at = this.#options.clock.now();
+    const run: MutableRun = { at, payload: JSON.stringify(payload), lines: [] };
+    state.runs.push(run);
+    if (state.runs.length > RUNS) state.runs.shift();
+    this.#current.set(environment, run);
+    try {
+      const outcome = await environment.invoke(payload, at);
+      if ("error" in outcome) run.error = `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
+      return outcome;
+    } finally {
+      this.#current.delete(environment);
     }
   }
 
@@ -174,6 +213,7 @@ export class Lambda implements AwsService {
       endpoint,
       now: clock.now(),
       log: (line) => {
+        this.#current.get(environment)?.lines.push(line);
         logs.push({ at: clock.now(), line });
         if (logs.length > LOG_LINES) logs.shift();
         echo?.(definition.name, line);

@@ -82,6 +82,7 @@ export class StreamMapping {
     this.#matches = recordFilter(mapping.filterCriteria);
     this.#position = mapping.startingPosition === "LATEST" ? stream.lastSequenceNumber : undefined;
     if (mapping.enabled === false) return;
+    stream.passed(this, this.#position);
     stream.onRecord(() => this.#gather());
     this.#gather();
   }
@@ -138,6 +139,7 @@ export class StreamMapping {
       records.push(...read);
       this.#iterator = String(answer.NextShardIterator);
       this.#position = sequenceNumberOf(read.at(-1));
+      this.#options.stream.passed(this, this.#position);
     }
     const wanted = records.filter(this.#matches);
     if (wanted.length > 0) this.#batches = [{ records: wanted, invocations: 0, retries: 0 }];

@@ -15,11 +15,17 @@ export interface SubscriptionInputs {
   readonly filterPolicy?: string;
 }
 
+export interface PublishedMessage {
+  readonly topicArn: string;
+  readonly message: string;
+}
+
 /** SNS: standard topics, delivering to queues. A topic exists as soon as something is subscribed to it. */
 export class Sns implements AwsService {
   readonly #clock: Clock;
   readonly #aws: Aws;
   readonly #subscriptions: SubscriptionInputs[] = [];
+  readonly #listeners: Array<(published: PublishedMessage) => void> = [];
 
   constructor(options: { readonly clock: Clock; readonly aws: Aws }) {
     this.#clock = options.clock;
@@ -35,6 +41,11 @@ export class Sns implements AwsService {
     this.#subscriptions.push(subscription);
   }
 
+  /** Calls `listener` with every message that is published, to whichever topic. */
+  onPublish(listener: (published: PublishedMessage) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /**
    * Publishes to a topic and waits until every subscribed queue has the message.
    * @throws AwsError AccessDeniedException when the policy of a queue does not let the topic send to it. SNS itself
@@ -42,6 +53,7 @@ export class Sns implements AwsService {
    */
   async publish(topicArn: string, message: string): Promise<{ messageId: string }> {
     const messageId = randomUUID();
+    for (const listener of this.#listeners) listener({ topicArn, message });
     for (const { topic, endpoint, rawMessageDelivery } of this.#subscriptions) {
       if (topic !== topicArn) continue;
       await this.#aws.call({

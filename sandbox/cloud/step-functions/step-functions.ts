@@ -72,7 +72,7 @@ export class StepFunctions implements AwsService {
   readonly #deps: StepFunctionsDeps;
   readonly #machines = new Map<string, StateMachine>();
   /** In the order of their start. */
-  #runs: Run[] = [];
+  readonly #runs = new Set<Run>();
   readonly #runByArn = new Map<string, Run>();
   readonly #tokens: TaskTokens;
   readonly #listeners: Array<(execution: Execution) => void> = [];
@@ -113,12 +113,20 @@ export class StepFunctions implements AwsService {
 
   /** Newest first. */
   executions(): Execution[] {
-    return this.#runs.map((run) => run.execution).reverse();
+    return Array.from(this.#runs, (run) => run.execution).reverse();
   }
 
   /** By name (the newest, where two state machines use the same) or by ARN. */
   execution(nameOrArn: string): Execution | undefined {
     return this.executions().find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
+  }
+
+  /** An execution that has ended is as if it had never been, and its name is free. */
+  forget(arn: string): void {
+    const run = this.#runByArn.get(arn);
+    if (run === undefined || run.execution.status === "RUNNING") return;
+    this.#runByArn.delete(arn);
+    this.#runs.delete(run);
   }
 
   /** Called after every history event. */
@@ -215,10 +223,10 @@ export class StepFunctions implements AwsService {
       if (stoppedAt === undefined || now < stoppedAt + RETENTION) {
         throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
       }
-      this.#runs = this.#runs.filter((run) => run !== earlier);
+      this.#runs.delete(earlier);
     }
     const run = new Run(machine, { arn, name, input }, this.#host);
-    this.#runs.push(run);
+    this.#runs.add(run);
     this.#runByArn.set(arn, run);
     run.start();
     return { executionArn: arn, startDate: seconds(now) };

@@ -12,18 +12,22 @@ export type Waiter = (outcome: Outcome) => boolean;
  */
 const HEAD = "AQCEAAAAKgAAAAMAAAAAAAAAAc";
 const RANDOM_BYTES = 480;
+/** So many tokens that have ended still answer that they have; the ones before are not known any more. */
+const ENDED_TOKENS_KEPT = 10_000;
 const SHAPE = new RegExp(`^${HEAD}[A-Za-z0-9+/]{${(RANDOM_BYTES / 3) * 4}}$`);
 
 /**
  * Task tokens and who waits for them. The first answer wins; a token whose task has ended in any way answers
- * `TaskTimedOut` for good.
+ * `TaskTimedOut`.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
  */
 export class TaskTokens {
   /** Undefined once the task has ended. */
   readonly #waiters = new Map<string, Waiter | undefined>();
-  /** The ARN of the state machine whose task it is, for good. */
+  /** The ARN of the state machine whose task it is, as long as the token is known. */
   readonly #owners = new Map<string, string>();
+  /** In the order in which they ended. */
+  readonly #ended = new Set<string>();
   readonly #randomBytes: (size: number) => Uint8Array;
 
   constructor(randomBytes: (size: number) => Uint8Array) {
@@ -44,6 +48,10 @@ export class TaskTokens {
 
   kill(token: string): void {
     this.#waiters.set(token, undefined);
+    this.#ended.add(token);
+    if (this.#ended.size <= ENDED_TOKENS_KEPT) return;
+    const [oldest = token] = this.#ended;
+    for (const known of [this.#ended, this.#waiters, this.#owners]) known.delete(oldest);
   }
 
   /** Throws InvalidToken, TaskDoesNotExist or TaskTimedOut. */

@@ -3,8 +3,11 @@ import { Life } from "../life/life.tsx";
 import { choice, type Inspection, useChoice } from "../state/choice.ts";
 import { useWorld } from "../state/world.ts";
 import { Tabs } from "../ui/tabs.tsx";
+import { AllRequests } from "./all-requests.tsx";
 import { Bus } from "./bus.tsx";
+import { Logs } from "./logs.tsx";
 import { Queues } from "./queues.tsx";
+import { RawEvents } from "./raw-events.tsx";
 import { Tables } from "./tables.tsx";
 
 /** The chosen message's life, and beside it what the system holds. */
@@ -16,7 +19,10 @@ export function Data() {
     { name: "machine", label: "State machine" },
     { name: "tables", label: "Tables" },
     { name: "bus", label: <Counted word="Events" count={published} /> },
+    { name: "raw", label: "Raw events" },
+    { name: "logs", label: "Logs" },
     { name: "queues", label: <Counted word="Queues" count={queued} /> },
+    { name: "requests", label: "Requests" },
   ];
   return (
     <Tabs
@@ -26,8 +32,11 @@ export function Data() {
       onChoose={(inspection) => choice.set({ inspection })}
     >
       {current === "machine" && <Life />}
+      {current === "requests" && <AllRequests />}
       {current === "tables" && <Tables />}
       {current === "bus" && <Bus />}
+      {current === "raw" && <RawEvents />}
+      {current === "logs" && <Logs />}
       {current === "queues" && <Queues />}
     </Tabs>
   );

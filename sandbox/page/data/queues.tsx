@@ -27,14 +27,14 @@ function Queue({ queue }: { queue: QueueContents }) {
   return (
     <section>
       <div className="title-line">
-        <h3>
+        <h2>
           {name.replace(/-[0-9a-f]{7}$/, "")}
           <small>
             {messages.length === 0
               ? "empty"
               : `${messages.length} message${messages.length === 1 ? "" : "s"}`}
           </small>
-        </h3>
+        </h2>
         {isDeadLetterQueue(queue) && (
           <button
             type="button"

@@ -2,6 +2,9 @@ import { useEffect } from "react";
 import { follow } from "../state/live.ts";
 import { type Row, type TableName, tableNames, useWorld } from "../state/world.ts";
 import { Scroller } from "../ui/scroller.tsx";
+import { cell, written } from "./cell.ts";
+import { useOnlyChosen } from "./only-chosen.tsx";
+import { rowsOfRequest } from "./rows-of-request.ts";
 
 const meanings: Readonly<Record<TableName, string>> = {
   requests: "One row a request: where it stands.",
@@ -13,14 +16,17 @@ const meanings: Readonly<Record<TableName, string>> = {
 export function Tables() {
   useEffect(() => follow("tables"), []);
   const tables = useWorld((value) => value.tables);
+  const { request, control } = useOnlyChosen();
+  const chosen = (rows: readonly Row[]) => (request === undefined ? rows : rowsOfRequest(rows, request));
   return (
     <div className="tables">
+      {control}
       {[...tableNames].reverse().map((name) => (
         <section key={name}>
-          <h3>
+          <h2>
             {name} <small>{meanings[name]}</small>
-          </h3>
-          <Rows name={name} rows={newestFirst(tables[name])} />
+          </h2>
+          <Rows name={name} rows={newestFirst(chosen(tables[name]))} />
         </section>
       ))}
     </div>
@@ -28,7 +34,7 @@ export function Tables() {
 }
 
 function Rows({ name, rows }: { name: string; rows: readonly Row[] }) {
-  if (rows.length === 0) return <p className="hint">Empty.</p>;
+  if (rows.length === 0) return <p className="hint">No rows.</p>;
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (
     <Scroller label={`Rows of ${name}`}>
@@ -46,7 +52,7 @@ function Rows({ name, rows }: { name: string; rows: readonly Row[] }) {
           {rows.map((row) => (
             <tr key={String(row.request_id ?? row.phone_id) + String(row.eum_msg_id ?? "")}>
               {columns.map((column) => (
-                <td key={column} title={cell(row[column])}>
+                <td key={column} title={written(row[column])}>
                   <span>{cell(row[column])}</span>
                 </td>
               ))}
@@ -61,9 +67,4 @@ function Rows({ name, rows }: { name: string; rows: readonly Row[] }) {
 function newestFirst(rows: readonly Row[]): readonly Row[] {
   const since = (row: Row) => String(row.accepted_at ?? row.registration_date ?? row.last_inbound_at ?? "");
   return rows.toSorted((one, other) => since(other).localeCompare(since(one)));
-}
-
-function cell(value: unknown): string {
-  if (value === undefined) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -17,6 +17,19 @@ export function edgePath(points: readonly Point[]): { line: string; arrow: strin
   };
 }
 
+/** Where words beside a line stand: at the middle of its longest piece, right of it or above it. */
+export function labelPlace(points: readonly Point[]): { x: number; y: number; anchor: "start" | "middle" } {
+  const pieces = points.slice(1).map((end, index) => {
+    const start = points[index] ?? end;
+    return { start, end, length: Math.abs(end.x - start.x) + Math.abs(end.y - start.y) };
+  });
+  const [longest] = pieces.sort((one, other) => other.length - one.length);
+  if (longest === undefined) return { x: 0, y: 0, anchor: "start" };
+  const { start, end } = longest;
+  const [x, y] = [(start.x + end.x) / 2, (start.y + end.y) / 2];
+  return start.x === end.x ? { x: x + 5, y: y + 3, anchor: "start" } : { x, y: y - 4, anchor: "middle" };
+}
+
 /** To a corner and around it, as far as there is room on both sides. */
 function turn(before: Point, at: Point, after: Point): string {
   const start = towards(at, before);

@@ -18,12 +18,12 @@ export function HistoryTable({ detail }: { detail: ExecutionDetail }) {
   const named = events.map((event, index) => ({ event, state: stateAt(events, index) }));
   return (
     <section className="history" aria-labelledby="history-title">
-      <h3 id="history-title">
+      <h2 id="history-title">
         History{" "}
         <small>
           {events.length} events, {detail.transitions} state transitions
         </small>
-      </h3>
+      </h2>
       <Scroller label="History events">
         <table>
           <thead>

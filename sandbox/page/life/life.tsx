@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from "react";
-import type { ExecutionDetail } from "../../host/answers.ts";
+import { type ExecutionDetail, requestsKept } from "../../host/answers.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
-import { attempt, useChoice } from "../state/choice.ts";
-import { cancel } from "../state/deeds.ts";
+import { attempt, choice, useChoice } from "../state/choice.ts";
+import { cancel, rerun } from "../state/deeds.ts";
 import { readDetail } from "../state/live.ts";
 import { beginning, nameOf, type Request, useRequest } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
@@ -32,7 +32,8 @@ export function Life() {
   if (request === undefined)
     return isRead ? (
       <p className="hint">
-        No request here has the id {requestId}. The sandbox keeps nothing when it is started anew.
+        No request here has the id {requestId}. The sandbox keeps nothing when it is started anew, and of the
+        requests that have ended only the last {requestsKept.toLocaleString("en")}.
       </p>
     ) : null;
   return detail === undefined ? null : <LifeOf request={request} detail={detail} />;
@@ -105,6 +106,14 @@ function Headline({
           Cancel
         </button>
       )}
+      <button
+        type="button"
+        className="quiet"
+        title="Sends the same body under a new Idempotency-Key"
+        onClick={() => attempt(() => rerun(request))}
+      >
+        Rerun
+      </button>
       <CopyButton
         label="curl"
         title="Copy as curl: asks the API for this request"
@@ -151,6 +160,9 @@ function Welcome() {
         </li>
         <li>Then make trouble, and see what it does.</li>
       </ol>
+      <button type="button" className="primary on-narrow" onClick={() => choice.set({ view: "send" })}>
+        To the form
+      </button>
     </div>
   );
 }

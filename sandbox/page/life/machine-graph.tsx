@@ -13,7 +13,7 @@ import {
 } from "@xyflow/react";
 import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { choice, useChoice } from "../state/choice.ts";
-import { edgePath } from "./edge-path.ts";
+import { edgePath, labelPlace } from "./edge-path.ts";
 import { lineId, type MachineLayout, nodeSize, type Point } from "./layout.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import type { Fate, Progress } from "./progress.ts";
@@ -23,7 +23,15 @@ type StateNode = Node<
   { state: MachineState; fate: Fate; retries: number; isChosen: boolean; isStop: boolean; isStart: boolean },
   "state"
 >;
-type TransitionEdge = Edge<{ points: readonly Point[]; why: string }, "transition">;
+type TransitionEdge = Edge<
+  {
+    points: readonly Point[];
+    why: string;
+    /** What decided, if it went this way. */
+    decided: string | undefined;
+  },
+  "transition"
+>;
 
 const fateWords: Readonly<Record<Fate, string>> = {
   unreached: "not reached",
@@ -168,6 +176,9 @@ function edgesOf(machine: Machine, layout: MachineLayout, progress: Progress): T
     const { from, to, kind } = transition;
     const id = lineId(transition);
     const way = progress.wayOf(from, to);
+    const why = [drawn.get(id)?.data?.why, transition.why]
+      .filter((reason) => reason !== undefined && reason !== "")
+      .join(", or ");
     const isError =
       way === "caught" || (kind === "catch" && drawn.get(id)?.className?.includes("plain") !== true);
     const isMain = !isError || layout.branches.has(transition);
@@ -182,9 +193,8 @@ function edgesOf(machine: Machine, layout: MachineLayout, progress: Progress): T
       ),
       data: {
         points: layout.lines.get(id) ?? [],
-        why: [drawn.get(id)?.data?.why, transition.why]
-          .filter((why) => why !== undefined && why !== "")
-          .join(", or "),
+        why,
+        decided: way === undefined ? undefined : (progress.errorOf(from, to) ?? why),
       },
     });
   }
@@ -227,9 +237,23 @@ function TransitionLine({ data }: EdgeProps<TransitionEdge>) {
       {data.why !== "" && <title>{data.why}</title>}
       <BaseEdge path={line} />
       <path d={arrow} className="arrow" />
+      <Decided {...data} />
     </g>
   );
 }
+
+/** The rule or the error's name, beside a line that was taken. */
+function Decided({ points, decided = "" }: { points: readonly Point[]; decided: string | undefined }) {
+  if (decided === "") return null;
+  const { anchor, ...place } = labelPlace(points);
+  return (
+    <text className="decided" textAnchor={anchor} {...place}>
+      {decided.length > longestLabel ? `${decided.slice(0, longestLabel)}…` : decided}
+    </text>
+  );
+}
+
+const longestLabel = 30;
 
 const nodeTypes = { state: StateBox };
 const edgeTypes = { transition: TransitionLine };

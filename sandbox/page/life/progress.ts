@@ -37,6 +37,8 @@ export interface Progress {
   retriesOf(state: string): number;
   /** How it went from one state to another, if it did: `caught` after an error. */
   wayOf(from: string, to: string): "caught" | "gone" | undefined;
+  /** The error that last led from one state to another. */
+  errorOf(from: string, to: string): string | undefined;
 }
 
 /** Reads an execution's way from its history. */
@@ -61,6 +63,12 @@ export function progressOf({ history, status }: Pick<ExecutionDetail, "history" 
         .filter(({ name }) => name === state)
         .reduce((count, { attempts }) => count + Math.max(0, attempts.length - 1), 0),
     wayOf: (from, to) => ways.get(`${from}>${to}`),
+    errorOf: (from, to) =>
+      ways.get(`${from}>${to}`) === "caught"
+        ? visits
+            .findLast(({ name }, index) => name === from && visits[index + 1]?.name === to)
+            ?.attempts.at(-1)?.error
+        : undefined,
   };
 }
 

@@ -37,7 +37,7 @@ export function StatePanel({
   return (
     <aside className="state-panel" ref={panel} aria-label={`State ${name}`}>
       <header>
-        <h3>{name}</h3>
+        <h2>{name}</h2>
         <button type="button" className="icon-button" aria-label="Close" onClick={close}>
           <Icon name="close" size={14} />
         </button>

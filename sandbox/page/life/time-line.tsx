@@ -30,9 +30,9 @@ export function TimeLine(props: { request: Request; progress: Progress; executio
   );
   return (
     <section className="time-line" aria-labelledby="time-line-title">
-      <h3 id="time-line-title">
+      <h2 id="time-line-title">
         Time line <small>short times are drawn longer than they are</small>
-      </h3>
+      </h2>
       <ol>
         {entries.map((entry, index) =>
           entry.kind === "stay" ? (

@@ -1,7 +1,7 @@
 import type { PhoneBehaviour } from "../../host/answers.ts";
 import type { SendPath, Writing } from "../state/channels.ts";
 
-/** One thing that somebody did on the page, and the sandbox's time (epoch milliseconds) just before. */
+/** One thing that was done to the sandbox, and its time (epoch milliseconds) just before. */
 export type Step = { readonly at: number } & Deed;
 
 export type Deed =
@@ -20,7 +20,8 @@ export type Deed =
   | { readonly kind: "cancel"; readonly requestId: string; readonly status: number }
   | { readonly kind: "fault"; readonly fault: Readonly<Record<string, unknown>> }
   | { readonly kind: "clear-faults" }
-  | { readonly kind: "redrive"; readonly queue: string };
+  | { readonly kind: "redrive"; readonly queue: string }
+  | { readonly kind: "event"; readonly channel: "whatsapp" | "sms"; readonly event: unknown };
 
 /** How things stood at the mark from which a record begins. */
 export interface Mark {

@@ -3,69 +3,63 @@ import {
   type PhoneBehaviour,
   type PhoneMessage,
   phoneNumber,
+  type RecordedCalls,
   type RequestAnswer,
 } from "../../host/answers.ts";
 import { control } from "../state/door.ts";
-import { createStore, useStore } from "../state/store.ts";
 import { hasOpenWindow } from "../state/windows.ts";
 import { type Person, type Row, sandboxNow } from "../state/world.ts";
-import type { Deed, Mark, PhoneAtMark, Step } from "./record.ts";
+import { curlScript } from "./curl-script.ts";
+import { fetchTest } from "./fetch-test.ts";
+import type { Mark, PhoneAtMark } from "./record.ts";
 import { scenario } from "./scenario.ts";
+import { stepsOf } from "./steps.ts";
+import type { Story } from "./story.ts";
 
-interface Recording {
-  /** None until the first step: then the page's start is the mark. */
-  readonly mark: Mark | undefined;
-  readonly steps: readonly Step[];
-}
+/** Where the reader wants the record to begin; it counts for the run of the sandbox in which it was set. */
+let marked: { readonly run: string; readonly after: number; readonly mark: Mark } | undefined;
 
-const recording = createStore<Recording>({ mark: undefined, steps: [] });
-
-/** How many steps have been taken since the mark. */
-export function useRecordedSteps(): number {
-  return useStore(recording, ({ steps }) => steps.length);
-}
-
-/** Forgets what was done so far: the record begins here. */
+/** The record begins here. */
 export async function mark(): Promise<void> {
-  recording.set({ mark: await markNow(), steps: [] });
+  const { run, added } = await control<RecordedCalls>("GET", "/record");
+  marked = { run, after: added, mark: await markNow() };
 }
 
-let latest: Promise<unknown> = Promise.resolve();
+/** What was done since the mark, or since the sandbox began, in each form in which it can be copied. */
+export const copies = {
+  curl: async () => curlScript((await recorded()).calls, await now()),
+  "fetch test": async () => fetchTest(await story()),
+  scenario: async () => scenario(await story()),
+} as const satisfies Readonly<Record<string, () => Promise<string>>>;
 
-/**
- * Does something when all that was asked for before is done, and keeps it in the record.
- * @param told the deed, when what came of it is known
- */
-export function recorded<T>(work: () => Promise<T>, told: (result: T) => Deed | undefined): Promise<T> {
-  const turn = latest.then(async () => {
-    if (recording.get().mark === undefined) recording.set({ mark: await markNow() });
-    const at = sandboxNow();
-    const result = await work();
-    const deed = told(result);
-    if (deed !== undefined) recording.set({ steps: [...recording.get().steps, { at, ...deed }] });
-    return result;
-  });
-  latest = turn.catch(() => {});
-  return turn;
+async function recorded(): Promise<RecordedCalls & { readonly mark: Mark }> {
+  const all = await control<RecordedCalls>("GET", "/record");
+  if (all.run !== marked?.run)
+    return { ...all, mark: { at: Date.parse(all.calls[0]?.at ?? ""), phones: {}, underWay: 0 } };
+  const since = await control<RecordedCalls>("GET", `/record?after=${marked.after}`);
+  return { ...since, forgotten: Math.max(0, since.forgotten - marked.after), mark: marked.mark };
 }
 
-/** What was done since the mark, as a vitest scenario that asserts what the phones and requests show now. */
-export async function copyableScenario(): Promise<string> {
-  const { steps } = recording.get();
-  const known = recording.get().mark ?? (await markNow());
+async function story(): Promise<Story> {
+  const { calls, forgotten, mark } = await recorded();
+  if (calls.length === 0) throw new Error("Nothing has been done since the record began.");
   const people = await control<Person[]>("GET", "/phones");
-  const { now } = await control<{ now: string }>("GET", "/clock");
   const requests = await control<RequestAnswer[]>("GET", "/requests");
   const statuses = requests.map(({ request_id, latest_status }) => [request_id, latest_status] as const);
-  return scenario({
-    mark: known,
-    steps,
-    end: Date.parse(now),
+  return {
+    mark,
+    forgotten,
+    steps: stepsOf(calls),
+    end: await now(),
     people: await Promise.all(
       people.map(async ({ number, name }) => ({ number, name, shown: await messagesOf(number) })),
     ),
     statuses: Object.fromEntries(statuses),
-  });
+  };
+}
+
+async function now(): Promise<number> {
+  return Date.parse((await control<{ now: string }>("GET", "/clock")).now);
 }
 
 async function markNow(): Promise<Mark> {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
+import { requestsKept } from "../../host/answers.ts";
 import { Countdown } from "../life/countdown.tsx";
 import { channels } from "../state/channels.ts";
 import { choice, useChoice } from "../state/choice.ts";
@@ -40,6 +41,11 @@ export function RequestList() {
       </h2>
       {all.length === 0 && <p className="hint">Nothing sent yet.</p>}
       {all.length > 1 && <FilterBar filter={filter} onChange={setFilter} />}
+      {all.length >= requestsKept && (
+        <p className="hint">
+          Of those that have ended, the sandbox keeps the last {requestsKept.toLocaleString("en")}.
+        </p>
+      )}
       {all.length > 0 && shown.length === 0 && <p className="hint">No request is like that.</p>}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows move between the buttons within. */}
       <div onKeyDown={onKeyDown}>

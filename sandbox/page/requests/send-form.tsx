@@ -3,20 +3,11 @@ import { channelNames, channelOfPath, channels } from "../state/channels.ts";
 import { attempt, choice, useChoice } from "../state/choice.ts";
 import { send } from "../state/deeds.ts";
 import type { Answer } from "../state/door.ts";
-import { isRecord } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { CopyButton } from "../ui/copy.tsx";
 import { curl } from "./curl.ts";
-import { type Example, examples } from "./examples.ts";
-
-interface Draft {
-  readonly path: Example["path"];
-  readonly to: string;
-  readonly text: string;
-  /** Further fields, as JSON text; empty if none. */
-  readonly more: string;
-  readonly key: string;
-}
+import { bodyOf, type Draft, drafted, problemOf } from "./draft.ts";
+import { examples } from "./examples.ts";
 
 const [firstExample] = examples;
 
@@ -108,6 +99,41 @@ export function SendForm() {
           onChange={(event) => edit({ text: event.target.value })}
         />
       </label>
+      <div className="small-fields">
+        {draft.path === "/sendWhatsApp" && (
+          <>
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={draft.fallback}
+                onChange={(event) => edit({ fallback: event.target.checked })}
+              />
+              else by SMS <small>fallback</small>
+            </label>
+            <label className="field">
+              <span>Held for, seconds</span>
+              <input
+                value={draft.replyTimeout}
+                inputMode="numeric"
+                autoComplete="off"
+                placeholder="7200"
+                title="reply_timeout_seconds"
+                onChange={(event) => edit({ replyTimeout: event.target.value })}
+              />
+            </label>
+          </>
+        )}
+        <label className="field">
+          <span>Reference</span>
+          <input
+            value={draft.reference}
+            autoComplete="off"
+            placeholder="your own id"
+            title="reference"
+            onChange={(event) => edit({ reference: event.target.value })}
+          />
+        </label>
+      </div>
       <details open={draft.more !== ""}>
         <summary>More fields</summary>
         <label className="field">
@@ -117,7 +143,7 @@ export function SendForm() {
             rows={draft.more === "" ? 2 : Math.min(9, draft.more.split("\n").length)}
             spellCheck={false}
             value={draft.more}
-            placeholder='{"reply_timeout_seconds": 600}'
+            placeholder='{"message_type": "PROMOTIONAL"}'
             aria-invalid={problem !== undefined}
             aria-describedby={`${id}-problem`}
             onChange={(event) => edit({ more: event.target.value })}
@@ -158,30 +184,4 @@ function AnswerLine({ answer }: { answer: Answer }) {
       <code>{typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body)}</code>
     </div>
   );
-}
-
-function drafted(example: Example | undefined): Pick<Draft, "path" | "text" | "more"> {
-  const { message_body, ...more } = example?.fields ?? {};
-  return {
-    path: example?.path ?? "/sendWhatsApp",
-    text: typeof message_body === "string" ? message_body : "",
-    more: Object.keys(more).length === 0 ? "" : JSON.stringify(more, null, 2),
-  };
-}
-
-function problemOf({ more }: Draft): string | undefined {
-  if (more.trim() === "") return undefined;
-  try {
-    return isRecord(JSON.parse(more)) ? undefined : "The further fields must be a JSON object.";
-  } catch {
-    return "The further fields are not JSON yet.";
-  }
-}
-
-function bodyOf({ to, text, more }: Draft): Record<string, unknown> {
-  return {
-    destination_number: to,
-    ...(text !== "" && { message_body: text }),
-    ...(more.trim() !== "" && (JSON.parse(more) as Record<string, unknown>)),
-  };
 }

@@ -10,7 +10,7 @@ const unsaid: Shown = {
   channel: "whatsapp",
   requestId: undefined,
   state: undefined,
-  view: "phones",
+  view: "life",
   inspection: "machine",
 };
 

@@ -5,7 +5,7 @@ import { createStore, useStore } from "./store.ts";
 export const views = ["phones", "send", "life"] as const;
 export type View = (typeof views)[number];
 
-export const inspections = ["machine", "tables", "bus", "queues"] as const;
+export const inspections = ["machine", "tables", "bus", "raw", "logs", "queues", "requests"] as const;
 export type Inspection = (typeof inspections)[number];
 
 /** What the reader is looking at. */
@@ -25,7 +25,7 @@ export const choice = createStore<Choice>({
   channel: "whatsapp",
   requestId: undefined,
   state: undefined,
-  view: "phones",
+  view: "life",
   inspection: "machine",
   notice: undefined,
 });

@@ -1,15 +1,19 @@
-import type {
-  ExecutionDetail,
-  ExecutionSummary,
-  Fault,
-  PhoneMessage,
-  QueueContents,
-  RequestAnswer,
+import {
+  type ExecutionDetail,
+  type ExecutionSummary,
+  type Fault,
+  type PhoneMessage,
+  type QueueContents,
+  type RawEvent,
+  type RequestAnswer,
+  type RunOfFunction,
+  requestsKept,
 } from "../../host/answers.ts";
 import type { LiveChange, LiveClock, LiveTopic } from "../../host/live-change.ts";
 import { choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";
+import { isRecord } from "./requests.ts";
 import { isStatus, tones } from "./statuses.ts";
 import { type Person, type Row, tableNames, world } from "./world.ts";
 
@@ -18,7 +22,8 @@ import { type Person, type Row, tableNames, world } from "./world.ts";
  * one request at a time; what changes meanwhile is read once more after it.
  */
 export function listen(): void {
-  const source = new EventSource("/sandbox/live");
+  source?.close();
+  source = new EventSource("/sandbox/live");
   source.addEventListener("hello", (event) => {
     takeClock(JSON.parse(event.data) as LiveClock);
     world.set({ connection: "live" });
@@ -33,9 +38,18 @@ export function listen(): void {
     if (phones.length > 0) reread("people", readPeople);
     for (const number of phones) readChat(number);
     for (const topic of also) readTopic[topic]();
+    for (const topic of ["rawEvents", "logs"] as const) if (lookedAt[topic] > 0) readLookedAt[topic]();
   });
   source.addEventListener("error", () => world.set({ connection: "lost" }));
 }
+
+/** What is shown stays as it is, whatever the sandbox does, until {@link listen}. */
+export function pause(): void {
+  source?.close();
+  world.set({ connection: "paused" });
+}
+
+let source: EventSource | undefined;
 
 /** Reads one execution with its history. */
 export function readDetail(requestId: string): void {
@@ -46,12 +60,32 @@ export function readDetail(requestId: string): void {
 }
 
 /** What is large, and is read only while somebody looks at it. */
-const lookedAt = { tables: 0, queues: 0 };
+const lookedAt = { tables: 0, queues: 0, rawEvents: 0, logs: 0 };
+
+const readLookedAt: Readonly<Record<keyof typeof lookedAt, () => void>> = {
+  tables: () => readTopic.tables(),
+  queues: () => readTopic.queues(),
+  rawEvents: () => reread("raw events", readRawEvents),
+  logs: () => readLogs(logsOf),
+};
+
+/** The request of which the logs are shown; all of them without one. */
+let logsOf: string | undefined;
+
+/** Reads what the functions did, for one request or for all. */
+export function readLogs(requestId: string | undefined): void {
+  if (requestId !== logsOf) world.set({ logs: [] });
+  logsOf = requestId;
+  reread("logs", async () => {
+    const query = logsOf === undefined ? "" : `?request_id=${encodeURIComponent(logsOf)}`;
+    world.set({ logs: await control<RunOfFunction[]>("GET", `/logs${query}`) });
+  });
+}
 
 /** Keeps all of it up to date until what is returned is called. */
 export function follow(topic: keyof typeof lookedAt): () => void {
   lookedAt[topic]++;
-  readTopic[topic]();
+  readLookedAt[topic]();
   return () => {
     lookedAt[topic]--;
   };
@@ -78,7 +112,15 @@ function takeClock({ now, live }: LiveClock): void {
 
 async function readEverything(): Promise<void> {
   // It may be another sandbox than before, which knows nothing of what the last one did.
-  world.set({ executions: [], isRead: false, requests: {}, details: {}, bus: [] });
+  world.set({
+    executions: [],
+    isRead: false,
+    requests: {},
+    details: {},
+    chats: {},
+    bus: [],
+    rawEvents: [],
+  });
   for (const read of Object.values(readTopic)) read();
   reread("all executions", async () => {
     takeExecutions(await control<ExecutionSummary[]>("GET", "/executions"));
@@ -124,7 +166,7 @@ function byRequestId<Answer>(
   };
 }
 
-/** Keeps the newest first. */
+/** Keeps the newest first, and no more of those that have ended than the sandbox does. */
 function takeExecutions(changed: readonly ExecutionSummary[]): void {
   const { executions } = world.get();
   const byId = new Map(changed.map((execution) => [execution.request_id, execution]));
@@ -134,11 +176,23 @@ function takeExecutions(changed: readonly ExecutionSummary[]): void {
     byId.delete(request_id);
     return now;
   });
+  const all = [...byId.values(), ...kept].sort((one, other) =>
+    other.started_at.localeCompare(one.started_at),
+  );
+  let ended = 0;
   world.set({
-    executions: [...byId.values(), ...kept].sort((one, other) =>
-      other.started_at.localeCompare(one.started_at),
-    ),
+    executions: all.filter(({ status }) => status === "RUNNING" || ++ended <= requestsKept),
   });
+  if (ended > requestsKept) forgetAnswers();
+}
+
+/** What was read of requests that are not listed any more. */
+function forgetAnswers(): void {
+  const { executions, requests, details } = world.get();
+  const listed = new Set(executions.map(({ request_id }) => request_id));
+  const ofListed = <Answer>(answers: Readonly<Record<string, Answer>>) =>
+    Object.fromEntries(Object.entries(answers).filter(([requestId]) => listed.has(requestId)));
+  world.set({ requests: ofListed(requests), details: ofListed(details) });
 }
 
 function unsettled(): string[] {
@@ -172,11 +226,25 @@ async function readTables(): Promise<void> {
   });
 }
 
+/** So many events of either kind the page shows. */
+const eventsKept = 500;
+
 /** Only the events after those that are known. */
 async function readBus(): Promise<void> {
   const known = world.get().bus;
-  const more = await control<unknown[]>("GET", `/bus?after=${known.length}`);
-  if (world.get().bus === known && more.length > 0) world.set({ bus: [...known, ...more] });
+  const last = known.at(-1);
+  const after = isRecord(last) ? String(last.id) : "0";
+  const more = await control<unknown[]>("GET", `/bus?after=${after}`);
+  if (world.get().bus !== known || more.length === 0) return;
+  world.set({ bus: [...known, ...more].slice(-eventsKept) });
+}
+
+/** Only those after the last that is known. */
+async function readRawEvents(): Promise<void> {
+  const known = world.get().rawEvents;
+  const more = await control<RawEvent[]>("GET", `/events?after=${known.at(-1)?.id ?? 0}`);
+  if (world.get().rawEvents !== known || more.length === 0) return;
+  world.set({ rawEvents: [...known, ...more].slice(-eventsKept) });
 }
 
 function isShown(requestId: string): boolean {

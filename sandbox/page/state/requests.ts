@@ -11,6 +11,8 @@ export interface Request {
   readonly number: string;
   /** What it says, in a few words. */
   readonly says: string;
+  /** What was posted, all of it. */
+  readonly body: Row;
   /** The caller's own id. */
   readonly reference: string | undefined;
   /** Where it stands, in GET's own words; undefined until the sandbox has been asked. */
@@ -33,6 +35,7 @@ export function requestOf(execution: ExecutionSummary, answers: World["requests"
     channel: channelOf(execution),
     number: numberOf(execution),
     says: saying(input),
+    body: input,
     reference: typeof input.reference === "string" ? input.reference : undefined,
     answer: answers[execution.request_id],
   };

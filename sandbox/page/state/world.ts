@@ -5,7 +5,9 @@ import type {
   PhoneBehaviour,
   PhoneMessage,
   QueueContents,
+  RawEvent,
   RequestAnswer,
+  RunOfFunction,
 } from "../../host/answers.ts";
 import { createStore, useStore } from "./store.ts";
 
@@ -25,7 +27,7 @@ export type TableName = (typeof tableNames)[number];
 
 /** What the sandbox last said of itself. */
 export interface World {
-  readonly connection: "connecting" | "live" | "lost";
+  readonly connection: "connecting" | "live" | "lost" | "paused";
   /** The sandbox's time when it was last told, epoch milliseconds, and the browser's at that moment. */
   readonly clock: { readonly at: number; readonly toldAt: number; readonly live: boolean };
   readonly people: readonly Person[];
@@ -40,7 +42,12 @@ export interface World {
   /** As they were when somebody last looked at them. */
   readonly tables: Readonly<Record<TableName, readonly Row[]>>;
   readonly queues: readonly QueueContents[];
+  /** The last ones, oldest first. */
   readonly bus: readonly unknown[];
+  /** As they came to the program, oldest first; read while somebody looks at them. */
+  readonly rawEvents: readonly RawEvent[];
+  /** Of all functions, or for the request that was asked about; newest first. */
+  readonly logs: readonly RunOfFunction[];
   readonly faults: readonly Fault[];
 }
 
@@ -56,6 +63,8 @@ export const world = createStore<World>({
   tables: { conversations: [], messages: [], requests: [] },
   queues: [],
   bus: [],
+  rawEvents: [],
+  logs: [],
   faults: [],
 });
 

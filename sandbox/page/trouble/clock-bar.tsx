@@ -1,15 +1,15 @@
 import { useState } from "react";
 import { attempt } from "../state/choice.ts";
-import { advance } from "../state/deeds.ts";
+import { advance, freeze, resume } from "../state/deeds.ts";
 import { nameOf, numberOf } from "../state/requests.ts";
 import { useWorld } from "../state/world.ts";
 import { useSandboxNow } from "../ui/ticking.ts";
 import { dayOf, duration, withSeconds } from "../ui/time.ts";
 
 const steps = [
-  { label: "+1 min", name: "Move the time on by one minute", seconds: 60 },
-  { label: "+2 h", name: "Move the time on by two hours", seconds: 7200 },
-  { label: "+24 h", name: "Move the time on by 24 hours", seconds: 86_400 },
+  { label: "+1 min", name: "+1 min: move the time on by one minute", seconds: 60 },
+  { label: "+2 h", name: "+2 h: move the time on by two hours", seconds: 7200 },
+  { label: "+24 h", name: "+24 h: move the time on by 24 hours", seconds: 86_400 },
 ];
 
 /** The sandbox's time, and buttons that move it. */
@@ -37,8 +37,15 @@ export function ClockBar() {
         {!live && <span className="still">stands still</span>}
       </p>
       <div className="clock-steps">
+        <button
+          type="button"
+          title={live ? "Time stands still until you move it or let it run" : "Time runs by itself again"}
+          onClick={() => attempt(live ? freeze : resume)}
+        >
+          {live ? "Freeze" : "Resume"}
+        </button>
         {!live && (
-          <button type="button" aria-label="Move the time on by five seconds" onClick={() => move(5)}>
+          <button type="button" aria-label="+5 s: move the time on by five seconds" onClick={() => move(5)}>
             +5 s
           </button>
         )}

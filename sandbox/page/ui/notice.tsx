@@ -1,22 +1,38 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { choice, useChoice } from "../state/choice.ts";
 import { Icon } from "./icon.tsx";
 
-const shownFor = 6000;
+/** Milliseconds. Bad news is longer to read, and says what to do. */
+const shownFor = { good: 6_000, bad: 15_000 };
 
-/** A word on what just happened; bad news stays until it is dismissed. */
+/** A word on what just happened. It goes by itself, but not from under a pointer or the focus. */
 export function Notice() {
   const notice = useChoice((value) => value.notice);
-  const dismiss = () => choice.set({ notice: undefined });
+  const dismiss = () => {
+    setHeld(false);
+    choice.set({ notice: undefined });
+  };
+  const [isHeld, setHeld] = useState(false);
   useEffect(() => {
-    if (notice === undefined || notice.bad) return;
-    const timer = setTimeout(() => {
-      if (choice.get().notice?.id === notice.id) choice.set({ notice: undefined });
-    }, shownFor);
+    if (notice === undefined || isHeld) return;
+    const timer = setTimeout(
+      () => {
+        if (choice.get().notice?.id === notice.id) choice.set({ notice: undefined });
+      },
+      notice.bad ? shownFor.bad : shownFor.good,
+    );
     return () => clearTimeout(timer);
-  }, [notice]);
+  }, [notice, isHeld]);
   return (
-    <div className="notice-place" role="status" aria-live="polite">
+    <div
+      className="notice-place"
+      role="status"
+      aria-live="polite"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       {notice !== undefined && (
         <div className={notice.bad ? "notice bad" : "notice"}>
           <span>{notice.text}</span>

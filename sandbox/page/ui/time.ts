@@ -30,6 +30,11 @@ export function dayOf(at: number): string {
   return day.format(at).replace(",", "");
 }
 
+/** `Sun 22 Nov 12:00:03` */
+export function dateAndTime(at: number): string {
+  return `${dayOf(at)} ${withSeconds(at)}`;
+}
+
 /** The two largest units: `1 h 59 min`, `3 s`, `420 ms`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 
 /** How many rows are drawn beyond what can be seen, on either side. */
 const margin = 6;
@@ -19,10 +19,16 @@ export function VirtualRows<Row>(props: {
   const { rows, rowHeight, current, className, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ top: 0, height: 300 });
-  const measure = () => {
+  const measure = useCallback(() => {
     const { scrollTop = 0, clientHeight = 300 } = frame.current ?? {};
     setSeen({ top: scrollTop, height: clientHeight });
-  };
+  }, []);
+  useEffect(() => {
+    if (frame.current === null) return;
+    const observer = new ResizeObserver(measure);
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [measure]);
   useEffect(() => {
     const box = frame.current;
     if (box === null || current < 0) return;

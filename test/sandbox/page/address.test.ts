@@ -6,7 +6,7 @@ const nothing = {
   channel: "whatsapp",
   requestId: undefined,
   state: undefined,
-  view: "phones",
+  view: "life",
   inspection: "machine",
 } as const;
 
@@ -16,14 +16,14 @@ describe("the address of what is shown", () => {
     ["/?person=14155550123", { ...nothing, number: "+14155550123" }],
     ["/r/parcel-81?state=AwaitReply", { ...nothing, requestId: "parcel-81", state: "AwaitReply" }],
     [
-      "/r/parcel-81?person=14155550123&channel=sms&tab=tables&view=life",
+      "/r/parcel-81?person=14155550123&channel=sms&tab=tables&view=phones",
       {
         ...nothing,
         requestId: "parcel-81",
         number: "+14155550123",
         channel: "sms",
         inspection: "tables",
-        view: "life",
+        view: "phones",
       },
     ],
   ] as const)("%s says all of it", (address, shown) => {
@@ -32,7 +32,7 @@ describe("the address of what is shown", () => {
   });
 
   it("that says something wrong shows the rest", () => {
-    const url = new URL("http://localhost/?person=Ana&tab=nothing&channel=pigeon&view=life");
-    expect(shownAt(url)).toEqual({ ...nothing, view: "life" });
+    const url = new URL("http://localhost/?person=Ana&tab=nothing&channel=pigeon&view=send");
+    expect(shownAt(url)).toEqual({ ...nothing, view: "send" });
   });
 });
