@@ -7,8 +7,8 @@ import { story } from "../support/story.ts";
 import { deeds } from "./deeds.ts";
 
 /**
- * Whatever a role may do, something needs: every action of every statement, on every resource that it names. What
- * is missing shows by itself, for the sandbox refuses it. Policies of queues and functions count as well.
+ * Whatever a role may do, something needs: every action of every statement, on every resource that it names. And
+ * nothing is refused, which a retry may hide. Policies of queues and functions count as well.
  */
 
 /** What nothing here can need, by statement, and why it is there all the same. */
@@ -52,6 +52,10 @@ describe("everything happens:", () => {
 });
 
 describe("the permissions", () => {
+  it("are enough", () => {
+    expect(sandbox.sandbox.iam.refusals()).toEqual([]);
+  });
+
   it("are all needed", () => {
     const unused = sandbox.sandbox.iam.unusedGrants();
     const needless = unused.filter(({ statement }) => !Object.hasOwn(excused, statement));

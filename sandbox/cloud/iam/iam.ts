@@ -40,6 +40,7 @@ export class Iam implements Authorizer {
   readonly #administrators = new Set<string>();
   /** What calls have needed of each Allow statement. */
   readonly #used = new Map<Statement, Set<string>>();
+  readonly #refused = new Set<string>();
 
   /** @throws UnsupportedPolicy */
   addRole(role: Role): void {
@@ -73,9 +74,17 @@ export class Iam implements Authorizer {
   }
 
   check(principal: Principal, action: string, resource: string): { allowed: boolean; reason: string } {
-    return "role" in principal
-      ? this.#checkRole(principal.role, action, resource)
-      : this.#checkService(principal.service, principal.sourceArn, action, resource);
+    const verdict =
+      "role" in principal
+        ? this.#checkRole(principal.role, action, resource)
+        : this.#checkService(principal.service, principal.sourceArn, action, resource);
+    if (!verdict.allowed) this.#refused.add(verdict.reason);
+    return verdict;
+  }
+
+  /** What was refused so far, each once, in AWS's words. */
+  refusals(): string[] {
+    return [...this.#refused];
   }
 
   /**

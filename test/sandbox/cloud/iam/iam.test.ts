@@ -45,6 +45,12 @@ describe("a role", () => {
     });
   });
 
+  it("is told of once, however often it is refused the same", () => {
+    const authorizer = authorizerOf();
+    for (const _ of [1, 2]) authorizer.check({ role: roleArn }, "dynamodb:UpdateItem", table);
+    expect(authorizer.refusals()).toEqual([expect.stringContaining("dynamodb:UpdateItem")]);
+  });
+
   it("is refused through the one door of the sandbox as AccessDeniedException", async () => {
     const aws = new Aws(authorizerOf());
     aws.register("dynamodb", { resources: () => [table], call: async () => ({}) });
