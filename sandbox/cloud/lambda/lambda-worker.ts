@@ -2,8 +2,10 @@
  * The inside of an execution environment: loads a function's handler as Lambda's Node.js runtime does and runs
  * it on what the main thread sends.
  */
+import "../compile-cache.ts";
+
 import { existsSync } from "node:fs";
-import { registerHooks } from "node:module";
+import { flushCompileCache, registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -36,6 +38,7 @@ process.on("unhandledRejection", (reason) => {
 try {
   const handler = await loadHandler();
   parentPort?.on("message", (invocation: Invocation) => void run(handler, invocation));
+  flushCompileCache();
   post({ type: "ready" });
 } catch (error) {
   failAndExit(errorPayload(error), 1);
