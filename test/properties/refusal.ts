@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { errorCodes } from "../../lib/api/answers.ts";
+import { errorCodes } from "../../lib/messaging/refusals.ts";
 
 /**
  * What hostile values contain, so that an answer which repeats one shows. It is no name: those of unknown fields are

@@ -51,6 +51,17 @@ export function replayOf(seed: number, plan: readonly Deed[], deviations: readon
 
 /** Plays a scenario to its end. One at a time in one process. */
 export async function simulate(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> {
+  const { stackTraceLimit } = Error;
+  // Errors are part of every run, and taking their stacks is what they cost.
+  Error.stackTraceLimit = 2;
+  try {
+    return await play(blueprint, scenario);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function play(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> {
   const { seed, trouble, choices, plan } = scenario;
   const kernel = new Kernel(startAt, scenario.explorer);
   const journal = new Journal(() => kernel.now());

@@ -2,6 +2,8 @@
  * The inside of an execution environment: loads a function's handler as Lambda's Node.js runtime does and runs
  * it on what the main thread sends.
  */
+import "../compile-cache.ts";
+
 import { existsSync } from "node:fs";
 import * as modules from "node:module";
 import { join } from "node:path";
@@ -36,6 +38,7 @@ process.on("unhandledRejection", (reason) => {
 try {
   const handler = await loadHandler();
   parentPort?.on("message", (invocation: Invocation) => void run(handler, invocation));
+  modules.flushCompileCache?.();
   post({ type: "ready" });
 } catch (error) {
   failAndExit(errorPayload(error), 1);

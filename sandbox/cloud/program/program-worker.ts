@@ -1,6 +1,9 @@
 /**
  * Runs one Pulumi program and posts what it registers: the other half of program.ts.
  */
+import "../compile-cache.ts";
+
+import { flushCompileCache } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -30,6 +33,9 @@ let registering: RegisterResourceRequest | undefined;
 /** What the sandbox could not answer; kept, for Pulumi hides the reason and a program could catch it. */
 let refusal: unknown;
 
+// Pulumi writes a stack down for every promise of every resource, which is a fifth of what running a program takes:
+// so a few frames have to do, for its stacks and for a mistake's.
+Error.stackTraceLimit = 3;
 // A throw inside `apply`, and a registration that fails, show as nothing but this.
 process.on("unhandledRejection", fail);
 process.on("uncaughtException", fail);
@@ -37,6 +43,7 @@ try {
   recordRegistrations();
   await installMocks();
   const outputs = await runProgram();
+  flushCompileCache();
   answer({ resources, outputs });
 } catch (error) {
   fail(error);

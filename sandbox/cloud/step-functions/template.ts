@@ -17,10 +17,11 @@ export function compileTemplate(
 ): Template {
   const expressions: Expression[] = [];
 
-  function build(value: Json, at: string): (scope: Scope) => Promise<Json> {
+  /** What needs no engine is there at once: most of a template is plain. */
+  function build(value: Json, at: string): (scope: Scope) => Json | Promise<Json> {
     if (typeof value === "string") {
       const expression = compile(value, at);
-      if (expression === undefined) return async () => value;
+      if (expression === undefined) return () => value;
       expressions.push(expression);
       return (scope) => expression.evaluate(scope);
     }
@@ -28,7 +29,10 @@ export function compileTemplate(
       const items = value.map((item, index) => build(item, `${at}[${index}]`));
       return async (scope) => {
         const result: Json[] = [];
-        for (const item of items) result.push(await item(scope));
+        for (const item of items) {
+          const value = item(scope);
+          result.push(value instanceof Promise ? await value : value);
+        }
         return result;
       };
     }
@@ -38,13 +42,16 @@ export function compileTemplate(
       );
       return async (scope) => {
         const result: JsonObject = {};
-        for (const [key, member] of members) result[key] = await member(scope);
+        for (const [key, member] of members) {
+          const value = member(scope);
+          result[key] = value instanceof Promise ? await value : value;
+        }
         return result;
       };
     }
-    return async () => value;
+    return () => value;
   }
 
-  const evaluate = build(source, location);
-  return { source, expressions, evaluate };
+  const built = build(source, location);
+  return { source, expressions, evaluate: async (scope) => built(scope) };
 }

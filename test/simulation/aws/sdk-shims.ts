@@ -81,7 +81,7 @@ function client(path: string, { commands, clients, errors }: Exports): string {
         `export class ${name} extends Command { get action() { return ${JSON.stringify(name.replace(/Command$/, ""))}; } }`,
     ),
     ...clients.map((name) => `export class ${name} extends Client {}`),
-    ...errors.map((name) => `export const ${name} = defineError(${JSON.stringify(name)});`),
+    ...errors.map((name) => `export const ${name} = /* @__PURE__ */ defineError(${JSON.stringify(name)});`),
   ].join("\n");
 }
 

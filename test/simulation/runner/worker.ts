@@ -5,8 +5,6 @@ import type { Report, Work } from "./pool.ts";
 
 /** One of several workers that share out the seeds. */
 const { blueprint, first, runs, step } = workerData as Work;
-// Errors are part of every run, and taking their stacks is what they cost.
-Error.stackTraceLimit = 2;
 const post = (report: Report) => parentPort?.postMessage(report);
 
 for (let index = 0; index < runs; index++) {
