@@ -12,7 +12,7 @@ export function mistakesDoc(): string {
     Object.values(reasons)
       .map((reason) => `- ${reason};`)
       .join("\n"),
-    "and only code can do that, while no code runs between the API and the workflow ([why](decisions/xxxx-checking-without-sending.md)). `POST /v1/sendSMS/check` and `POST /v1/sendWhatsApp/check` do run code: they say all of it at once, and send nothing.",
+    "and only code can do that, while no code runs between the API and the workflow ([why](decisions/0030-checking-without-sending.md)). `POST /v1/sendSMS/check` and `POST /v1/sendWhatsApp/check` do run code: they say all of it at once, and send nothing.",
     ...Object.entries(mistakes).map(([about, list]) => [`## ${about}`, table(list)].join("\n\n")),
   ]
     .join("\n\n")

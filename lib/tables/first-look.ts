@@ -52,7 +52,7 @@ export async function firstLook(
 /**
  * From which business number a message goes whose caller has not chosen one: from one to which the person has said
  * STOP, so that the message ends there and does not come by another; else from the one whose window is open the
- * longest; else from the default. docs/decisions/xxxx-several-business-numbers.md
+ * longest; else from the default. docs/decisions/0029-several-business-numbers.md
  * @param candidates the default number first
  * @param now epoch seconds
  */

@@ -63,6 +63,10 @@ const changes: Readonly<Record<string, Change>> = {
     to: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/fedcba9876543210",
     touches: [...knowTheNumber, "RolePolicy send-whatsapp: policy"],
   },
+  waMorePhoneNumberArns: {
+    to: '["arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/fedcba9876543210"]',
+    touches: [...environmentOf("accept-request", "whatsapp-events"), "RolePolicy send-whatsapp: policy"],
+  },
   metaApiVersion: { to: "v25.0", touches: environmentOf("send-whatsapp") },
   replyTimeoutSeconds: { to: "3600", touches: environmentOf("accept-request") },
   maxHeldPerPerson: { to: "20", touches: environmentOf("accept-request") },
