@@ -31,7 +31,7 @@ export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
 
 /**
  * Of a body that callers send the model asks only that it be an object. API Gateway's validator quotes the value that
- * breaks a rule, a number or a text, and does not name its field; check-body.vtl does better.
+ * breaks a rule, a number or a text, and does not name its field; check-object.vtl does better.
  */
 function models(): Record<string, SchemaObject> {
   return {

@@ -21,13 +21,9 @@ describe("the text of a fallback", () => {
     [
       "a picture without words",
       { type: "image", image: { link: "https://…" } },
-      "a message of type image has no text",
+      "this kind of message has no text",
     ],
-    [
-      "a template",
-      { type: "template", template: { name: "invoice" } },
-      "a message of type template has no text",
-    ],
+    ["a template", { type: "template", template: { name: "invoice" } }, "this kind of message has no text"],
     ["an empty caption", { type: "image", image: { caption: "" } }, "has no text"],
     ["a type without its object", { type: "location" }, "has no text"],
     [
