@@ -1,8 +1,5 @@
 import {
-  BaseEdge,
   Controls,
-  type Edge,
-  type EdgeProps,
   Handle,
   type Node,
   type NodeProps,
@@ -13,26 +10,16 @@ import {
 } from "@xyflow/react";
 import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { choice, useChoice } from "../state/choice.ts";
-import { edgePath, labelPlace } from "./edge-path.ts";
-import { lineId, type MachineLayout, nodeSize, type Point } from "./layout.ts";
+import { type MachineLayout, nodeSize } from "./layout.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import type { Fate, Progress } from "./progress.ts";
+import { edgesOf, TransitionLine } from "./transition-line.tsx";
 import { useLayout } from "./use-layout.ts";
 
 type StateNode = Node<
   { state: MachineState; fate: Fate; retries: number; isChosen: boolean; isStop: boolean; isStart: boolean },
   "state"
 >;
-type TransitionEdge = Edge<
-  {
-    points: readonly Point[];
-    why: string;
-    /** What decided, if it went this way. */
-    decided: string | undefined;
-  },
-  "transition"
->;
-
 const fateWords: Readonly<Record<Fate, string>> = {
   unreached: "not reached",
   running: "in progress",
@@ -170,37 +157,6 @@ function nodesOf(
   });
 }
 
-function edgesOf(machine: Machine, layout: MachineLayout, progress: Progress): TransitionEdge[] {
-  const drawn = new Map<string, TransitionEdge>();
-  for (const transition of machine.transitions) {
-    const { from, to, kind } = transition;
-    const id = lineId(transition);
-    const way = progress.wayOf(from, to);
-    const why = [drawn.get(id)?.data?.why, transition.why]
-      .filter((reason) => reason !== undefined && reason !== "")
-      .join(", or ");
-    const isError =
-      way === "caught" || (kind === "catch" && drawn.get(id)?.className?.includes("plain") !== true);
-    const isMain = !isError || layout.branches.has(transition);
-    drawn.set(id, {
-      id,
-      type: "transition",
-      source: from,
-      target: to,
-      zIndex: way === undefined ? 0 : 1,
-      className: [isError && way !== "gone" ? "error" : "plain", isMain ? "main" : "faint", way ?? ""].join(
-        " ",
-      ),
-      data: {
-        points: layout.lines.get(id) ?? [],
-        why,
-        decided: way === undefined ? undefined : (progress.errorOf(from, to) ?? why),
-      },
-    });
-  }
-  return [...drawn.values()].sort((one, other) => (one.zIndex ?? 0) - (other.zIndex ?? 0));
-}
-
 function StateBox({ data }: NodeProps<StateNode>) {
   const { state, fate, retries, isChosen, isStop, isStart } = data;
   const tried = retries === 0 ? "" : `, tried again ${retries} time${retries === 1 ? "" : "s"}`;
@@ -228,32 +184,6 @@ function StateBox({ data }: NodeProps<StateNode>) {
     </>
   );
 }
-
-function TransitionLine({ data }: EdgeProps<TransitionEdge>) {
-  if (data === undefined) return null;
-  const { line, arrow } = edgePath(data.points);
-  return (
-    <g className="transition">
-      {data.why !== "" && <title>{data.why}</title>}
-      <BaseEdge path={line} />
-      <path d={arrow} className="arrow" />
-      <Decided {...data} />
-    </g>
-  );
-}
-
-/** The rule or the error's name, beside a line that was taken. */
-function Decided({ points, decided = "" }: { points: readonly Point[]; decided: string | undefined }) {
-  if (decided === "") return null;
-  const { anchor, ...place } = labelPlace(points);
-  return (
-    <text className="decided" textAnchor={anchor} {...place}>
-      {decided.length > longestLabel ? `${decided.slice(0, longestLabel)}…` : decided}
-    </text>
-  );
-}
-
-const longestLabel = 30;
 
 const nodeTypes = { state: StateBox };
 const edgeTypes = { transition: TransitionLine };
