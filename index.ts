@@ -14,6 +14,7 @@ import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
+import { postToWebhook } from "./lib/infrastructure/webhook.ts";
 import { Workflow } from "./lib/infrastructure/workflow.ts";
 import type { Channel } from "./lib/messaging/channels.ts";
 import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
@@ -34,7 +35,8 @@ const conversationEnvironment = {
 };
 
 // What is told to other systems: every change of the tracking tables, and what people write.
-const bus = new MessagingBus("messaging", config);
+const bus = new MessagingBus("messaging");
+const webhookQueue = postToWebhook(bus, config);
 const languages = JSON.stringify({
   template: config.waTemplate.name,
   default: config.waTemplate.language,
@@ -260,5 +262,5 @@ export const DeadLetterQueues = [
   smsQueue.deadLetterQueueUrl,
   endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
-  ...bus.deadLetterQueueUrls,
+  ...(webhookQueue === undefined ? [] : [webhookQueue.deadLetterQueueUrl]),
 ];

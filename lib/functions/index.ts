@@ -1,6 +1,6 @@
 import type { acceptRequest } from "./accept-request.ts";
 import type { closeHold } from "./close-hold.ts";
-import type { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "./events.ts";
+import type { deliverWebhook, executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "./events.ts";
 import type { cancelRequest, getRequest } from "./routes.ts";
 import type { sendSms } from "./send-sms.ts";
 import type { sendWhatsApp } from "./send-whatsapp.ts";
@@ -16,6 +16,7 @@ export interface Functions {
   "whatsapp-events": typeof whatsAppEvents;
   "sms-events": typeof smsEvents;
   "publish-changes": typeof publishChanges;
+  "deliver-webhook": typeof deliverWebhook;
   "executions-ended": typeof executionsEnded;
   "get-request": typeof getRequest;
   "cancel-request": typeof cancelRequest;

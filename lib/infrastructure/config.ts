@@ -5,6 +5,7 @@ import { defaultMetaApiVersion, metaApiVersionWarning } from "../messaging/meta-
 import { defaultKeywords } from "../messaging/opt-out.ts";
 import { describeIssues } from "../messaging/requests/issues.ts";
 import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
+import { WebhookSecrets } from "../messaging/webhook.ts";
 import { defaultWindowMarginSeconds } from "../messaging/window.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
@@ -126,7 +127,17 @@ export const StackConfig = v.strictObject({
       v.check((url) => loopback.test(url) || /^https:\/\/[^\s/]+\S*$/.test(url), httpsAddress),
     ),
   ),
-  /** What the webhook gets in the header `x-api-key`, to know us by; set it with --secret. */
+  /** What signs the events: one secret, or a JSON list of two while it is changed; set it with --secret. */
+  webhookSecrets: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => (text.trimStart().startsWith("[") ? text : JSON.stringify(text))),
+      v.parseJson(undefined, "a secret, or a JSON list of two"),
+      WebhookSecrets,
+      v.transform((secrets) => pulumi.secret(JSON.stringify(secrets))),
+    ),
+  ),
+  /** What the webhook gets in the header `x-api-key` besides, as it did before there were signatures; set it with --secret. */
   webhookKey: v.optional(
     v.pipe(
       v.string(),
@@ -242,15 +253,17 @@ function mistakeOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function webhookMistakes(
-  { webhookUrl, webhookKey }: Record<string, string>,
+  { webhookUrl, webhookSecrets, webhookKey }: Record<string, string>,
   { isLocal }: Surroundings,
 ): string[] {
   if (webhookUrl === undefined) {
-    return webhookKey === undefined ? [] : ["webhookUrl: is missing, and webhookKey is for nothing else"];
+    return Object.entries({ webhookSecrets, webhookKey })
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => `webhookUrl: is missing, and ${name} is for nothing else`);
   }
   return [
-    ...(webhookKey === undefined
-      ? ["webhookKey: is missing, and webhookUrl needs one; set it with --secret"]
+    ...(webhookSecrets === undefined
+      ? ["webhookSecrets: is missing, and webhookUrl needs one, to sign what is posted; set it with --secret"]
       : []),
     ...(loopback.test(webhookUrl) && !isLocal ? [`webhookUrl: ${httpsAddress}`] : []),
   ];

@@ -14,7 +14,11 @@ export class EventQueue extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    args: { readonly source: QueueSource },
+    args: {
+      readonly source: QueueSource;
+      /** How often an event is tried before it goes to the dead-letter queue. */
+      readonly maxReceiveCount?: number;
+    },
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("messaging:sqs:EventQueue", name, {}, options);
@@ -28,7 +32,7 @@ export class EventQueue extends pulumi.ComponentResource {
         visibilityTimeout: timing.queueVisibilitySeconds,
         redrivePolicy: pulumi.jsonStringify({
           deadLetterTargetArn: deadLetters.arn,
-          maxReceiveCount: timing.maxReceiveCount,
+          maxReceiveCount: args.maxReceiveCount ?? timing.maxReceiveCount,
         }),
       },
       parent,

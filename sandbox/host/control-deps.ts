@@ -7,7 +7,7 @@ import type { Program } from "../cloud/program/program.ts";
 import { sns } from "../cloud/sns/index.ts";
 import { sqs } from "../cloud/sqs/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
-import type { ControlDeps } from "./control.ts";
+import type { ControlDeps, PublishedEvent } from "./control.ts";
 import type { Requests } from "./requests.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
@@ -25,7 +25,7 @@ export function controlOf(
   const functions = physicalNames(program, "aws:lambda/function:Function");
   const queues = cloud.service(sqs);
   const executions = cloud.service(stepFunctions);
-  const busEvents: unknown[] = [];
+  const busEvents: PublishedEvent[] = [];
   cloud.service(eventBridge).onEvent(({ bus, event }) => {
     if (bus !== "default") busEvents.push(event);
   });
@@ -58,6 +58,17 @@ export function controlOf(
       redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),
     },
     bus: { events: () => busEvents },
+    webhooks: {
+      resend: async (event) => {
+        const queue = program.of("aws:sqs/queue:Queue").find(({ name }) => name === "webhook");
+        if (queue === undefined) return false;
+        await queues.call("SendMessage", {
+          QueueUrl: String(queue.state.url),
+          MessageBody: JSON.stringify(event),
+        });
+        return true;
+      },
+    },
     logs: {
       names: () => [...functions.keys()],
       read: (name) =>

@@ -11,6 +11,9 @@ import { documentedFailures, findFailure } from "./failures.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
+/** An event as its bus delivered it. */
+export type PublishedEvent = JsonObject;
+
 /** What the control routes need of the sandbox's other parts. */
 export interface ControlDeps {
   readonly clock: Pick<Clock, "now" | "advance" | "pending">;
@@ -40,7 +43,11 @@ export interface ControlDeps {
   };
   readonly bus: {
     /** What the program has published on its own buses, oldest first. */
-    events(): Awaitable<readonly unknown[]>;
+    events(): Awaitable<readonly PublishedEvent[]>;
+  };
+  readonly webhooks: {
+    /** Has an event of the bus posted to the webhook again. @returns false if no webhook is configured */
+    resend(event: PublishedEvent): Awaitable<boolean>;
   };
   readonly logs: {
     /** The functions' names. */
@@ -71,6 +78,7 @@ const routes = [
   "GET /sandbox/queues",
   "POST /sandbox/queues/{name}/redrive",
   "GET /sandbox/bus",
+  "POST /sandbox/webhooks/resend",
   "GET /sandbox/logs/{function}",
   "POST /sandbox/events/{whatsapp|sms}",
   "GET, POST, DELETE /sandbox/faults",
@@ -101,6 +109,8 @@ const advance = v.strictObject({
   ),
 });
 
+const resend = v.strictObject({ id: v.optional(v.string("must be an event's id")) });
+
 const topicMessage = v.looseObject(
   { whatsAppWebhookEntry: v.string() },
   "hand in the message as AWS publishes it to the topic (in an SNS notification, what stands under Message)",
@@ -125,7 +135,7 @@ class NotFound extends Error {
  * what to do.
  */
 export function createControl(deps: ControlDeps): Hono {
-  const { bus, clock, executions, faults, logs, phones, publish, queues, requests, tables } = deps;
+  const { bus, clock, executions, faults, logs, phones, publish, queues, requests, tables, webhooks } = deps;
   const app = new Hono();
 
   app.get("/sandbox/health", async (c) => {
@@ -213,6 +223,17 @@ export function createControl(deps: ControlDeps): Hono {
     if (!Number.isInteger(after) || after < 0)
       throw new InvalidInput("after: must be the number of events that are known already, such as 12.");
     return c.json((await bus.events()).slice(after));
+  });
+  app.post("/sandbox/webhooks/resend", async (c) => {
+    const text = await c.req.text();
+    const { id } = readInput(resend, text === "" ? {} : parseJson(text));
+    const events = await bus.events();
+    const event = id === undefined ? events.at(-1) : events.find((published) => published.id === id);
+    if (event === undefined)
+      throw new NotFound("There is no such event; GET /sandbox/bus lists them, each with its id.");
+    if (!(await webhooks.resend(event)))
+      throw new NotPossibleNow("No webhook is configured: start with webhookUrl and webhookSecrets.");
+    return c.json({ resent: event.id, "detail-type": event["detail-type"] }, 202);
   });
   app.get("/sandbox/logs/:function", async (c) => {
     const name = oneOf("function", c.req.param("function"), logs.names());

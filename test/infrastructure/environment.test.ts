@@ -3,7 +3,13 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest } from "../../lib/functions/accept-request.ts";
 import { closeHold } from "../../lib/functions/close-hold.ts";
-import { executionsEnded, publishChanges, smsEvents, whatsAppEvents } from "../../lib/functions/events.ts";
+import {
+  deliverWebhook,
+  executionsEnded,
+  publishChanges,
+  smsEvents,
+  whatsAppEvents,
+} from "../../lib/functions/events.ts";
 import type { Functions } from "../../lib/functions/index.ts";
 import { cancelRequest, getRequest } from "../../lib/functions/routes.ts";
 import { sendSms } from "../../lib/functions/send-sms.ts";
@@ -25,6 +31,7 @@ const contracts: Functions = {
   "whatsapp-events": whatsAppEvents,
   "sms-events": smsEvents,
   "publish-changes": publishChanges,
+  "deliver-webhook": deliverWebhook,
   "executions-ended": executionsEnded,
   "get-request": getRequest,
   "cancel-request": cancelRequest,
@@ -43,6 +50,9 @@ beforeAll(async () => {
       waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
       // Everything that may be left out, so that no variable is.
       lateReplyMessage: "Your message has expired.",
+      webhookUrl: "https://example.com/hook",
+      webhookSecrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+      webhookKey: "key",
     },
     region: "us-east-1",
     accountId: "111122223333",

@@ -1,0 +1,31 @@
+import { eventSource } from "../messaging/published-events.ts";
+import { timing } from "../timing.ts";
+import type { StackConfig } from "./config.ts";
+import type { EventQueue } from "./event-queue.ts";
+import { queueOfEvents } from "./event-sources.ts";
+import { handlerFunctions } from "./handler-function.ts";
+import type { MessagingBus } from "./messaging-bus.ts";
+
+/**
+ * Has every event on `bus` posted to the webhook of `config`, signed, for a day until it is taken.
+ * @returns the queue in front of it, which has the dead letters; none if no webhook is configured
+ */
+export function postToWebhook(bus: MessagingBus, config: StackConfig): EventQueue | undefined {
+  const { webhookUrl, webhookSecrets, webhookKey } = config;
+  if (webhookUrl === undefined || webhookSecrets === undefined) return undefined;
+  const queue = queueOfEvents(
+    "webhook",
+    { source: [eventSource] },
+    { eventBusName: bus.name, maxReceiveCount: timing.webhookTries },
+  );
+  const deliverWebhook = handlerFunctions(config)("deliver-webhook", {
+    environment: {
+      WEBHOOK_URL: webhookUrl,
+      WEBHOOK_SECRETS: webhookSecrets,
+      ...(webhookKey === undefined ? {} : { WEBHOOK_KEY: webhookKey }),
+    },
+    permissions: [queue.readPermission()],
+  });
+  queue.deliverTo(deliverWebhook, config);
+  return queue;
+}
