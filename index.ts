@@ -9,6 +9,7 @@ import {
 } from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
+import { Observability } from "./lib/infrastructure/observability/observability.ts";
 import { originationNumber } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
@@ -36,7 +37,7 @@ const conversationEnvironment = {
 
 // What is told to other systems: every change of the tracking tables, and what people write.
 const bus = new MessagingBus("messaging");
-const webhookQueue = postToWebhook(bus, config);
+const webhook = postToWebhook(bus, config);
 const languages = JSON.stringify({
   template: config.waTemplate.name,
   default: config.waTemplate.language,
@@ -120,6 +121,7 @@ const sendWhatsAppWorkflow = new Workflow("send-whatsapp", {
     allow.getItem(conversations, messages),
     allow.updateItem(conversations, messages, requests),
   ],
+  tracing: config.tracing,
 });
 const sendSmsWorkflow = new Workflow("send-sms", {
   definition: pulumi
@@ -135,6 +137,7 @@ const sendSmsWorkflow = new Workflow("send-sms", {
     allow.getItem(messages),
     allow.updateItem(messages, requests),
   ],
+  tracing: config.tracing,
 });
 
 const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } satisfies Record<
@@ -244,6 +247,35 @@ const api = new RestApi("messaging-api", {
   config,
 });
 
+// What shows whether all is well.
+const queues = {
+  "whatsapp-events": whatsAppQueue,
+  "sms-events": smsQueue,
+  "executions-ended": endedQueue,
+};
+const functions = {
+  "accept-request": acceptRequest,
+  "send-whatsapp": sendWhatsAppMessage,
+  "send-sms": sendSmsMessage,
+  "wake-waiters": wakeWaiters,
+  "close-hold": closeHold,
+  "whatsapp-events": whatsAppEvents,
+  "sms-events": smsEvents,
+  "executions-ended": executionsEnded,
+  "publish-changes": publishChanges,
+  "get-request": getRequest,
+  "cancel-request": cancelRequest,
+};
+const observability = new Observability("messaging", {
+  queues,
+  changes: { stream: changes, reader: publishChanges },
+  webhook,
+  functions,
+  workflows: workflowOf,
+  api,
+  config,
+});
+
 /** The API key's id, as in the original sample: `aws apigateway get-api-key --include-value --api-key <id>`. */
 export const RestAPIAPIKey = api.apiKeyId;
 /** Its value, a secret: `pulumi stack output RestAPIAPIKeyValue --show-secrets`. */
@@ -254,6 +286,10 @@ export const RestAPIMessages = api.urlOf("/messages");
 /** Where to watch executions. */
 export const SendSMSConsole = sendSmsWorkflow.consoleUrl;
 export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
+/** Where to see whether all is well, and to ask the logs: see docs/operations.md. */
+export const DashboardConsole = observability.dashboardUrl;
+export const AlarmsConsole = observability.alarmsUrl;
+export const LogQueriesConsole = observability.queriesUrl;
 /** Where events for your own systems come: see docs/events.md. */
 export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */
@@ -262,5 +298,5 @@ export const DeadLetterQueues = [
   smsQueue.deadLetterQueueUrl,
   endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
-  ...(webhookQueue === undefined ? [] : [webhookQueue.deadLetterQueueUrl]),
+  ...(webhook === undefined ? [] : [webhook.queue.deadLetterQueueUrl]),
 ];

@@ -184,6 +184,12 @@ export const StackConfig = v.strictObject({
   logRetentionDays: v.optional(logRetention, "30"),
   /** Whether API Gateway writes an access log (never with numbers or texts). */
   accessLog: v.optional(flag, "true"),
+  /** The SNS topic that alarms go to. Without one they show in the console alone. */
+  alarmTopicArn: v.optional(arn("sns", "[A-Za-z0-9_-]+", "arn:aws:sns:us-east-1:111122223333:alarms")),
+  /** Dollars a month for SMS; an alarm rings at four fifths of it. */
+  smsSpendAlarm: v.optional(number(1, 1_000_000)),
+  /** Whether AWS X-Ray traces calls from API Gateway through Step Functions to the functions. */
+  tracing: v.optional(flag, "false"),
   /** Whether to set API Gateway's CloudWatch role: there is one for the whole account and region. */
   apiGatewayAccountRole: v.optional(flag, "false"),
   /**

@@ -9,6 +9,8 @@ import { type QueueSource, secureQueue } from "./secure-queue.ts";
 /** A queue in front of an event handler, with its dead-letter queue. */
 export class EventQueue extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  readonly queueName: pulumi.Output<string>;
+  readonly deadLetterQueueName: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly #name: string;
 
@@ -49,6 +51,8 @@ export class EventQueue extends pulumi.ComponentResource {
       parent,
     );
     this.arn = queue.arn;
+    this.queueName = queue.name;
+    this.deadLetterQueueName = deadLetters.name;
     this.deadLetterQueueUrl = deadLetters.url;
     this.registerOutputs({ arn: this.arn, deadLetterQueueUrl: this.deadLetterQueueUrl });
   }

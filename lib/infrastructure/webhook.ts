@@ -3,14 +3,17 @@ import { timing } from "../timing.ts";
 import type { StackConfig } from "./config.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { queueOfEvents } from "./event-sources.ts";
-import { handlerFunctions } from "./handler-function.ts";
+import { type HandlerFunction, handlerFunctions } from "./handler-function.ts";
 import type { MessagingBus } from "./messaging-bus.ts";
 
 /**
  * Has every event on `bus` posted to the webhook of `config`, signed, for a day until it is taken.
- * @returns the queue in front of it, which has the dead letters; none if no webhook is configured
+ * @returns the function that posts, and the queue in front of it; nothing if no webhook is configured
  */
-export function postToWebhook(bus: MessagingBus, config: StackConfig): EventQueue | undefined {
+export function postToWebhook(
+  bus: MessagingBus,
+  config: StackConfig,
+): { readonly queue: EventQueue; readonly handler: HandlerFunction } | undefined {
   const { webhookUrl, webhookSecrets, webhookKey } = config;
   if (webhookUrl === undefined || webhookSecrets === undefined) return undefined;
   const queue = queueOfEvents(
@@ -18,7 +21,7 @@ export function postToWebhook(bus: MessagingBus, config: StackConfig): EventQueu
     { source: [eventSource] },
     { eventBusName: bus.name, maxReceiveCount: timing.webhookTries },
   );
-  const deliverWebhook = handlerFunctions(config)("deliver-webhook", {
+  const handler = handlerFunctions(config)("deliver-webhook", {
     environment: {
       WEBHOOK_URL: webhookUrl,
       WEBHOOK_SECRETS: webhookSecrets,
@@ -26,6 +29,6 @@ export function postToWebhook(bus: MessagingBus, config: StackConfig): EventQueu
     },
     permissions: [queue.readPermission()],
   });
-  queue.deliverTo(deliverWebhook, config);
-  return queue;
+  queue.deliverTo(handler, config);
+  return { queue, handler };
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { StateMachine } from "../step-functions/asl.ts";
+import { writeTraces } from "./permissions.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
 /** The workflows' names in the program; AWS has them with a few more characters behind. */
@@ -9,6 +10,8 @@ export type WorkflowName = "send-sms" | "send-whatsapp";
 export interface WorkflowArgs {
   readonly definition: pulumi.Output<StateMachine>;
   readonly permissions: readonly Permission[];
+  /** Whether X-Ray traces it. */
+  readonly tracing: boolean;
 }
 
 /**
@@ -24,10 +27,20 @@ export class Workflow extends pulumi.ComponentResource {
     super("messaging:sfn:Workflow", name, {}, options);
     const parent = { parent: this };
 
-    const role = serviceRole(name, "states.amazonaws.com", args.permissions, parent);
+    const role = serviceRole(
+      name,
+      "states.amazonaws.com",
+      [...args.permissions, ...(args.tracing ? [writeTraces] : [])],
+      parent,
+    );
     const machine = new aws.sfn.StateMachine(
       name,
-      { type: "STANDARD", roleArn: role.arn, definition: pulumi.jsonStringify(args.definition) },
+      {
+        type: "STANDARD",
+        roleArn: role.arn,
+        definition: pulumi.jsonStringify(args.definition),
+        ...(args.tracing ? { tracingConfiguration: { enabled: true } } : {}),
+      },
       { ...parent, dependsOn: role.policy },
     );
     this.arn = machine.arn;

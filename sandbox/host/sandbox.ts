@@ -5,6 +5,8 @@ import { apiGateway } from "../cloud/api-gateway/index.ts";
 import { arnOf, type Place, roleArn } from "../cloud/arns.ts";
 import type { Aws } from "../cloud/aws.ts";
 import { Clock } from "../cloud/clock.ts";
+import type { CloudWatch } from "../cloud/cloudwatch/cloudwatch.ts";
+import { cloudWatch } from "../cloud/cloudwatch/index.ts";
 import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
 import { dynamoDb } from "../cloud/dynamodb/index.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
@@ -49,6 +51,7 @@ export interface Sandbox extends World {
   readonly program: Program;
   readonly clock: Clock;
   readonly aws: Aws;
+  readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly eventBridge: EventBridge;
   readonly stepFunctions: StepFunctions;
@@ -133,6 +136,7 @@ async function startBehind(front: Front, server: LoopbackServer, options: Sandbo
     program,
     clock,
     aws,
+    cloudWatch: cloud.service(cloudWatch),
     stop: async () => {
       clock.stop();
       await requests.stop();

@@ -47,6 +47,8 @@ beforeAll(async () => {
       webhookSecrets: secrets.webhookSecrets,
       apiGatewayAccountRole: "true",
       eventConcurrency: "200",
+      tracing: "true",
+      alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
     },
     "prod",
   );
@@ -274,6 +276,29 @@ describe("the stack", () => {
     });
     const { redrivePolicy } = webhook(full, "aws:sqs/queue:Queue")?.state ?? {};
     expect(JSON.parse(String(redrivePolicy))).toMatchObject({ maxReceiveCount: timing.webhookTries });
+  });
+
+  it("is traced from the API to the functions if that is asked for, and only then", () => {
+    const traced = (program: Program) =>
+      ["aws:apigateway/stage:Stage", "aws:sfn/stateMachine:StateMachine", "aws:lambda/function:Function"].map(
+        (type) =>
+          program
+            .of(type)
+            .filter(
+              ({ state }) => state.xrayTracingEnabled ?? state.tracingConfiguration ?? state.tracingConfig,
+            ).length,
+      );
+    expect(traced(stack)).toEqual([0, 0, 0]);
+    expect(traced(full)).toEqual([1, 2, full.of("aws:lambda/function:Function").length]);
+  });
+
+  it("tells the topic that is configured, when an alarm begins and when it is over", () => {
+    const alarms = full.of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ state }) => state);
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const { alarmActions, okActions } of alarms)
+      expect([alarmActions, okActions].flat()).toEqual(
+        Array(2).fill("arn:aws:sns:us-east-1:111122223333:alarms"),
+      );
   });
 
   it("has no secret in plain text, wherever Pulumi keeps it", () => {
