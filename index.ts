@@ -10,11 +10,13 @@ import {
 } from "./lib/infrastructure/event-sources.ts";
 import { handlerFunctions } from "./lib/infrastructure/handler-function.ts";
 import { MessagingBus } from "./lib/infrastructure/messaging-bus.ts";
+import { Observability } from "./lib/infrastructure/observability/observability.ts";
 import { originationNumbers } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
+import { postToWebhook } from "./lib/infrastructure/webhook.ts";
 import { holdingWorkflows, Workflow, workflowNames } from "./lib/infrastructure/workflow.ts";
 import type { Channel } from "./lib/messaging/channels.ts";
 import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
@@ -37,7 +39,7 @@ const conversationEnvironment = {
 const ORIGINATION_IDS = JSON.stringify(businessNumbers.map(({ id }) => id));
 
 // What is told to other systems: every change of the tracking tables, and what people write.
-const bus = new MessagingBus("messaging", config);
+const bus = new MessagingBus("messaging");
 const languages = JSON.stringify({
   template: config.waTemplate.name,
   default: config.waTemplate.language,
@@ -123,6 +125,7 @@ const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
     allow.getItem(conversations, messages),
     allow.updateItem(conversations, messages, requests),
   ],
+  tracing: config.tracing,
 });
 const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   definition: pulumi
@@ -138,6 +141,7 @@ const sendSmsWorkflow = new Workflow(workflowNames.sms, {
     allow.getItem(messages),
     allow.updateItem(messages, requests),
   ],
+  tracing: config.tracing,
 });
 
 const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } satisfies Record<
@@ -150,7 +154,7 @@ const STATE_MACHINES = pulumi.jsonStringify(
 );
 
 // What listens: people's replies, and the fate of every message.
-const listenTo = channelListeners(config);
+const listenTo = channelListeners(handler, config);
 const listeners = {
   whatsapp: listenTo("whatsapp", {
     queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn),
@@ -212,6 +216,7 @@ const publishChanges = handler("publish-changes", {
   permissions: [...changes.readPermissions(), bus.putPermission()],
 });
 changes.deliverTo(publishChanges);
+const webhook = postToWebhook(handler, bus, config);
 
 // What answers callers.
 const checkRequest = handler("check-request", {
@@ -244,6 +249,21 @@ const api = new RestApi("messaging-api", {
   config,
 });
 
+// What shows whether all is well.
+const observability = new Observability("messaging", {
+  queues: {
+    "whatsapp-events": listeners.whatsapp.queue,
+    "sms-events": listeners.sms.queue,
+    "executions-ended": endedQueue,
+  },
+  changes: { stream: changes, reader: publishChanges },
+  webhook,
+  functions: handler.made,
+  workflows: workflowOf,
+  api,
+  config,
+});
+
 /** The API key's id, as in the original sample: `aws apigateway get-api-key --include-value --api-key <id>`. */
 export const RestAPIAPIKey = api.apiKeyId;
 /** Its value, a secret: `pulumi stack output RestAPIAPIKeyValue --show-secrets`. */
@@ -256,6 +276,10 @@ export const WhatsAppBusinessNumbers = businessNumbers.map(({ id }) => id);
 /** Where to watch executions. */
 export const SendSMSConsole = sendSmsWorkflow.consoleUrl;
 export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
+/** Where to see whether all is well, and to ask the logs: see docs/operations.md. */
+export const DashboardConsole = observability.dashboardUrl;
+export const AlarmsConsole = observability.alarmsUrl;
+export const LogQueriesConsole = observability.queriesUrl;
 /** Where events for your own systems come: see docs/events.md. */
 export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */
@@ -263,5 +287,5 @@ export const DeadLetterQueues = [
   ...Object.values(listeners).map(({ queue }) => queue.deadLetterQueueUrl),
   endedQueue.deadLetterQueueUrl,
   changes.deadLetterQueueUrl,
-  ...bus.deadLetterQueueUrls,
+  ...(webhook === undefined ? [] : [webhook.queue.deadLetterQueueUrl]),
 ];

@@ -5,6 +5,8 @@ import { eventFunctions } from "../lib/functions/events.ts";
 import { eachStreamRecord } from "../lib/lambda/batch.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { EventBus } from "../lib/lambda/event-bus.ts";
+import { countEvents } from "../lib/lambda/event-metrics.ts";
+import type { PublishedEvent } from "../lib/messaging/published-events.ts";
 import { messageEvents, requestEvents } from "../lib/tables/changes.ts";
 import type { TrackedMessage } from "../lib/tables/messages.ts";
 import type { StoredRequest } from "../lib/tables/requests.ts";
@@ -20,13 +22,16 @@ export const handler = eachStreamRecord(async ({ dynamodb, eventSourceARN }: Dyn
   if (after === undefined) return;
   const table = eventSourceARN?.split("/")[1];
   if (table === environment.REQUESTS_TABLE) {
-    await bus.publish(requestEvents(before as StoredRequest | undefined, after as unknown as StoredRequest));
+    await tell(requestEvents(before as StoredRequest | undefined, after as unknown as StoredRequest));
   } else if (table === environment.MESSAGES_TABLE) {
-    await bus.publish(
-      messageEvents(before as TrackedMessage | undefined, after as unknown as TrackedMessage),
-    );
+    await tell(messageEvents(before as TrackedMessage | undefined, after as unknown as TrackedMessage));
   }
 });
+
+async function tell(events: readonly PublishedEvent[]): Promise<void> {
+  await bus.publish(events);
+  countEvents(events);
+}
 
 function row(image: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
   return image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);

@@ -32,6 +32,14 @@ export const timing = {
    */
   rowDelaysSeconds: [2, 10, 60, 180],
 
+  /** How long a webhook may take to answer, milliseconds. Ten events are posted at once. */
+  webhookAnswerMilliseconds: 10_000,
+  /** After how long an event is posted again that the webhook did not take: at first, and at most; doubled in between. */
+  webhookFirstDelaySeconds: 5,
+  webhookLongestDelaySeconds: 60 * 60,
+  /** How often an event is posted before it goes to the dead-letter queue. */
+  webhookTries: 34,
+
   /** How often a message is sent at most, where Meta reported that the sends before had failed. */
   maxSends: 5,
 
@@ -49,6 +57,10 @@ export interface Timing {
   readonly queueVisibilitySeconds: number;
   readonly maxReceiveCount: number;
   readonly rowDelaysSeconds: readonly number[];
+  readonly webhookAnswerMilliseconds: number;
+  readonly webhookFirstDelaySeconds: number;
+  readonly webhookLongestDelaySeconds: number;
+  readonly webhookTries: number;
   readonly maxSends: number;
   readonly overdueAfterSeconds: number;
 }
@@ -71,7 +83,27 @@ export function timingRules(t: Timing): Readonly<Record<string, boolean>> {
     "A status that is nobody's is given up before it becomes a dead letter.": looksForRow < t.maxReceiveCount,
     "A status is looked at again for minutes, for its row may be late by as much.":
       t.rowDelaysSeconds.reduce((sum, delay) => sum + delay, 0) >= 180,
+    "A webhook has answered or been given up in half the time that its function may run.":
+      t.webhookAnswerMilliseconds <= t.functionTimeoutSeconds * 500,
+    "An event is posted to the webhook for a day.":
+      Array.from({ length: t.webhookTries - 1 }, (_, index) => webhookDelaySeconds(index + 1, 0, t)).reduce(
+        (sum, delay) => sum + delay,
+        0,
+      ) >= aDay,
     "A request is overdue only after every event that could still end it has been tried.":
       t.overdueAfterSeconds > t.maxReceiveCount * t.queueVisibilitySeconds,
   };
+}
+
+const aDay = 24 * 60 * 60;
+
+/**
+ * When to post an event again that the webhook did not take: seconds.
+ * @param tries how often it has been posted
+ * @param asked how many seconds the webhook asked to wait (`Retry-After`); not a number if it did not
+ */
+export function webhookDelaySeconds(tries: number, asked = 0, t: Timing = timing): number {
+  const doubled = t.webhookFirstDelaySeconds * 2 ** (tries - 1);
+  const wished = Number.isFinite(asked) ? Math.ceil(asked) : 0;
+  return Math.min(Math.max(doubled, wished), t.webhookLongestDelaySeconds);
 }

@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import type * as errors from "../messaging/errors.ts";
 
 /** The name of an error of ours. */
-type ErrorName = Exclude<keyof typeof errors, "MessagingError">;
+type ErrorName = Exclude<keyof typeof errors, "MessagingError" | "NotYet">;
 
 /**
  * What a Lambda function needs around it and, if a workflow calls it, what it takes, answers and throws. The

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { LanguageSettings } from "../messaging/languages.ts";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
 import { Keywords } from "../messaging/opt-out.ts";
+import { WebhookSecrets } from "../messaging/webhook.ts";
 import type { FunctionContract } from "./contract.ts";
 import { businessNumbers, json, name, seconds, stateMachines } from "./environment.ts";
 
@@ -32,6 +33,15 @@ export const eventFunctions = {
   /** Publishes what a change of the tracking tables means. */
   "publish-changes": {
     environment: v.object({ EVENT_BUS: name, MESSAGES_TABLE: name, REQUESTS_TABLE: name }),
+  },
+
+  /** Posts what is published to the user's own system. */
+  "deliver-webhook": {
+    environment: v.object({
+      WEBHOOK_URL: v.pipe(v.string(), v.url("is no address")),
+      WEBHOOK_SECRETS: json(WebhookSecrets),
+      WEBHOOK_KEY: v.optional(v.string()),
+    }),
   },
 
   /** Gives back what executions still held that were stopped, or died. */

@@ -22,6 +22,7 @@ export interface WatchedTable {
 
 /** The changes of some tables, in order for each row, with a dead-letter queue for what could not be handled. */
 export class ChangeStream extends pulumi.ComponentResource {
+  readonly deadLetterQueueName: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly #name: string;
   readonly #watched: readonly WatchedTable[];
@@ -32,6 +33,7 @@ export class ChangeStream extends pulumi.ComponentResource {
     this.#name = name;
     this.#watched = watched;
     this.#deadLetters = secureQueue(`${name}-dead-letters`, {}, { parent: this });
+    this.deadLetterQueueName = this.#deadLetters.name;
     this.deadLetterQueueUrl = this.#deadLetters.url;
     this.registerOutputs({ deadLetterQueueUrl: this.deadLetterQueueUrl });
   }

@@ -2,15 +2,14 @@ import type { Functions } from "../functions/index.ts";
 import type { Channel } from "../messaging/channels.ts";
 import type { StackConfig } from "./config.ts";
 import type { EventQueue } from "./event-queue.ts";
-import { HandlerFunction, type HandlerFunctionArgs } from "./handler-function.ts";
+import type { MakeFunction, OwnArgs } from "./handler-function.ts";
 import { answerTaskTokens } from "./permissions.ts";
 import { workflowsAwaiting } from "./workflow.ts";
 
 /** The function that takes what is told of messages on a channel. */
 type EventsOf<Of extends Channel> = `${Of}-events` & keyof Functions;
 
-export interface ListenerArgs<Of extends Channel>
-  extends Omit<HandlerFunctionArgs<EventsOf<Of>>, "logRetentionDays"> {
+export interface ListenerArgs<Of extends Channel> extends OwnArgs<EventsOf<Of>> {
   readonly queue: EventQueue;
 }
 
@@ -21,15 +20,15 @@ export interface ChannelListener {
 
 /**
  * Makes what listens to a channel: `handlers/<channel>-events.ts` behind the channel's queue. It may read the queue,
- * have an event shown again later, and answer whichever workflow awaits the fate of a message there, besides what `permissions` say.
+ * have an event shown again later, and answer whichever workflow awaits the fate of a message there, besides what
+ * `permissions` say.
  */
-export function channelListeners(config: Pick<StackConfig, "logRetentionDays" | "eventConcurrency">) {
+export function channelListeners(make: MakeFunction, config: Pick<StackConfig, "eventConcurrency">) {
   return <Of extends Channel>(
     channel: Of,
     { queue, environment, permissions }: ListenerArgs<Of>,
   ): ChannelListener => {
-    const name = `${channel}-events` as EventsOf<Of>;
-    const handler = new HandlerFunction(name, {
+    const handler = make(`${channel}-events` as EventsOf<Of>, {
       environment,
       permissions: [
         queue.readPermission(),
@@ -37,7 +36,6 @@ export function channelListeners(config: Pick<StackConfig, "logRetentionDays" | 
         ...permissions,
         answerTaskTokens(workflowsAwaiting(channel), "Success", "Failure"),
       ],
-      logRetentionDays: config.logRetentionDays,
     });
     queue.deliverTo(handler, config);
     return { queue };

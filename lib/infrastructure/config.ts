@@ -5,6 +5,7 @@ import { defaultMetaApiVersion, metaApiVersionWarning } from "../messaging/meta-
 import { defaultKeywords } from "../messaging/opt-out.ts";
 import { describeIssues } from "../messaging/requests/issues.ts";
 import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
+import { WebhookSecrets } from "../messaging/webhook.ts";
 import { defaultWindowMarginSeconds } from "../messaging/window.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
@@ -129,7 +130,17 @@ export const StackConfig = v.strictObject({
       v.check((url) => loopback.test(url) || /^https:\/\/[^\s/]+\S*$/.test(url), httpsAddress),
     ),
   ),
-  /** What the webhook gets in the header `x-api-key`, to know us by; set it with --secret. */
+  /** What signs the events: one secret, or a JSON list of two while it is changed; set it with --secret. */
+  webhookSecrets: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => (text.trimStart().startsWith("[") ? text : JSON.stringify(text))),
+      v.parseJson(undefined, "a secret, or a JSON list of two"),
+      WebhookSecrets,
+      v.transform((secrets) => pulumi.secret(JSON.stringify(secrets))),
+    ),
+  ),
+  /** What the webhook gets in the header `x-api-key` besides, as it did before there were signatures; set it with --secret. */
   webhookKey: v.optional(
     v.pipe(
       v.string(),
@@ -175,6 +186,12 @@ export const StackConfig = v.strictObject({
   logRetentionDays: v.optional(logRetention, "30"),
   /** Whether API Gateway writes an access log (never with numbers or texts). */
   accessLog: v.optional(flag, "true"),
+  /** The SNS topic that alarms go to. Without one they show in the console alone. */
+  alarmTopicArn: v.optional(arn("sns", "[A-Za-z0-9_-]+", "arn:aws:sns:us-east-1:111122223333:alarms")),
+  /** Dollars a month for SMS; an alarm rings at four fifths of it. */
+  smsSpendAlarm: v.optional(number(1, 1_000_000)),
+  /** Whether AWS X-Ray traces calls from API Gateway through Step Functions to the functions. */
+  tracing: v.optional(flag, "false"),
   /** Whether to set API Gateway's CloudWatch role: there is one for the whole account and region. */
   apiGatewayAccountRole: v.optional(flag, "false"),
   /**
@@ -244,15 +261,17 @@ function mistakeOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function webhookMistakes(
-  { webhookUrl, webhookKey }: Record<string, string>,
+  { webhookUrl, webhookSecrets, webhookKey }: Record<string, string>,
   { isLocal }: Surroundings,
 ): string[] {
   if (webhookUrl === undefined) {
-    return webhookKey === undefined ? [] : ["webhookUrl: is missing, and webhookKey is for nothing else"];
+    return Object.entries({ webhookSecrets, webhookKey })
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => `webhookUrl: is missing, and ${name} is for nothing else`);
   }
   return [
-    ...(webhookKey === undefined
-      ? ["webhookKey: is missing, and webhookUrl needs one; set it with --secret"]
+    ...(webhookSecrets === undefined
+      ? ["webhookSecrets: is missing, and webhookUrl needs one, to sign what is posted; set it with --secret"]
       : []),
     ...(loopback.test(webhookUrl) && !isLocal ? [`webhookUrl: ${httpsAddress}`] : []),
   ];

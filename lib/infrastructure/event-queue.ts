@@ -9,12 +9,18 @@ import { type QueueSource, secureQueue } from "./secure-queue.ts";
 /** A queue in front of an event handler, with its dead-letter queue. */
 export class EventQueue extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  readonly queueName: pulumi.Output<string>;
+  readonly deadLetterQueueName: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly #name: string;
 
   constructor(
     name: string,
-    args: { readonly source: QueueSource },
+    args: {
+      readonly source: QueueSource;
+      /** How often an event is tried before it goes to the dead-letter queue. */
+      readonly maxReceiveCount?: number;
+    },
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("messaging:sqs:EventQueue", name, {}, options);
@@ -28,7 +34,7 @@ export class EventQueue extends pulumi.ComponentResource {
         visibilityTimeout: timing.queueVisibilitySeconds,
         redrivePolicy: pulumi.jsonStringify({
           deadLetterTargetArn: deadLetters.arn,
-          maxReceiveCount: timing.maxReceiveCount,
+          maxReceiveCount: args.maxReceiveCount ?? timing.maxReceiveCount,
         }),
       },
       parent,
@@ -45,6 +51,8 @@ export class EventQueue extends pulumi.ComponentResource {
       parent,
     );
     this.arn = queue.arn;
+    this.queueName = queue.name;
+    this.deadLetterQueueName = deadLetters.name;
     this.deadLetterQueueUrl = deadLetters.url;
     this.registerOutputs({ arn: this.arn, deadLetterQueueUrl: this.deadLetterQueueUrl });
   }

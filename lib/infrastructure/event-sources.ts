@@ -13,13 +13,25 @@ export function queueOfTopic(name: string, topicArn: string): EventQueue {
   return queue;
 }
 
-/** A queue of the events on the account's default bus that match `pattern`, which may hold outputs. */
-export function queueOfEvents(name: string, pattern: Record<string, unknown>): EventQueue {
-  const rule = new aws.cloudwatch.EventRule(name, { eventPattern: pulumi.jsonStringify(pattern) });
-  const queue = new EventQueue(name, { source: { service: "events.amazonaws.com", arn: rule.arn } });
+/**
+ * A queue of the events on a bus that match `pattern`, which may hold outputs.
+ * @param options `eventBusName`: not the account's default bus, but this one; `maxReceiveCount` of {@link EventQueue}
+ */
+export function queueOfEvents(
+  name: string,
+  pattern: Record<string, unknown>,
+  options: { readonly eventBusName?: pulumi.Output<string>; readonly maxReceiveCount?: number } = {},
+): EventQueue {
+  const { eventBusName, ...more } = options;
+  const bus = eventBusName === undefined ? {} : { eventBusName };
+  const rule = new aws.cloudwatch.EventRule(name, { ...bus, eventPattern: pulumi.jsonStringify(pattern) });
+  const queue = new EventQueue(name, {
+    source: { service: "events.amazonaws.com", arn: rule.arn },
+    ...more,
+  });
   new aws.cloudwatch.EventTarget(
     name,
-    { rule: rule.name, arn: queue.arn },
+    { ...bus, rule: rule.name, arn: queue.arn },
     { parent: queue, dependsOn: [queue] },
   );
   return queue;

@@ -7,6 +7,7 @@ import { timing } from "../timing.ts";
 import { bundleHandler } from "./bundle.ts";
 import type { StackConfig } from "./config.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
+import { writeTraces } from "./permissions.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
 /** A contract's environment, of which the resources that it names are not made yet. */
@@ -20,6 +21,8 @@ export interface HandlerFunctionArgs<Name extends keyof Functions> {
   /** What it may do besides writing its own log. */
   readonly permissions: readonly Permission[];
   readonly logRetentionDays: number;
+  /** Whether X-Ray traces it. */
+  readonly tracing: boolean;
 }
 
 /** What a workflow that names the function gets of it. */
@@ -27,14 +30,25 @@ type ArnOf<Name extends keyof Functions> = Functions[Name] extends StepContract
   ? FunctionArn<Functions[Name]>
   : string;
 
-/** Makes the stack's functions, which differ only in what they are given. */
-export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays">) {
-  const { logRetentionDays } = config;
-  return <Name extends keyof Functions>(
-    name: Name,
-    args: Omit<HandlerFunctionArgs<Name>, "logRetentionDays">,
-  ): HandlerFunction<Name> => new HandlerFunction(name, { ...args, logRetentionDays });
+/** What differs between the stack's functions. */
+export type OwnArgs<Name extends keyof Functions> = Omit<
+  HandlerFunctionArgs<Name>,
+  "logRetentionDays" | "tracing"
+>;
+
+/** Makes the stack's functions, which differ only in what they are given, and keeps them by their handlers' names. */
+export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays" | "tracing">) {
+  const { logRetentionDays, tracing } = config;
+  const made: { [name: string]: HandlerFunction } = {};
+  const make = <Name extends keyof Functions>(name: Name, args: OwnArgs<Name>): HandlerFunction<Name> => {
+    const handler = new HandlerFunction(name, { ...args, logRetentionDays, tracing });
+    made[name] = handler;
+    return handler;
+  };
+  return Object.assign(make, { made });
 }
+
+export type MakeFunction = ReturnType<typeof handlerFunctions>;
 
 /** A Lambda function that runs `handlers/<name>.ts`, with its own role and log group. */
 export class HandlerFunction<
@@ -42,6 +56,7 @@ export class HandlerFunction<
 > extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<ArnOf<Name>>;
   readonly functionName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
   /** What its role may do: whatever has Lambda act as the function depends on it. */
   readonly rolePolicy: aws.iam.RolePolicy;
 
@@ -61,6 +76,7 @@ export class HandlerFunction<
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
           resources: [pulumi.interpolate`${logGroup.arn}:*`],
         },
+        ...(args.tracing ? [writeTraces] : []),
         ...args.permissions,
       ],
       parent,
@@ -76,6 +92,7 @@ export class HandlerFunction<
         memorySize: 512,
         timeout: timing.functionTimeoutSeconds,
         environment: { variables },
+        ...(args.tracing ? { tracingConfig: { mode: "Active" } } : {}),
         // Of what the platform says at INFO (a start and a report of every invocation), metrics tell more for less.
         loggingConfig: { logFormat: "JSON", logGroup: logGroup.name, systemLogLevel: "WARN" },
       },
@@ -85,6 +102,7 @@ export class HandlerFunction<
     // The one place where an ARN is tied to what its function does: the code is that of `name`.
     this.arn = lambda.arn as pulumi.Output<ArnOf<Name>>;
     this.functionName = lambda.name;
+    this.logGroupName = logGroup.name;
     this.registerOutputs({ arn: this.arn, functionName: this.functionName });
   }
 }

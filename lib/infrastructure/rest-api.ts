@@ -17,7 +17,7 @@ type Targets = Readonly<Record<WorkflowName, Workflow> & Record<FunctionName, Ha
 export interface RestApiArgs extends Targets {
   readonly config: Pick<
     StackConfig,
-    "apiRateLimit" | "apiBurstLimit" | "accessLog" | "apiGatewayAccountRole" | "logRetentionDays"
+    "apiRateLimit" | "apiBurstLimit" | "accessLog" | "apiGatewayAccountRole" | "logRetentionDays" | "tracing"
   >;
 }
 
@@ -39,6 +39,8 @@ const accessLogFormat = {
 export class RestApi extends pulumi.ComponentResource {
   /** `https://….execute-api.….amazonaws.com/v1` */
   readonly url: pulumi.Output<string>;
+  /** As CloudWatch's metrics name it. */
+  readonly watched: { readonly name: pulumi.Output<string>; readonly stage: pulumi.Output<string> };
   /** As `aws apigateway get-api-key --api-key` takes it. */
   readonly apiKeyId: pulumi.Output<string>;
   /** What callers send in the header `x-api-key`: a secret. */
@@ -88,6 +90,7 @@ export class RestApi extends pulumi.ComponentResource {
         restApi: api.id,
         deployment: deployment.id,
         stageName,
+        ...(config.tracing ? { xrayTracingEnabled: true } : {}),
         ...(config.accessLog ? { accessLogSettings: this.#accessLog(name, config.logRetentionDays) } : {}),
       },
       { ...parent, dependsOn: config.apiGatewayAccountRole ? [this.#accountRole(name)] : [] },
@@ -110,6 +113,7 @@ export class RestApi extends pulumi.ComponentResource {
     );
 
     this.url = stage.invokeUrl;
+    this.watched = { name: api.name, stage: stage.stageName };
     this.apiKeyId = key.id;
     this.apiKey = pulumi.secret(key.value);
     this.registerOutputs({ url: this.url, apiKeyId: this.apiKeyId, apiKey: this.apiKey });

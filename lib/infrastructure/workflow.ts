@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Channel, channelNames, channels } from "../messaging/channels.ts";
 import type { StateMachine } from "../step-functions/asl.ts";
+import { writeTraces } from "./permissions.ts";
 import { type Permission, serviceRole } from "./policy.ts";
 
 /** Each channel's workflow, by its name in the program; AWS has a few more characters behind it. */
@@ -30,6 +31,8 @@ function namesWhere(holds: (channel: Channel) => boolean): WorkflowName[] {
 export interface WorkflowArgs {
   readonly definition: pulumi.Output<StateMachine>;
   readonly permissions: readonly Permission[];
+  /** Whether X-Ray traces it. */
+  readonly tracing: boolean;
 }
 
 /**
@@ -45,10 +48,20 @@ export class Workflow extends pulumi.ComponentResource {
     super("messaging:sfn:Workflow", name, {}, options);
     const parent = { parent: this };
 
-    const role = serviceRole(name, "states.amazonaws.com", args.permissions, parent);
+    const role = serviceRole(
+      name,
+      "states.amazonaws.com",
+      [...args.permissions, ...(args.tracing ? [writeTraces] : [])],
+      parent,
+    );
     const machine = new aws.sfn.StateMachine(
       name,
-      { type: "STANDARD", roleArn: role.arn, definition: pulumi.jsonStringify(args.definition) },
+      {
+        type: "STANDARD",
+        roleArn: role.arn,
+        definition: pulumi.jsonStringify(args.definition),
+        ...(args.tracing ? { tracingConfiguration: { enabled: true } } : {}),
+      },
       { ...parent, dependsOn: role.policy },
     );
     this.arn = machine.arn;

@@ -8,7 +8,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from "aws-lambda";
-import { MalformedEvent, MessageNotTracked } from "../messaging/errors.ts";
+import { MalformedEvent, NotYet } from "../messaging/errors.ts";
 import { withoutNumbers } from "../messaging/privacy.ts";
 import { logger, metrics } from "./logger.ts";
 import { ReceivedMessages } from "./received-messages.ts";
@@ -20,7 +20,18 @@ const allAtOnce = { processInParallel: true, throwOnFullBatchFailure: false } as
  * An SQS handler that takes events one by one and reports those that failed, so that only they come again.
  * What failed is logged by name and message, never with the event.
  */
-export function eachRecord(handle: (body: string, receiveCount: number) => Promise<void>) {
+export function eachRecord(handle: HandleBody) {
+  return sqsHandler(handle, oneByOne);
+}
+
+/** The same for events that have nothing to do with each other, and of which each may take its time. */
+export function recordsAtOnce(handle: HandleBody) {
+  return sqsHandler(handle, allAtOnce);
+}
+
+type HandleBody = (body: string, receiveCount: number) => Promise<void>;
+
+function sqsHandler(handle: HandleBody, how: typeof oneByOne | typeof allAtOnce) {
   const processor = new BatchProcessor(EventType.SQS);
   const received = new ReceivedMessages();
   const handleRecord = (record: SQSRecord) =>
@@ -31,13 +42,12 @@ export function eachRecord(handle: (body: string, receiveCount: number) => Promi
       } catch (error) {
         if (error instanceof MalformedEvent && receiveCount === 1)
           metrics.addMetric("MalformedEvent", "Count", 1);
-        if (error instanceof MessageNotTracked)
-          await received.showAgain(record, error.retryAfter).catch(reportLate);
+        if (error instanceof NotYet) await received.showAgain(record, error.retryAfter).catch(reportLate);
         throw error;
       }
     });
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...oneByOne }));
+    withMetrics(() => processPartialResponse(event, handleRecord, processor, { context, ...how }));
 }
 
 /**

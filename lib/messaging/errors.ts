@@ -59,15 +59,24 @@ export class LineStalled extends MessagingError {
   override readonly name = "LineStalled";
 }
 
-/** A status event came before the row of its message; the queue delivers it again, `retryAfter` seconds later. */
-export class MessageNotTracked extends MessagingError {
-  override readonly name = "MessageNotTracked";
+/** An event whose time has not come: its queue delivers it again, `retryAfter` seconds later. */
+export abstract class NotYet extends MessagingError {
   readonly retryAfter: number;
 
   constructor(message: string, retryAfter: number) {
     super(message);
     this.retryAfter = retryAfter;
   }
+}
+
+/** A status event came before the row of its message. */
+export class MessageNotTracked extends NotYet {
+  override readonly name = "MessageNotTracked";
+}
+
+/** The webhook did not take an event. */
+export class WebhookFailed extends NotYet {
+  override readonly name = "WebhookFailed";
 }
 
 /** An event, or an item in it, is not in the form that AWS and Meta document. It goes to the dead-letter queue. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { channelNames } from "./channels.ts";
 import { outcomeNames } from "./outcomes.ts";
+import { json, parseEvent } from "./parse-event.ts";
 import { messageStatuses } from "./statuses.ts";
 
 /**
@@ -83,6 +84,18 @@ export type EventDetail<Type extends EventType> = v.InferOutput<(typeof publishe
 export interface PublishedEvent<Type extends EventType = EventType> {
   readonly type: Type;
   readonly detail: EventDetail<Type>;
+}
+
+/** EventBridge's own member of every event. */
+const delivered = v.pipe(json, v.object({ id: v.string() }));
+
+/**
+ * The id that EventBridge gave to an event of ours: one for each time that it was put on the bus.
+ * @param body the event as a rule delivers it, JSON
+ * @throws {MalformedEvent} if it is none
+ */
+export function eventId(body: string): string {
+  return parseEvent(delivered, body).id;
 }
 
 export function publishedEvent<Type extends EventType>(

@@ -1,5 +1,6 @@
 import { account } from "./account/index.ts";
 import { apiGateway } from "./api-gateway/index.ts";
+import { cloudWatch } from "./cloudwatch/index.ts";
 import { dynamoDb } from "./dynamodb/index.ts";
 import { eventBridge } from "./event-bridge/index.ts";
 import { iam } from "./iam/index.ts";
@@ -14,6 +15,7 @@ import { stepFunctions } from "./step-functions/index.ts";
 export const services: ReadonlyArray<ServiceDefinition<unknown>> = [
   account,
   apiGateway,
+  cloudWatch,
   dynamoDb,
   eventBridge,
   iam,

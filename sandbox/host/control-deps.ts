@@ -7,7 +7,7 @@ import type { Program } from "../cloud/program/program.ts";
 import { sns } from "../cloud/sns/index.ts";
 import { sqs } from "../cloud/sqs/index.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
-import type { ControlDeps } from "./control.ts";
+import type { ControlDeps, PublishedEvent } from "./control.ts";
 import type { Requests } from "./requests.ts";
 import { Ring } from "./ring.ts";
 import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
@@ -34,7 +34,7 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
   const functions = physicalNames(program, "aws:lambda/function:Function");
   const queues = cloud.service(sqs);
   const executions = cloud.service(stepFunctions);
-  const busEvents = new Ring<unknown>(busEventsKept);
+  const busEvents = new Ring<PublishedEvent>(busEventsKept);
   cloud.service(eventBridge).onEvent(({ bus, event }) => {
     if (bus !== "default") busEvents.add(event);
   });
@@ -79,6 +79,17 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
       redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),
     },
     bus: { events: (after) => busEvents.after(after) },
+    webhooks: {
+      resend: async (event) => {
+        const queue = program.of("aws:sqs/queue:Queue").find(({ name }) => name === "webhook");
+        if (queue === undefined) return false;
+        await queues.call("SendMessage", {
+          QueueUrl: String(queue.state.url),
+          MessageBody: JSON.stringify(event),
+        });
+        return true;
+      },
+    },
     logs: {
       names: () => [...functions.keys()],
       read: (name) =>

@@ -14,6 +14,9 @@ import { NotReached, waitUntil } from "./wait.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
+/** An event as its bus delivered it. */
+export type PublishedEvent = JsonObject;
+
 /** What the control routes need of the sandbox's other parts. */
 export interface ControlDeps extends TimeDeps {
   readonly phones: Phones;
@@ -44,7 +47,11 @@ export interface ControlDeps extends TimeDeps {
   };
   readonly bus: {
     /** What the program has published on its own buses, oldest first, without the first `after`. */
-    events(after: number): Awaitable<readonly unknown[]>;
+    events(after: number): Awaitable<readonly PublishedEvent[]>;
+  };
+  readonly webhooks: {
+    /** Has an event of the bus posted to the webhook again. @returns false if no webhook is configured */
+    resend(event: PublishedEvent): Awaitable<boolean>;
   };
   readonly logs: {
     /** The functions' names. */
@@ -78,6 +85,7 @@ const routes = [
   "POST /sandbox/queues/{name}/redrive",
   "GET /sandbox/bus",
   "GET /sandbox/logs",
+  "POST /sandbox/webhooks/resend",
   "GET /sandbox/logs/{function}",
   "GET /sandbox/events",
   "POST /sandbox/events/{whatsapp|sms}",
@@ -99,6 +107,8 @@ const behaviour = v.pipe(
     "Say what changes: online, onWhatsApp, reads, blocks, hidesNumber or name.",
   ),
 );
+
+const resend = v.strictObject({ id: v.optional(v.string("must be an event's id")) });
 
 const topicMessage = v.looseObject(
   { whatsAppWebhookEntry: v.string() },
@@ -127,7 +137,7 @@ class NotFound extends Error {
  * what to do.
  */
 export function createControl(deps: ControlDeps): Hono {
-  const { bus, executions, faults, logs, phones, publish, queues, requests, tables } = deps;
+  const { bus, executions, faults, logs, phones, publish, queues, requests, tables, webhooks } = deps;
   const app = new Hono();
 
   app.get("/sandbox/health", async (c) => {
@@ -222,7 +232,18 @@ export function createControl(deps: ControlDeps): Hono {
       );
     const all = await bus.events(0);
     // One that is not kept any more is before all that are.
-    return c.json(all.slice(all.findIndex((event) => (event as { id?: unknown }).id === after) + 1));
+    return c.json(all.slice(all.findIndex((event) => event.id === after) + 1));
+  });
+  app.post("/sandbox/webhooks/resend", async (c) => {
+    const text = await c.req.text();
+    const { id } = readInput(resend, text === "" ? {} : parseJson(text));
+    const events = await bus.events(0);
+    const event = id === undefined ? events.at(-1) : events.find((published) => published.id === id);
+    if (event === undefined)
+      throw new NotFound("There is no such event; GET /sandbox/bus lists them, each with its id.");
+    if (!(await webhooks.resend(event)))
+      throw new NotPossibleNow("No webhook is configured: start with webhookUrl and webhookSecrets.");
+    return c.json({ resent: event.id, "detail-type": event["detail-type"] }, 202);
   });
   app.get("/sandbox/logs/:function", async (c) => {
     const name = oneOf("function", c.req.param("function"), logs.names());

@@ -3,6 +3,8 @@ import { type Place, roleArn } from "../cloud/arns.ts";
 import type { Aws } from "../cloud/aws.ts";
 import { beside } from "../cloud/beside.ts";
 import type { Clock } from "../cloud/clock.ts";
+import type { CloudWatch } from "../cloud/cloudwatch/cloudwatch.ts";
+import { cloudWatch } from "../cloud/cloudwatch/index.ts";
 import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
 import type { Iam } from "../cloud/iam/iam.ts";
@@ -36,6 +38,7 @@ export interface Sandbox extends World {
   readonly clock: Clock;
   readonly aws: Aws;
   readonly iam: Iam;
+  readonly cloudWatch: CloudWatch;
   readonly dynamoDb: DynamoDb;
   readonly eventBridge: EventBridge;
   readonly stepFunctions: StepFunctions;
@@ -100,6 +103,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
       get iam() {
         return run.cloud.iam;
+      },
+      get cloudWatch() {
+        return run.cloud.service(cloudWatch);
       },
       get dynamoDb() {
         return run.services.dynamoDb;

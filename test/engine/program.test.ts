@@ -7,14 +7,18 @@ import { hasUnknown, isSecret, plainTexts } from "./values.ts";
 
 /** What `pulumi preview` and `pulumi up` do with the program, by Pulumi's own language host. */
 
-const webhook = { webhookUrl: "https://example.com/hook", webhookKey: "the webhook's own key" };
+const webhook = {
+  webhookUrl: "https://example.com/hook",
+  webhookSecrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  webhookKey: "the webhook's own key",
+};
 
 let preview: Run;
 let up: Run;
 beforeAll(async () => {
   [preview, up] = await Promise.all([
-    runStack(webhook, { secrets: ["webhookKey"], preview: true }),
-    runStack(webhook, { secrets: ["webhookKey"] }),
+    runStack(webhook, { secrets: ["webhookSecrets", "webhookKey"], preview: true }),
+    runStack(webhook, { secrets: ["webhookSecrets", "webhookKey"] }),
   ]);
 });
 
@@ -59,7 +63,9 @@ describe("an update", () => {
 
   it("shows no secret in its state or its outputs", () => {
     const showing = up.registrations.filter(({ state }) =>
-      plainTexts(state).some((text) => text.includes(apiKeyValue) || text.includes(webhook.webhookKey)),
+      plainTexts(state).some((text) =>
+        [apiKeyValue, webhook.webhookSecrets, webhook.webhookKey].some((secret) => text.includes(secret)),
+      ),
     );
 
     expect(showing.map(titleOf)).toEqual([]);

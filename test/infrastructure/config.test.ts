@@ -78,16 +78,30 @@ Set each with: pulumi config set <name> <value>. README.md explains them.`,
     expect(mistakes({ originatingEntity: "arn:aws:sns:us-east-1:111122223333:topic" })).toHaveLength(1);
   });
 
-  it("wants a key with a webhook, and keeps it a secret", async () => {
+  const webhookSecrets = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+  it("wants a secret with a webhook, and keeps it one", async () => {
     const webhookUrl = "https://example.com/hook";
-    expect(mistakes({ webhookUrl })).toEqual([expect.stringContaining("webhookKey: is missing")]);
-    expect(mistakes({ webhookKey: "s3cret" })).toEqual([expect.stringContaining("webhookUrl: is missing")]);
-    const { webhookKey } = parse({ webhookUrl, webhookKey: "s3cret" });
-    expect(await pulumi.isSecret(webhookKey as pulumi.Output<string>)).toBe(true);
+    expect(mistakes({ webhookUrl })).toEqual([expect.stringContaining("webhookSecrets: is missing")]);
+    expect(mistakes({ webhookSecrets, webhookKey: "s3cret" })).toHaveLength(2);
+    const parsed = parse({ webhookUrl, webhookSecrets, webhookKey: "s3cret" });
+    for (const kept of [parsed.webhookSecrets, parsed.webhookKey])
+      expect(await pulumi.isSecret(kept as pulumi.Output<string>)).toBe(true);
   });
 
-  it("takes a webhook on this computer in the sandbox only, for EventBridge calls HTTPS", () => {
-    const local = { webhookUrl: "http://localhost:3000/hook", webhookKey: "s3cret" };
+  it("takes two secrets while they are changed, and says what is wrong with them without showing them", () => {
+    const webhookUrl = "https://example.com/hook";
+    const two = JSON.stringify([webhookSecrets, `whsec_${Buffer.alloc(64).toString("base64")}`]);
+    expect(mistakes({ webhookUrl, webhookSecrets: two })).toEqual([]);
+    for (const wrong of ["hunter2-hunter2", '["hunter2-hunter2"]', "[hunter2-hunter2"]) {
+      const said = mistakes({ webhookUrl, webhookSecrets: wrong });
+      expect(said).toHaveLength(1);
+      expect(said.join()).not.toContain("hunter2");
+    }
+  });
+
+  it("takes a webhook on this computer in the sandbox only, for it wants HTTPS", () => {
+    const local = { webhookUrl: "http://localhost:3000/hook", webhookSecrets };
     expect(mistakes(local, inSandbox)).toEqual([]);
     expect(mistakes(local)).toEqual(["  webhookUrl: an HTTPS address"]);
     expect(mistakes({ ...local, webhookUrl: "http://example.com/hook" }, inSandbox)).toHaveLength(1);

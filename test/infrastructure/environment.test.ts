@@ -22,6 +22,9 @@ beforeAll(async () => {
       waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
       // Everything that may be left out, so that no variable is.
       lateReplyMessage: "Your message has expired.",
+      webhookUrl: "https://example.com/hook",
+      webhookSecrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+      webhookKey: "key",
     },
     region: "us-east-1",
     accountId: "111122223333",

@@ -49,6 +49,7 @@ const config = {
   waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
   lateReplyMessage: "x".repeat(500),
   webhookUrl: "https://example.com/hook",
+  webhookSecrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
   webhookKey: "key",
 };
 

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { timing } from "../../lib/timing.ts";
 import { matchesArn } from "../../sandbox/cloud/iam/pattern.ts";
 import { captureProgram, type Program } from "../../sandbox/cloud/program/program.ts";
 import { AccountStub } from "../support/account-stub.ts";
@@ -15,7 +16,11 @@ const config = {
   waTemplate: "message_waiting",
   waPhoneNumberArn: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/0123456789abcdef",
 };
-const secrets = { apiKey: "an-api-key-in-plain-text", webhookKey: "a-webhook-key-in-plain-text" };
+const secrets = {
+  apiKey: "an-api-key-in-plain-text",
+  webhookKey: "a-webhook-key-in-plain-text",
+  webhookSecrets: "whsec_a+webhook+secret+in+plain+text+A",
+};
 const capture = (more: Record<string, string> = {}, name = "dev") =>
   captureProgram({
     program,
@@ -39,8 +44,11 @@ beforeAll(async () => {
     {
       webhookUrl: "https://example.com/hook",
       webhookKey: secrets.webhookKey,
+      webhookSecrets: secrets.webhookSecrets,
       apiGatewayAccountRole: "true",
       eventConcurrency: "200",
+      tracing: "true",
+      alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
     },
     "prod",
   );
@@ -73,7 +81,7 @@ describe("the stack", () => {
     const handlers = readdirSync(new URL("../../handlers", import.meta.url)).map((file) =>
       file.replace(".ts", ""),
     );
-    const functions = stack.of("aws:lambda/function:Function");
+    const functions = full.of("aws:lambda/function:Function");
     expect(functions.map(({ name }) => name).sort()).toEqual(handlers.sort());
     expect(functions.every(({ state }) => state.runtime === "nodejs24.x")).toBe(true);
     expect(functions.every(({ state }) => String(state.architectures) === "arm64")).toBe(true);
@@ -226,7 +234,7 @@ describe("the stack", () => {
         .filter(({ state }) => String(state.eventSourceArn).includes(":sqs:"))
         .map(({ state }) => state.scalingConfig);
     expect(fromQueues(stack)).toEqual(Array(3).fill({ maximumConcurrency: 10 }));
-    expect(fromQueues(full)).toEqual(Array(3).fill({ maximumConcurrency: 200 }));
+    expect(fromQueues(full)).toEqual(Array(4).fill({ maximumConcurrency: 200 }));
   });
 
   it("throttles callers below what Step Functions takes, and logs nothing that they say", () => {
@@ -265,19 +273,40 @@ describe("the stack", () => {
     expect(allowed.map(({ function: name, sourceArn }) => ({ function: name, sourceArn }))).toEqual(calls);
   });
 
-  it("posts its events to a webhook if one is configured, with a key that stays secret", () => {
-    expect(stack.of("aws:cloudwatch/eventApiDestination:EventApiDestination")).toEqual([]);
-    const [destination] = full.of("aws:cloudwatch/eventApiDestination:EventApiDestination");
-    expect(destination?.state).toMatchObject({
-      invocationEndpoint: "https://example.com/hook",
-      httpMethod: "POST",
+  it("posts its events to a webhook if one is configured, for a day, with secrets that stay secret", () => {
+    const webhook = (program: Program, type: string) =>
+      program.of(type).find(({ name }) => name.endsWith("webhook"));
+    expect(webhook(stack, "aws:lambda/function:Function")).toBeUndefined();
+    expect(webhook(full, "aws:lambda/function:Function")?.secretInputs).toContain("environment");
+    expect(webhook(full, "aws:cloudwatch/eventRule:EventRule")?.state).toMatchObject({
+      eventBusName: full.of("aws:cloudwatch/eventBus:EventBus")[0]?.state.name,
+      eventPattern: '{"source":["messaging-api"]}',
     });
-    const [connection] = full.of("aws:cloudwatch/eventConnection:EventConnection");
-    expect(connection?.secretInputs).toContain("authParameters");
-    const [target] = full
-      .of("aws:cloudwatch/eventTarget:EventTarget")
-      .filter(({ name }) => name === "webhook");
-    expect(target?.state).toHaveProperty("deadLetterConfig");
+    const { redrivePolicy } = webhook(full, "aws:sqs/queue:Queue")?.state ?? {};
+    expect(JSON.parse(String(redrivePolicy))).toMatchObject({ maxReceiveCount: timing.webhookTries });
+  });
+
+  it("is traced from the API to the functions if that is asked for, and only then", () => {
+    const traced = (program: Program) =>
+      ["aws:apigateway/stage:Stage", "aws:sfn/stateMachine:StateMachine", "aws:lambda/function:Function"].map(
+        (type) =>
+          program
+            .of(type)
+            .filter(
+              ({ state }) => state.xrayTracingEnabled ?? state.tracingConfiguration ?? state.tracingConfig,
+            ).length,
+      );
+    expect(traced(stack)).toEqual([0, 0, 0]);
+    expect(traced(full)).toEqual([1, 2, full.of("aws:lambda/function:Function").length]);
+  });
+
+  it("tells the topic that is configured, when an alarm begins and when it is over", () => {
+    const alarms = full.of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ state }) => state);
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const { alarmActions, okActions } of alarms)
+      expect([alarmActions, okActions].flat()).toEqual(
+        Array(2).fill("arn:aws:sns:us-east-1:111122223333:alarms"),
+      );
   });
 
   it("has no secret in plain text, wherever Pulumi keeps it", () => {

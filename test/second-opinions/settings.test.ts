@@ -28,6 +28,8 @@ const knowTheNumber = environmentOf(
   ],
 );
 
+const aSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
 const changes: Readonly<Record<string, Change>> = {
   configurationSetArn: {
     to: "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/other",
@@ -47,16 +49,22 @@ const changes: Readonly<Record<string, Change>> = {
   languageByCallingCode: { to: '{"49": "de"}', touches: knowTheTemplate },
   webhookUrl: {
     to: "https://example.com/hook",
-    also: { webhookKey: "key" },
+    also: { webhookSecrets: aSecret },
     touches: [
-      "+ EventApiDestination webhook",
-      "+ EventConnection webhook",
+      "+ EventQueue webhook",
       "+ EventRule webhook",
+      "+ EventSourceMapping webhook",
       "+ EventTarget webhook",
+      "+ Function deliver-webhook",
+      "+ HandlerFunction deliver-webhook",
+      "+ LogGroup deliver-webhook",
+      "+ Queue webhook",
       "+ Queue webhook-dead-letters",
+      "+ QueuePolicy webhook",
       "+ QueuePolicy webhook-dead-letters",
-      "+ Role webhook",
-      "+ RolePolicy webhook",
+      "+ RedriveAllowPolicy webhook-dead-letters",
+      "+ Role deliver-webhook",
+      "+ RolePolicy deliver-webhook",
     ],
   },
   waPhoneNumberArn: {
@@ -111,7 +119,7 @@ const changes: Readonly<Record<string, Change>> = {
 };
 
 /** Tried by a test of their own. */
-const others = ["logRetentionDays", "webhookKey"];
+const others = ["logRetentionDays", "webhookKey", "webhookSecrets"];
 
 let before: Run;
 beforeAll(async () => {
@@ -135,13 +143,14 @@ describe("a change of one setting touches what it must, and no more", () => {
     );
   });
 
-  it.concurrent("webhookKey", async () => {
-    const webhookUrl = "https://example.com/hook";
-    const [one, other] = await Promise.all(
-      ["one", "other"].map((webhookKey) => runStack({ webhookUrl, webhookKey })),
-    );
+  it.concurrent.each([
+    ["webhookKey", "key"],
+    ["webhookSecrets", `whsec_${Buffer.alloc(32).toString("base64")}`],
+  ])("%s", async (name, to) => {
+    const webhook = { webhookUrl: "https://example.com/hook", webhookSecrets: aSecret };
+    const [one, other] = await Promise.all([webhook, { ...webhook, [name]: to }].map((set) => runStack(set)));
 
-    expect(one && other && difference(one, other)).toEqual(["EventConnection webhook: authParameters"]);
+    expect(one && other && difference(one, other)).toEqual(environmentOf("deliver-webhook"));
   });
 });
 

@@ -178,7 +178,7 @@ export function mistakes(
   ifHoldEnded({ opted_out: "RecordOptOut", failed: "IsFallbackWanted" });
 
   // What the stack gives a function.
-  const handler = handlerFunctions({ logRetentionDays: 30 });
+  const handler = handlerFunctions({ logRetentionDays: 30, tracing: false });
   // @ts-expect-error there is no handler of this name
   handler("send-smss", { environment: { CONFIGURATION_SET: "c" }, permissions: [] });
   // @ts-expect-error ORIGINATION_IDENTITY is missing

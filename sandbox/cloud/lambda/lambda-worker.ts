@@ -6,6 +6,7 @@ import "../compile-cache.ts";
 
 import { existsSync } from "node:fs";
 import * as modules from "node:module";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -26,6 +27,7 @@ const writeLine = (line: string) => post({ type: "log", line });
 
 captureOutput();
 keepImportsInside(taskRoot);
+keepOnThisComputer();
 // As the real runtime does: what nobody caught is the answer to the invocation, and ends the process.
 process.on("uncaughtException", (error) => failAndExit(errorPayload(error), 129));
 process.on("unhandledRejection", (reason) => {
@@ -98,6 +100,25 @@ function keepImportsInside(root: string): void {
       throw named("Runtime.ImportModuleError", message);
     },
   });
+}
+
+/** What a function does here is a rehearsal, and must not reach anybody's real system. */
+function keepOnThisComputer(): void {
+  const { connect } = Socket.prototype;
+  Socket.prototype.connect = function (this: Socket, ...to: unknown[]): Socket {
+    const [target, second] = to.flat();
+    const host = hostOf(target, second);
+    if (["127.0.0.1", "localhost", "::1", undefined].includes(host)) return Reflect.apply(connect, this, to);
+    const message = `The function would connect to ${host}, but functions in the sandbox reach this computer only.`;
+    writeLine(message);
+    throw new Error(message);
+  };
+}
+
+/** Of `net.connect`'s forms: options, or a port and a host. None means this computer. */
+function hostOf(target: unknown, second: unknown): string | undefined {
+  if (typeof target !== "object" || target === null) return typeof second === "string" ? second : undefined;
+  return "host" in target && typeof target.host === "string" ? target.host : undefined;
 }
 
 /** Lines go the way of the answers, so that they arrive before the answer which they precede. */

@@ -137,6 +137,11 @@ export class Lambda implements AwsService {
     return this.#function(functionName).runs;
   }
 
+  /** What all functions have written, as far as it is kept. */
+  lines(): string[] {
+    return [...this.#functions.values()].flatMap(({ logs }) => logs.map(({ line }) => line));
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     const environments = [...this.#functions.values()].flatMap((state) => [...state.environments]);

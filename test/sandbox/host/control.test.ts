@@ -23,6 +23,7 @@ function sandbox(more: Partial<ControlDeps> = {}) {
   const whatsapp = vi.fn<(message: string) => void>();
   const sms = vi.fn<(event: JsonObject) => void>();
   const redrive = vi.fn(async () => 3);
+  const resend = vi.fn(() => true);
   const control = createControl({
     clock: all.clock,
     reset: async () => {},
@@ -42,7 +43,8 @@ function sandbox(more: Partial<ControlDeps> = {}) {
       ],
       redrive,
     },
-    bus: { events: () => [{ "detail-type": "Message Delivered" }] },
+    bus: { events: () => [{ id: "e1", "detail-type": "Message Delivered" }] },
+    webhooks: { resend },
     logs: { names: () => ["sms-events"], read: () => [{ at: "2026-11-23T08:00:00.000Z", message: "{}" }] },
     publish: { whatsapp, sms },
     ...more,
@@ -59,7 +61,7 @@ function sandbox(more: Partial<ControlDeps> = {}) {
     const text = await answer.text();
     return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) };
   };
-  return { ...all, ask, whatsapp, sms, redrive };
+  return { ...all, ask, whatsapp, sms, redrive, resend };
 }
 
 describe("a phone", () => {
@@ -165,7 +167,7 @@ describe("what the system holds", () => {
       status: 404,
       body: { message: expect.stringContaining("conversations, messages, requests") },
     });
-    expect((await ask("GET", "/bus")).body).toEqual([{ "detail-type": "Message Delivered" }]);
+    expect((await ask("GET", "/bus")).body).toEqual([{ id: "e1", "detail-type": "Message Delivered" }]);
     expect((await ask("GET", "/logs/sms-events")).body).toHaveLength(1);
     expect((await ask("GET", "/logs/other")).status).toBe(404);
   });
@@ -231,6 +233,27 @@ it("a route that does not exist says which do", async () => {
   const missing = await ask("GET", "/phone");
   expect(missing).toMatchObject({ status: 404, body: { error: "not_found" } });
   expect(missing.body.message).toContain("GET /sandbox/phones");
+});
+
+describe("posting an event to the webhook again", () => {
+  it("takes its id, or means the last one", async () => {
+    const { ask, resend } = sandbox();
+    for (const body of [undefined, { id: "e1" }])
+      expect(await ask("POST", "/webhooks/resend", body)).toMatchObject({
+        status: 202,
+        body: { resent: "e1", "detail-type": "Message Delivered" },
+      });
+    expect(resend).toHaveBeenCalledTimes(2);
+    expect((await ask("POST", "/webhooks/resend", { id: "e2" })).status).toBe(404);
+  });
+
+  it("is not possible without one", async () => {
+    const { ask } = sandbox({ webhooks: { resend: () => false } });
+    expect(await ask("POST", "/webhooks/resend")).toMatchObject({
+      status: 409,
+      body: { message: expect.stringContaining("webhookSecrets") },
+    });
+  });
 });
 
 it("a fault of the sandbox itself is a 500 that says so", async () => {

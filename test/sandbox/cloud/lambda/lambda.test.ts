@@ -187,6 +187,16 @@ describe("the environment", () => {
     await expect(lambda.warm()).rejects.toThrow("The function greeter cannot start: TABLE is not set");
   });
 
+  it.each(["https://203.0.113.7/hook", "https://webhooks.invalid/hook"])(
+    "reaches this computer only, and says so of %s",
+    async (url) => {
+      await deploy(`export const handler = ({ url }) => fetch(url).catch(({ cause }) => cause.message);`);
+      const said = `The function would connect to ${new URL(url).hostname}, but functions in the sandbox reach this computer only.`;
+      expect(await invoke({ url })).toMatchObject({ Payload: said });
+      expect(lambda.logs("greeter").map(({ line }) => line)).toContain(said);
+    },
+  );
+
   it("has only what is in the bundle, as in Lambda", async () => {
     await deploy("export const handler = async () => 'never';");
     const index = join(folder, "greeter", "index.mjs");
