@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { parseCallbackData } from "../../../lib/messaging/callback-data.ts";
 import { MalformedEvent } from "../../../lib/messaging/errors.ts";
 import { parseExecutionEnd } from "../../../lib/messaging/execution-events.ts";
-import { runs } from "../../properties/runs.ts";
+import { runs } from "../../support/runs.ts";
 import { type Json, spoil, spoils } from "../../support/spoil.ts";
 
 const event: Json = {

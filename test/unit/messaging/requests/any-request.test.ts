@@ -11,7 +11,7 @@ import {
 import { DefaultTemplate } from "../../../../lib/messaging/requests/templates.ts";
 import { body } from "../../../properties/bodies.ts";
 import { marker } from "../../../properties/refusal.ts";
-import { runs } from "../../../properties/runs.ts";
+import { runs } from "../../../support/runs.ts";
 
 /** Whatever reaches the first step of a workflow is accepted, or invalid in words that repeat nothing of it. */
 

@@ -4,7 +4,7 @@ import type * as fc from "fast-check";
  * How often a property is tried. The seed is always the same, so that a build is never red by luck; a failure
  * prints it with the path to the shrunk case. More, or other, cases:
  *
- *     PROPERTY_SEED=random PROPERTY_TIMES=20 npx vitest run test/properties
+ *     PROPERTY_SEED=random PROPERTY_TIMES=20 npx vitest run test/properties test/unit
  */
 export function runs(numRuns: number): fc.Parameters<unknown> {
   const { PROPERTY_SEED: seed = "20261126", PROPERTY_TIMES: times = "1" } = process.env;
