@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfig, StackConfig, type Surroundings } from "../../lib/infrastructure/config.ts";
+import { runs } from "../support/runs.ts";
 
 /** What `pulumi config` may say, and in which words it is told what it may not. */
 
@@ -145,7 +146,7 @@ describe("a mistake", () => {
           if (text.length > 10) expect(line).not.toContain(text);
         }
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

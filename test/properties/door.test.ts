@@ -2,11 +2,11 @@ import { request } from "node:http";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exampleBusiness, phoneNumberArn } from "../../sandbox/world/business.ts";
+import { runs } from "../support/runs.ts";
 import { type Json, spoil, spoils } from "../support/spoil.ts";
 import { aMoment, story } from "../support/story.ts";
 import { awkwardText } from "./bodies.ts";
 import { expectRefusal } from "./refusal.ts";
-import { runs } from "./runs.ts";
 
 /** The whole system, from the door to the phone. */
 

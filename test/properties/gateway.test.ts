@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AwsError } from "../../sandbox/cloud/service.ts";
 import { openApi, startExecution } from "../sandbox/cloud/api-gateway/fixture.ts";
+import { runs } from "../support/runs.ts";
 import { body, contentType } from "./bodies.ts";
 import { expectRefusal } from "./refusal.ts";
-import { runs } from "./runs.ts";
 
 /** The API in front of Step Functions: whatever is posted is accepted as it is, or refused in our words. */
 

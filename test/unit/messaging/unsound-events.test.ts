@@ -8,6 +8,7 @@ import {
   type WhatsAppEvent,
   whatsAppStatusReport,
 } from "../../../lib/messaging/whatsapp-events.ts";
+import { runs } from "../../support/runs.ts";
 import { type Json, spoil, spoils } from "../../support/spoil.ts";
 import { metadata, sent, text, topicMessage } from "../../support/topic-message.ts";
 
@@ -76,7 +77,7 @@ describe("sound items", () => {
         expect(taken + unsound.length).toBe(5);
         expectQuotesNothing(unsound);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -97,7 +98,7 @@ describe("sound items", () => {
         expect(events.flatMap(({ messages }) => messages.map(({ from }) => from))).toContain("16505551234");
         expectQuotesNothing(unsound);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -114,7 +115,7 @@ describe("an event", () => {
         const spoiled = both ? inEnvelope.reduce(spoil, whole) : whole;
         expectReadOrMalformed(JSON.stringify(spoiled));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -124,6 +125,7 @@ describe("an event", () => {
       fc.property(fc.nat(body.length - 1), (length) => {
         expect(() => parseWhatsAppEvent(body.slice(0, length))).toThrow(MalformedEvent);
       }),
+      runs(100),
     );
   });
 
@@ -161,7 +163,7 @@ describe("an SMS event", () => {
           expect(error).toBeInstanceOf(MalformedEvent);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

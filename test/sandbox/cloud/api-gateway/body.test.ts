@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../support/runs.ts";
 import { openApi, sms } from "./fixture.ts";
 
 const { post, inputs } = openApi();
@@ -85,7 +86,7 @@ describe("the body reaches the execution character for character", () => {
         const input = await inputFor("/sendSMS", JSON.stringify({ ...sms, message_body }));
         expect(JSON.parse(String(input))).toEqual({ ...sms, message_body });
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -98,7 +99,7 @@ describe("the body reaches the execution character for character", () => {
         });
         expect(await inputFor("/sendWhatsApp", text)).toBe(text);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });
