@@ -1,8 +1,6 @@
 /**
  * Runs one Pulumi program and posts what it registers: the other half of program.ts.
  */
-import "../compile-cache.ts";
-
 import { flushCompileCache } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";

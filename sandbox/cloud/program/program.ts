@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { startWorker } from "../start-worker.ts";
 
 /** A Pulumi resource as plain data: every promise, output, secret and asset is resolved. */
 export interface Resource {
@@ -142,7 +142,7 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function runInWorker(request: CaptureRequest, env: NodeJS.ProcessEnv): Promise<CaptureAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./program-worker.ts", import.meta.url), {
+    const worker = startWorker(new URL("./program-worker.ts", import.meta.url), {
       workerData: request,
       env,
       execArgv: [],
