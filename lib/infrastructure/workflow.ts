@@ -2,8 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Channel, channelNames, channels } from "../messaging/channels.ts";
 import type { StateMachine } from "../step-functions/asl.ts";
-import { writeTraces } from "./permissions.ts";
-import { type Permission, serviceRole } from "./policy.ts";
+import { type Permission, serviceRole, writeTraces } from "./policy.ts";
 
 /** Each channel's workflow, by its name in the program; AWS has a few more characters behind it. */
 export const workflowNames = {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { devNull } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { beside } from "../beside.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { Json } from "../service.ts";
+import { startWorker } from "../start-worker.ts";
 import {
   errorPayload,
   type FunctionError,
@@ -68,7 +69,7 @@ export class ExecutionEnvironment {
   constructor(options: EnvironmentOptions) {
     this.#definition = options.definition;
     this.#log = options.log;
-    this.#worker = new Worker(beside("lambda-worker", import.meta.url), {
+    this.#worker = startWorker(beside("lambda-worker", import.meta.url), {
       env: environmentVariables(options),
       execArgv: [],
       argv: [],

@@ -2,8 +2,6 @@
  * The inside of an execution environment: loads a function's handler as Lambda's Node.js runtime does and runs
  * it on what the main thread sends.
  */
-import "../compile-cache.ts";
-
 import { existsSync } from "node:fs";
 import * as modules from "node:module";
 import { Socket } from "node:net";

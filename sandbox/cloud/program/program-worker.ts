@@ -1,9 +1,7 @@
 /**
  * Runs one Pulumi program and posts what it registers: the other half of program.ts.
  */
-import "../compile-cache.ts";
-
-import { flushCompileCache } from "node:module";
+import * as modules from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -43,7 +41,7 @@ try {
   recordRegistrations();
   await installMocks();
   const outputs = await runProgram();
-  flushCompileCache();
+  modules.flushCompileCache?.();
   answer({ resources, outputs });
 } catch (error) {
   fail(error);
