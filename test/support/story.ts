@@ -230,7 +230,7 @@ export function story(options: Partial<SandboxOptions> = {}): Story {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => {
     sandbox = await startSandbox({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z"), ...options });
-  }, 60_000);
+  }, 300_000);
   afterAll(() => sandbox?.stop());
   const told = new Story(() => {
     if (sandbox === undefined) throw new Error("The sandbox has not started.");
