@@ -66,6 +66,20 @@ describe("the business number", () => {
   });
 });
 
+describe("further business numbers", () => {
+  it("follow the default one, each once", async () => {
+    const arn = (tail: string) => `arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/${tail}`;
+    const stack = await capture({
+      waPhoneNumberArn: arn("aaa"),
+      waMorePhoneNumberArns: JSON.stringify([arn("bbb"), arn("aaa"), arn("bbb")]),
+    });
+    const [first] = stack.of("aws:lambda/function:Function").filter(({ name }) => name === "accept-request");
+    expect(first?.state.environment).toMatchObject({
+      variables: { ORIGINATION_IDS: '["phone-number-id-aaa","phone-number-id-bbb"]' },
+    });
+  });
+});
+
 describe("the account is asked with the credentials of the deployment", () => {
   // With no number linked the program ends there: what follows is not looked at.
   async function asking(config: Record<string, string>, environment: Record<string, string> = {}) {
@@ -143,11 +157,13 @@ describe("settings that name something of another place", () => {
         {
           originatingEntity: shared.replace("us-east-1", "eu-west-1"),
           configurationSetArn: settings.configurationSetArn.replace("111122223333", "999999999999"),
+          waMorePhoneNumberArns: ["arn:aws:social-messaging:eu-west-1:111122223333:phone-number-id/aaa"],
         },
         place,
       ),
     ).toEqual([
       "configurationSetArn: of account 111122223333, into which the stack is deployed, not of 999999999999",
+      "waMorePhoneNumberArns: in us-east-1, where the stack is, not in eu-west-1",
       "originatingEntity: in us-east-1, where the stack is, not in eu-west-1",
     ]);
   });

@@ -52,6 +52,18 @@ Set each with: pulumi config set <name> <value>. README.md explains them.`,
     );
   });
 
+  it("takes further business numbers as a list of ARNs", () => {
+    const arn = "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/976c72a700aa";
+    expect(parse({}).waMorePhoneNumberArns).toEqual([]);
+    expect(parse({ waMorePhoneNumberArns: JSON.stringify([arn]) }).waMorePhoneNumberArns).toEqual([arn]);
+    expect(mistakes({ waMorePhoneNumberArns: arn })).toEqual([
+      `  waMorePhoneNumberArns: a JSON list such as ["${arn}"]`,
+    ]);
+    expect(mistakes({ waMorePhoneNumberArns: '["+15550783882"]' })).toEqual([
+      `  waMorePhoneNumberArns[0]: an ARN such as ${arn}`,
+    ]);
+  });
+
   it.each([
     ["0", "at least 60"],
     ["90000", "at most 86400"],

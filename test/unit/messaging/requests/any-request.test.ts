@@ -16,7 +16,7 @@ import { runs } from "../../../support/runs.ts";
 /** Whatever reaches the first step of a workflow is accepted, or invalid in words that repeat nothing of it. */
 
 const defaults: Defaults = {
-  originationId: "phone-number-id-976c",
+  originationIds: ["phone-number-id-1"],
   template: v.parse(DefaultTemplate, { name: "message_waiting", language: "en" }),
   languages: { template: "message_waiting", default: "en", approved: [], byCallingCode: {} },
   replyTimeoutSeconds: 7_200,
