@@ -2810,7 +2810,14 @@ export interface operations {
     onMessageStatusChanged: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2852,7 +2859,14 @@ export interface operations {
     onRequestHeld: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2894,7 +2908,14 @@ export interface operations {
     onRequestExpired: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2936,7 +2957,14 @@ export interface operations {
     onRequestEnded: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2978,7 +3006,14 @@ export interface operations {
     onMessageReceived: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3020,7 +3055,14 @@ export interface operations {
     onRecipientOptedOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3062,7 +3104,14 @@ export interface operations {
     onRecipientOptedIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
