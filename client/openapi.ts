@@ -2814,7 +2814,14 @@ export interface operations {
     onMessageStatusChanged: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2856,7 +2863,14 @@ export interface operations {
     onRequestHeld: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2898,7 +2912,14 @@ export interface operations {
     onRequestExpired: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2940,7 +2961,14 @@ export interface operations {
     onRequestEnded: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2982,7 +3010,14 @@ export interface operations {
     onMessageReceived: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3024,7 +3059,14 @@ export interface operations {
     onRecipientOptedOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3066,7 +3108,14 @@ export interface operations {
     onRecipientOptedIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };

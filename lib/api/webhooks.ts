@@ -24,6 +24,13 @@ export const eventSchemas: Readonly<Record<string, SchemaObject>> = Object.fromE
   types.map((type) => [shapeName(type), requestSchema(publishedEvents[type])]),
 );
 
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+const signature = [
+  header("webhook-id", "The event's id, the same at every try."),
+  header("webhook-timestamp", "The second of this try, Unix time."),
+  header("webhook-signature", "`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64."),
+];
+
 /**
  * What the stack posts to a webhook, if one is configured: events in EventBridge's form.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
@@ -32,13 +39,25 @@ export const webhooks: Readonly<Record<string, { readonly post: SchemaObject }>>
   types.map((type) => [type, { post: webhook(type) }]),
 );
 
+function header(name: string, description: string) {
+  const of = "As Standard Webhooks specifies it, where the stack signs.";
+  return {
+    name,
+    in: "header",
+    required: false,
+    description: `${description} ${of}`,
+    schema: { type: "string" },
+  };
+}
+
 function webhook(type: EventType): SchemaObject {
   return {
     operationId: `on${shapeName(type)}`,
     summary: summaries[type],
     description: "Comes at least once, and in no certain order; see docs/events.md.",
     tags: ["Events"],
-    security: [{ webhook_key: [] }],
+    security: [{ webhook_key: [] }, {}],
+    parameters: signature,
     requestBody: { required: true, content: { "application/json": { schema: envelope(type) } } },
     responses: {
       "2XX": { description: "Taken. Anything else, or no answer, and it comes again, for a day." },

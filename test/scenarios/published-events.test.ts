@@ -64,7 +64,9 @@ describe("the bus hears", () => {
     await sandbox.api("POST", `/messages/${cancelled}/cancel`);
     await eve.writes("STOP");
     const optedOut = await sandbox.sendWhatsApp(eve, "hello");
-    const invalid = await sandbox.sendWhatsApp(sandbox.person(), {});
+    const invalid = await sandbox.sendWhatsApp(sandbox.person(), {
+      message: { type: "location", location: {} },
+    });
     const lost = sandbox.person();
     await sandbox.fault({ events: "drop", status: "TEXT_DELIVERED", number: lost.number });
     const unconfirmed = await sandbox.sendSms(lost, "hello");

@@ -164,11 +164,6 @@ describe("a message that breaks a rule of Meta's", () => {
       "message.interactive.action.buttons[2].reply.title: at most 20 characters",
     ],
     [
-      "in a kind that there is not",
-      { message: { type: "pigeon", pigeon: {} } },
-      "message.type: one of text, image, video, audio, document, sticker, location, contacts, reaction, interactive, template",
-    ],
-    [
       "in two places",
       {
         message: { type: "image", image: { link: "ftp://example.com" } },
@@ -176,12 +171,6 @@ describe("a message that breaks a rule of Meta's", () => {
       },
       "message.image.link: an https link; template.components[0].parameters: at least 1",
     ],
-    [
-      "by naming another recipient",
-      { message: { type: "text", text: { body: "Hello" }, to: "+15550002222" } },
-      "message.to: there is no such field",
-    ],
-    ["by being no object", { message: "hello" }, "message: an object"],
   ])("%s ends invalid, with the path, and nothing is sent", async (_where, fields, title) => {
     const { person } = await someoneWhoWrote();
 
@@ -192,6 +181,31 @@ describe("a message that breaks a rule of Meta's", () => {
       error: { code: "InvalidRequest", title },
       messages: [],
     });
+    expect(await person.received()).toEqual([]);
+  });
+
+  it.each<[string, object, string, string]>([
+    [
+      "of a kind that there is not",
+      { type: "pigeon", pigeon: {} },
+      "message.type",
+      "message.type: one of text, image, video, audio, document, sticker, location, contacts, reaction, interactive, template",
+    ],
+    [
+      "that names another recipient",
+      { type: "text", text: { body: "Hello" }, to: "+15550002222" },
+      "message.to",
+      "message.to: there is no such field; there are type, text, context",
+    ],
+  ])("%s is refused at once, and nothing is sent", async (_what, message, field, says) => {
+    const { person } = await someoneWhoWrote();
+    const body = { destination_number: person.number, message };
+
+    expect(await sandbox.api("POST", "/sendWhatsApp", body)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_request", field, message: expect.stringContaining(says) },
+    });
+    await sandbox.passes(3);
     expect(await person.received()).toEqual([]);
   });
 });
