@@ -36,7 +36,7 @@ export class CallRecord {
     this.#calls.add({
       at,
       method,
-      path,
+      path: path + new URL(c.req.url).search,
       body,
       status: c.res.status,
       ...(key !== undefined && { key }),

@@ -13,7 +13,7 @@ const projectDirectory = fileURLToPath(new URL("../..", import.meta.url));
 inBrowser("what was done", (stage) => {
   const { open } = stage;
 
-  it("can be copied as a test that passes as it is", { timeout: 120_000 }, async () => {
+  it("can be copied as a test that passes as it is", { timeout: 300_000 }, async () => {
     const page = await open();
     await addPerson(page, "+14155554001", "Rosa");
     await page.getByRole("button", { name: /^Duplicate/ }).click();
@@ -38,7 +38,7 @@ inBrowser("what was done", (stage) => {
     await passes(scenario);
   });
 
-  it("may begin at a mark, with the phones as they stood there", { timeout: 120_000 }, async () => {
+  it("may begin at a mark, with the phones as they stood there", { timeout: 300_000 }, async () => {
     const page = await open();
     await addPerson(page, "+14155554002", "Sam");
     await page.getByLabel("Write as Sam").fill("Hello");
@@ -58,7 +58,7 @@ inBrowser("what was done", (stage) => {
     await passes(scenario);
   });
 
-  it("may be a refused request, a fault and a script", { timeout: 120_000 }, async () => {
+  it("may be a refused request, a fault and a script", { timeout: 300_000 }, async () => {
     const page = await open();
     await addPerson(page, "+14155554003", "Tess");
     await page.getByRole("button", { name: "Mark here" }).click();
@@ -70,7 +70,7 @@ inBrowser("what was done", (stage) => {
     await passes(await copied(page, "scenario"));
   });
 
-  it("has in it what came by curl, and can be told in any project", { timeout: 120_000 }, async () => {
+  it("has in it what came by curl, and can be told in any project", { timeout: 300_000 }, async () => {
     const page = await open();
     await addPerson(page, "+14155554005", "Vera");
     await page.getByRole("button", { name: "Mark here" }).click();

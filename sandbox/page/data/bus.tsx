@@ -1,7 +1,7 @@
 import { chooseRequest } from "../state/deeds.ts";
 import { isRecord } from "../state/requests.ts";
 import { isStatus, statusWords, tones } from "../state/statuses.ts";
-import { useWorld } from "../state/world.ts";
+import { eventsKept, useWorld } from "../state/world.ts";
 import { Json } from "../ui/json.tsx";
 import { dateAndTime } from "../ui/time.ts";
 import { useOnlyChosen } from "./only-chosen.tsx";
@@ -20,7 +20,7 @@ export function Bus() {
   return (
     <div className="bus">
       <div className="narrowing">{control}</div>
-      {events.length >= 500 && <p className="hint">The last 500 events are shown.</p>}
+      {events.length >= eventsKept && <p className="hint">The last {eventsKept} events are shown.</p>}
       {shown.length === 0 && <p className="hint">Nothing was published of this request.</p>}
       <ol className="event-list" reversed>
         {shown.toReversed().map((event, index) => (

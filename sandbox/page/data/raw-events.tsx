@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from "react";
 import { attempt, tell } from "../state/choice.ts";
 import { handIn } from "../state/deeds.ts";
 import { follow } from "../state/live.ts";
-import { useWorld } from "../state/world.ts";
+import { eventsKept, useWorld } from "../state/world.ts";
 import { exact } from "../ui/time.ts";
 import { channelOfEvent, indentedBody, rawEventWords } from "./raw-event-words.ts";
 
@@ -54,7 +54,7 @@ export function RawEvents() {
       {events.length === 0 ? (
         <p className="hint">No event has come yet. What AWS tells the program appears here as it came.</p>
       ) : (
-        <p className="hint">The last 500 are kept.</p>
+        <p className="hint">The last {eventsKept} are kept.</p>
       )}
       <ol className="event-list" reversed>
         {events.toReversed().map((event) => {

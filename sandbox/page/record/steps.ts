@@ -33,7 +33,7 @@ function apiDeed({ path, body, key, status, request_id }: RecordedCall): Deed | 
 
 function controlDeed({ method, path, body, status }: RecordedCall): Deed | undefined {
   if (status >= 400) return undefined;
-  const [, , kind = "", name = "", what = ""] = path.split("/").map(decodeURIComponent);
+  const [, , kind = "", name = "", what = ""] = path.replace(/\?.*/, "").split("/").map(decodeURIComponent);
   const given = parsed(body);
   switch (`${method} ${kind} ${what}`.trim()) {
     case "PATCH phones": {

@@ -15,7 +15,7 @@ import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";
 import { isRecord } from "./requests.ts";
 import { isStatus, tones } from "./statuses.ts";
-import { type Person, type Row, tableNames, world } from "./world.ts";
+import { eventsKept, type Person, type Row, tableNames, world } from "./world.ts";
 
 /**
  * Follows the sandbox: the stream says what has changed, and only that is read again. Each thing is read by
@@ -225,9 +225,6 @@ async function readTables(): Promise<void> {
     tables: { conversations: conversations ?? [], messages: messages ?? [], requests: requests ?? [] },
   });
 }
-
-/** So many events of either kind the page shows. */
-const eventsKept = 500;
 
 /** Only the events after those that are known. */
 async function readBus(): Promise<void> {

@@ -25,6 +25,9 @@ export type Row = Readonly<Record<string, unknown>>;
 export const tableNames = ["conversations", "messages", "requests"] as const;
 export type TableName = (typeof tableNames)[number];
 
+/** So many published events, and so many raw ones, the page shows. */
+export const eventsKept = 500;
+
 /** What the sandbox last said of itself. */
 export interface World {
   readonly connection: "connecting" | "live" | "lost" | "paused";

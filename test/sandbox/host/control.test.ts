@@ -228,6 +228,16 @@ it("faults are asked for, listed and forgotten", async () => {
   expect((await ask("GET", "/faults")).body).toEqual([]);
 });
 
+it("the bus's events after one that is known, by their number or by its id", async () => {
+  const events = ["a", "b", "c"].map((letter) => ({ id: `${letter.repeat(8)}-0000-4000-8000-000000000000` }));
+  const { ask } = sandbox({ bus: { events: (after) => events.slice(after) } });
+  expect((await ask("GET", "/bus?after=1")).body).toEqual(events.slice(1));
+  expect((await ask("GET", `/bus?after=${events[1]?.id}`)).body).toEqual(events.slice(2));
+  const forgotten = "00000000-0000-4000-8000-000000000000";
+  expect((await ask("GET", `/bus?after=${forgotten}`)).body).toEqual(events);
+  expect((await ask("GET", "/bus?after=yesterday")).status).toBe(400);
+});
+
 it("a route that does not exist says which do", async () => {
   const { ask } = sandbox();
   const missing = await ask("GET", "/phone");

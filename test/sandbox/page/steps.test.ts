@@ -44,9 +44,10 @@ describe("what the sandbox recorded", () => {
     expect(steps[0]?.at).toBe(Date.parse(at));
   });
 
-  it("is no deed where the sandbox said no, or somebody only got a name", () => {
+  it("is no deed where the sandbox said no, nothing was sent, or somebody only got a name", () => {
     expect(
       stepsOf([
+        call("POST", "/v1/sendSMS?dry_run=true", { destination_number: "+14155550123" }),
         call("POST", "/sandbox/faults", { nonsense: true }, { status: 400 }),
         call("PATCH", "/sandbox/phones/+14155550123", { name: "Ana" }),
         call("DELETE", "/sandbox/nothing", undefined),
