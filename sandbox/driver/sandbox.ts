@@ -78,8 +78,4 @@ export class Sandbox {
   stop(): Promise<void> {
     return this.#stop();
   }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
 }

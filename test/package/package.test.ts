@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const stranger = fileURLToPath(new URL("stranger", import.meta.url));
+const types = fileURLToPath(new URL("types", import.meta.url));
 const nodes = ["20", "22", "24"];
 /** Packages of Node, by the platform that this one runs on. */
 const platform = `node-linux-${process.arch}`;
@@ -45,7 +46,7 @@ describe.skipIf(missing !== undefined)(
         folder,
       );
       await run("npm", [...install, ...nodes.map((node) => `node${node}@npm:${platform}@${node}`)], tools);
-      await cp(stranger, folder, { recursive: true });
+      for (const files of [stranger, types]) await cp(files, folder, { recursive: true });
     });
     afterAll(async () => {
       for (const made of [folder, tools]) await rm(made, { recursive: true, force: true });
@@ -85,15 +86,17 @@ describe.skipIf(missing !== undefined)(
       const vitest = ["node_modules/vitest/vitest.mjs", "run", "--dir", ".", "parcels.vitest.ts"];
       await writeFile(
         join(folder, "vitest.config.js"),
-        'export default { test: { include: ["*.vitest.ts"], testTimeout: 60_000 } };',
+        'export default { test: { include: ["*.vitest.ts"], testTimeout: 300_000, hookTimeout: 300_000 } };',
       );
       const { stdout } = await inFolder(version, "node", vitest);
       expect(stdout).toMatch(/2 passed/);
     });
 
     it("has types that need no others", async () => {
-      const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--types", ""];
-      await inFolder("22", "node", ["node_modules/typescript/bin/tsc", ...options, "parcels.vitest.ts"]);
+      const compilerOptions = { noEmit: true, strict: true, module: "nodenext", target: "es2022", types: [] };
+      const configuration = JSON.stringify({ compilerOptions, files: ["types.ts"] });
+      await writeFile(join(folder, "tsconfig.json"), configuration);
+      await inFolder("22", "node", ["node_modules/typescript/bin/tsc", "-p", "."]);
     });
 
     it.skipIf(!hasPytest)("serves pytest", async () => {

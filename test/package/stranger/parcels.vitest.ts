@@ -5,7 +5,7 @@ import { announceParcel } from "./parcels.js";
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ freeze: true, config: { replyTimeoutSeconds: 600 } });
-}, 60_000);
+}, 120_000);
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.stop());
 
