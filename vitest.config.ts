@@ -5,8 +5,8 @@ const { VITEST_REPORT: report } = process.env;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // They have a configuration of their own: npm run test:second-opinions.
-    exclude: [...configDefaults.exclude, "test/second-opinions/**"],
+    // They have configurations of their own: npm run test:second-opinions, npm run test:package.
+    exclude: [...configDefaults.exclude, "test/second-opinions/**", "test/package/**"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // The sandbox has timers and workers of its own: each file gets a fresh process.

@@ -1,17 +1,6 @@
-import { parseArgs } from "node:util";
+import { readCommandLine, usage } from "./host/command-line.ts";
 import { type Sandbox, startSandbox } from "./host/sandbox.ts";
 import { whenStarterEnds } from "./host/starter.ts";
-
-const usage = `npm start [-- options]
-
-  --port <number>   the port to listen on, 4000 if not given; so does PORT=<number>
-  --help            this`;
-
-const options = readOptions();
-const port = Number(options.port ?? process.env.PORT ?? 4000);
-if (!Number.isInteger(port) || port < 0 || port > 65_535)
-  refuse(`That is no port: ${options.port ?? process.env.PORT}. Give a number such as PORT=4001 npm start`);
-const apiKey = process.env.API_KEY ?? "sandbox";
 
 let sandbox: Sandbox | undefined;
 const stop = () => {
@@ -23,36 +12,34 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(sign
 whenStarterEnds(stop);
 
 try {
-  sandbox = await startSandbox({ port, apiKey, live: true });
-  const { url } = sandbox;
-  console.log(`ready  ${url}  x-api-key: ${apiKey}
+  const { help, json, sandbox: options } = readCommandLine(process.argv.slice(2), process.env);
+  if (help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  sandbox = await startSandbox(options).catch((error: NodeJS.ErrnoException) => {
+    const { port, host } = options;
+    if (error.code === "EADDRINUSE")
+      throw new Error(`Port ${port} is taken; choose another, such as --port ${port + 1}.`);
+    if (error.code === "EACCES")
+      throw new Error(`Port ${port} may not be listened on by everybody; choose one above 1023.`);
+    if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+      throw new Error(`This computer has no address ${host}; give one of its own, such as --host 0.0.0.0.`);
+    throw error;
+  });
+  const { url, apiKey } = sandbox;
+  console.log(json ? JSON.stringify({ ready: true, url, apiKey, pid: process.pid }) : greeting(url, apiKey));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
+
+function greeting(url: string, apiKey: string): string {
+  return `ready  ${url}  x-api-key: ${apiKey}
 
 Open that address to see the phones and the workflows. Send a WhatsApp message to someone who has not written in the last 24 hours:
 
   curl -X POST ${url}/v1/sendWhatsApp -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '{"destination_number": "+14155550123", "message_body": "Your parcel arrives today."}'
 
-Ctrl-C stops the sandbox; nothing is kept.`);
-} catch (error) {
-  const { code, message } = error as NodeJS.ErrnoException;
-  refuse(
-    code === "EADDRINUSE" ? `Port ${port} is taken. Choose another: PORT=${port + 1} npm start` : message,
-  );
-}
-
-function readOptions(): { readonly port?: string } {
-  try {
-    const { values } = parseArgs({ options: { port: { type: "string" }, help: { type: "boolean" } } });
-    if (values.help === true) {
-      console.log(usage);
-      process.exit(0);
-    }
-    return values;
-  } catch (error) {
-    return refuse(`${(error as Error).message.split(". ")[0]}.\n\n${usage}`);
-  }
-}
-
-function refuse(message: string): never {
-  console.error(message);
-  process.exit(1);
+Ctrl-C stops the sandbox; nothing is kept.`;
 }

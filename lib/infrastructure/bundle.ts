@@ -1,21 +1,23 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
   existsSync,
-  globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
 } from "node:fs";
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync, version } from "esbuild";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const dist = `${root}dist/functions`;
+/** JavaScript, where this runs as it was built for the package. */
+const extension = extname(import.meta.url);
 
 /** Some of the AWS SDK's dependencies are CommonJS and call `require`, which ESM does not have. */
 const requireShim =
@@ -30,7 +32,7 @@ const credentialProvidersNotInLambda = ["ini", "sso", "process", "web-identity"]
 );
 
 /** All that a bundle is made from. What is installed is what npm noted there, not what package-lock.json asks for. */
-const sources = ["handlers/**/*.*", "lib/**/*.*"];
+const sources = ["handlers", "lib"];
 const settings = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
 
 /**
@@ -42,8 +44,8 @@ const settings = ["package.json", "tsconfig.json", "node_modules/.package-lock.j
  * @returns the folder, as Lambda's code archive
  */
 export function bundleHandler(name: string): pulumi.asset.FileArchive {
-  const entryPoint = `${root}handlers/${name}.ts`;
-  if (!existsSync(entryPoint)) throw new Error(`There is no handler at handlers/${name}.ts.`);
+  const entryPoint = `${root}handlers/${name}${extension}`;
+  if (!existsSync(entryPoint)) throw new Error(`There is no handler at handlers/${name}${extension}.`);
   const folder = `${dist}/${name}-${sourcesHash()}`;
   if (existsSync(folder)) touch(folder);
   else {
@@ -88,12 +90,19 @@ let hash: string | undefined;
 function sourcesHash(): string {
   if (hash !== undefined) return hash;
   const digest = createHash("sha256").update(version);
-  for (const file of [...globSync(sources, { cwd: root }).sort(), ...settings]) {
+  for (const file of [...sources.flatMap(filesIn).sort(), ...settings]) {
     if (statSync(root + file, { throwIfNoEntry: false })?.isFile() !== true) continue;
     digest.update(`\n${file}\n`).update(readFileSync(root + file));
   }
   hash = digest.digest("hex").slice(0, hashLength);
   return hash;
+}
+
+/** By their paths from the root, with slashes on every system. */
+function filesIn(folder: string): string[] {
+  return readdirSync(root + folder, { recursive: true, encoding: "utf8" }).map(
+    (file) => `${folder}/${file.replaceAll("\\", "/")}`,
+  );
 }
 
 /** Makes a folder beside its place, and moves it there when it is complete. */
@@ -119,15 +128,24 @@ const kept = 10;
  * among the last that are kept.
  */
 function removeForgotten(name: string): void {
-  const bundles = globSync(`${name}-${"?".repeat(hashLength)}`, { cwd: dist }).map((folder) => ({
-    path: `${dist}/${folder}`,
-    lastUsed: statSync(`${dist}/${folder}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-  }));
+  const isBundle = new RegExp(`^${name}-[0-9a-f]{${hashLength}}$`);
+  const bundles = readdirSync(dist)
+    .filter((folder) => isBundle.test(folder))
+    .map((folder) => ({
+      path: `${dist}/${folder}`,
+      lastUsed: statSync(`${dist}/${folder}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }));
   for (const { path, lastUsed } of bundles.sort((one, other) => other.lastUsed - one.lastUsed).slice(kept))
     if (Date.now() - lastUsed > aDay) rmSync(path, { recursive: true, force: true });
 }
 
+/** Notes that a bundle is in use. Where an installed package belongs to somebody else, nobody removes it either. */
 function touch(folder: string): void {
   const now = new Date();
-  utimesSync(folder, now, now);
+  try {
+    utimesSync(folder, now, now);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EACCES", "EPERM", "EROFS"].includes(code)) throw error;
+  }
 }

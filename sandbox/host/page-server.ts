@@ -1,16 +1,18 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Hono } from "hono";
 
 const projectDirectory = fileURLToPath(new URL("../..", import.meta.url));
 const buildsDirectory = join(projectDirectory, "dist", "page");
+/** Where the package brings the page, built. */
+const broughtAlong = join(projectDirectory, "page");
 /** Everything that the built page depends on. */
-const sources = ["sandbox/page/**/*.*", "sandbox/host/page-build.ts", "package-lock.json"];
+const sources = ["sandbox/page", "sandbox/host/page-build.ts", "package-lock.json"];
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -77,14 +79,26 @@ export function createPage({ apiKey, eager = false }: PageOptions): Hono {
 
 /** Builds go by what they were built from, so several sandboxes may build, and serve, at the same time. */
 async function builtFiles(): Promise<Files> {
-  const digest = await digestOfSources();
-  const directory = join(buildsDirectory, digest);
-  if (!existsSync(join(directory, "index.html"))) await build(directory);
+  const directory = existsSync(broughtAlong) ? broughtAlong : await builtDirectory();
   const files = new Map<string, string>();
-  for await (const file of glob("**/*.*", { cwd: directory })) {
-    files.set(file.replaceAll("\\", "/"), await readFile(join(directory, file), "utf8"));
-  }
+  for (const file of await filesIn(directory, "."))
+    files.set(file, await readFile(join(directory, file), "utf8"));
   return files;
+}
+
+async function builtDirectory(): Promise<string> {
+  const directory = join(buildsDirectory, await digestOfSources());
+  if (!existsSync(join(directory, "index.html"))) await build(directory);
+  return directory;
+}
+
+/** The files under `path`, or itself if it is one: by their paths from `root`, with slashes on every system. */
+async function filesIn(root: string, path: string): Promise<string[]> {
+  if ((await stat(join(root, path))).isFile()) return [path];
+  const entries = await readdir(join(root, path), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
 
 async function build(directory: string): Promise<void> {
@@ -112,8 +126,7 @@ async function build(directory: string): Promise<void> {
 }
 
 async function digestOfSources(): Promise<string> {
-  const files: string[] = [];
-  for await (const file of glob(sources, { cwd: projectDirectory })) files.push(file);
+  const files = (await Promise.all(sources.map((source) => filesIn(projectDirectory, source)))).flat();
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(file).update(await readFile(join(projectDirectory, file)));
   return hash.digest("hex").slice(0, 16);

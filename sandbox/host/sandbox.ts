@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type Place, roleArn } from "../cloud/arns.ts";
 import type { Aws } from "../cloud/aws.ts";
+import { beside } from "../cloud/beside.ts";
 import type { Clock } from "../cloud/clock.ts";
 import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
@@ -62,7 +63,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { cloud } = surroundings;
     cloud.iam.addAdministrator(deployer);
     const program = await captureProgram({
-      program: fileURLToPath(new URL("../../index.ts", import.meta.url)),
+      program: fileURLToPath(beside("../../index", import.meta.url)),
       config: { ...exampleConfig(place), ...options.config },
       ...place,
       apiKey,

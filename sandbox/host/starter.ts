@@ -3,10 +3,12 @@ import { readFileSync } from "node:fs";
 const interval = 500;
 
 /**
- * Calls `ended` when the npm that started this process has ended. npm runs a script in a shell, and a shell that is
- * killed takes nothing with it: without this, `kill` of `npm start` would leave the sandbox and its port behind.
+ * Calls `ended` when whoever started this process has ended: a test that holds a channel to it, or an npm. npm runs a
+ * script in a shell, and a shell that is killed takes nothing with it: without this, `kill` of `npm start` would leave
+ * the sandbox and its port behind.
  */
 export function whenStarterEnds(ended: () => void): void {
+  process.once("disconnect", ended);
   if (process.env.npm_lifecycle_event === undefined) return;
   const parents = () => `${process.ppid} ${parentOf(process.ppid)}`;
   const atStart = parents();

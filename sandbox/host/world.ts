@@ -5,6 +5,7 @@ import type { JsonObject } from "../cloud/service.ts";
 import { sns } from "../cloud/sns/index.ts";
 import { Faults } from "../faults/faults.ts";
 import { exampleBusiness } from "../world/business.ts";
+import { answerByThemselves, withMagicNumbers } from "../world/magic-people.ts";
 import { Phones } from "../world/phones.ts";
 import { seededRandom } from "../world/random.ts";
 import { SmsVoice } from "../world/sms.ts";
@@ -41,7 +42,13 @@ export function surround(cloud: LocalCloud, templates: readonly Template[] = exa
       : faults.interceptor(call, proceed),
   );
 
-  const everyone = { clock, phones, interference: faults, random: seededRandom(clock.now()) };
+  answerByThemselves({ clock, phones });
+  const everyone = {
+    clock,
+    phones,
+    interference: withMagicNumbers(faults),
+    random: seededRandom(clock.now()),
+  };
   const putEvent = (event: JsonObject) => void clock.track(cloud.service(eventBridge).replay(event));
   const topic = whatsAppTopicArn(place);
   const socialMessaging = new SocialMessaging({

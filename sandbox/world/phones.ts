@@ -2,28 +2,14 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../cloud/service.ts";
 import type { Channel } from "./channels.ts";
 import { NotPossibleNow } from "./input.ts";
+import { magicNumbers } from "./magic-numbers.ts";
 import { countryOf, phoneNumber, whatsAppId } from "./numbers.ts";
+import type { PhoneBehaviour } from "./phone-behaviour.ts";
 import type { ShownButton } from "./templates.ts";
 import type { ListRow } from "./whatsapp-body.ts";
 import type { Writing } from "./writing.ts";
 
-/** How a person keeps their phone. */
-export interface PhoneBehaviour {
-  /** Switched on and reachable. */
-  online: boolean;
-  onWhatsApp: boolean;
-  /** Opens the chat: what is there is read at once, what comes later soon after. */
-  reads: boolean;
-  /** Has blocked the business. */
-  blocks: boolean;
-  /**
-   * Has a username, so that WhatsApp does not tell the business the number: it is absent from what the person
-   * writes, or, as some have met it, an empty string.
-   */
-  hidesNumber: boolean | "empty";
-  /** The name in the person's WhatsApp profile. */
-  name: string;
-}
+export type { PhoneBehaviour } from "./phone-behaviour.ts";
 
 /** One line of what a phone shows. */
 export interface PhoneMessage {
@@ -67,6 +53,7 @@ export class Phone {
       blocks: false,
       hidesNumber: false,
       name: `Person ${this.number.slice(-4)}`,
+      ...magicNumbers.get(this.number)?.behaviour,
     };
   }
 

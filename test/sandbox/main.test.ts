@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { startSandbox } from "../../sandbox/host/sandbox.ts";
@@ -37,20 +40,59 @@ describe("npm start", { timeout: 180_000 }, () => {
     const sandbox = run("node", ["sandbox/main.ts"], { PORT: String(port) });
     expect(await sandbox.end()).toEqual({
       code: 1,
-      output: `Port ${port} is taken. Choose another: PORT=${port + 1} npm start\n`,
+      output: `Port ${port} is taken; choose another, such as --port ${port + 1}.\n`,
     });
     server.close();
   });
 
-  it("refuses options that it does not know, and ports that are none", async () => {
+  it("says in one sentence what is wrong with its options, and what they are", async () => {
     const misspelt = await run("node", ["sandbox/main.ts", "--prot", "4001"]).end();
-    expect(misspelt.code).toBe(1);
-    expect(misspelt.output).toMatch(/Unknown option '--prot'/);
-    expect(misspelt.output).toContain("--port <number>");
-    expect((await run("node", ["sandbox/main.ts", "--port", "many"]).end()).output).toContain(
-      "That is no port: many.",
+    expect(misspelt).toEqual({
+      code: 1,
+      output: "Unknown option '--prot'; --help lists what is known.\n",
+    });
+    const { code, output } = await run("node", ["sandbox/main.ts", "--help"]).end();
+    expect(code).toBe(0);
+    expect(output).toContain("--config <key>=<value>");
+  });
+
+  it("takes settings, templates and a time, and says that it is ready in a line of JSON", async () => {
+    const templates = join(mkdtempSync(join(tmpdir(), "sandbox-")), "templates.json");
+    writeFileSync(
+      templates,
+      JSON.stringify([
+        { name: "please_write", language: "en", components: [{ type: "BODY", text: "We have news." }] },
+      ]),
     );
-    expect(await run("node", ["sandbox/main.ts", "--help"]).end()).toMatchObject({ code: 0 });
+    const sandbox = run("node", [
+      ...["sandbox/main.ts", "--json", "--port", "0", "--freeze", "--start-at", "2026-11-22T10:00:00Z"],
+      ...["--config", "waTemplate=please_write", "--config", "replyTimeoutSeconds=600"],
+      ...["--templates", templates],
+    ]);
+    const { url, apiKey } = JSON.parse(await sandbox.says(/^(\{"ready":true.*\})$/m));
+    const ask = async (path: string, init: RequestInit = {}) =>
+      (await fetch(url + path, { headers: { "x-api-key": apiKey }, ...init })).json();
+
+    expect(await ask("/sandbox/clock")).toEqual({ now: "2026-11-22T10:00:00.000Z", frozen: true });
+    await fetch(`${url}/v1/sendWhatsApp`, {
+      method: "POST",
+      headers: { "x-api-key": apiKey, "content-type": "application/json", "idempotency-key": "parcel-81" },
+      body: JSON.stringify({ destination_number: "+14155550123", message_body: "It arrives today." }),
+    });
+    expect(await ask("/sandbox/requests/parcel-81?until=expired&within=601s")).toMatchObject({
+      latest_status: "expired",
+    });
+    expect(await ask("/sandbox/phones/+14155550123/messages")).toMatchObject([{ body: "We have news." }]);
+    sandbox.child.kill();
+    expect(await sandbox.end()).toMatchObject({ code: 0 });
+  });
+
+  it("says what is wrong with a setting", async () => {
+    const wrong = await run("node", ["sandbox/main.ts", "--port", "0", "--config", "holdFor=600"]).end();
+    expect(wrong).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("holdFor: there is no such setting"),
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { devNull } from "node:os";
 import { Worker } from "node:worker_threads";
+import { beside } from "../beside.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { Json } from "../service.ts";
 import {
@@ -67,7 +68,7 @@ export class ExecutionEnvironment {
   constructor(options: EnvironmentOptions) {
     this.#definition = options.definition;
     this.#log = options.log;
-    this.#worker = new Worker(new URL("./lambda-worker.ts", import.meta.url), {
+    this.#worker = new Worker(beside("lambda-worker", import.meta.url), {
       env: environmentVariables(options),
       execArgv: [],
       argv: [],

@@ -3,7 +3,7 @@
  * it on what the main thread sends.
  */
 import { existsSync } from "node:fs";
-import { registerHooks } from "node:module";
+import * as modules from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -82,10 +82,10 @@ function contextOf({ requestId, timeout, functionArn }: Invocation): object {
   };
 }
 
-/** A bundle that needs a package which is not in it runs on this computer and fails in Lambda: so fail here. */
+/** A bundle that needs a package which is not in it runs on this computer and fails in Lambda: so fail here (with Node 22.15 or later). */
 function keepImportsInside(root: string): void {
   const inside = `${pathToFileURL(root).href}/`;
-  registerHooks({
+  modules.registerHooks?.({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
       const byFunction = context.parentURL?.startsWith(inside) === true;

@@ -3,6 +3,7 @@ import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { beside } from "../beside.ts";
 
 /** A Pulumi resource as plain data: every promise, output, secret and asset is resolved. */
 export interface Resource {
@@ -142,7 +143,7 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function runInWorker(request: CaptureRequest, env: NodeJS.ProcessEnv): Promise<CaptureAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./program-worker.ts", import.meta.url), {
+    const worker = new Worker(beside("program-worker", import.meta.url), {
       workerData: request,
       env,
       execArgv: [],

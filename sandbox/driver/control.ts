@@ -1,0 +1,39 @@
+/** The sandbox refused something; the message says why, and what is possible. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
+  /** The HTTP status of its answer. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Calls the control routes of a sandbox: docs/sandbox.md has them all. */
+export class Control {
+  readonly #url: string;
+
+  /** @param url the sandbox's, without a path */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /**
+   * @param path from `/sandbox` on, such as `/clock`
+   * @returns the answer's JSON; undefined if it has none
+   * @throws {SandboxError}
+   */
+  async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${this.#url}/sandbox${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer = text === "" ? undefined : JSON.parse(text);
+    if (!response.ok) throw new SandboxError(response.status, answer?.message ?? `${method} ${path} failed.`);
+    return answer as Answer;
+  }
+}
