@@ -19,7 +19,9 @@ const node = (...args: string[]) =>
 rmSync(build, { recursive: true, force: true });
 node(join(root, "node_modules/.bin/tsc"), "-p", "tsconfig.build.json");
 
-for (const file of ["Pulumi.yaml", "docs/failures.md", "lib/api/templates"]) {
+// The page's failures, and what it leads to, are in the documents.
+const documents = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+for (const file of ["Pulumi.yaml", "lib/api/templates", ...documents.map((name) => `docs/${name}`)]) {
   mkdirSync(join(build, parse(file).dir), { recursive: true });
   cpSync(join(root, file), join(build, file), { recursive: true });
 }

@@ -45,7 +45,7 @@ await pictures(async (page, take) => {
   await page.getByRole("combobox", { name: "Examples" }).selectOption("WhatsApp text, else SMS");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.waitForTimeout(3000);
-  await page.locator(".column.send").evaluate("(column) => column.scrollTo(0, 420)");
+  await page.locator(".column.send").evaluate("(column) => column.scrollTo(0, 530)");
   await take("fallback");
   await page.locator(".column.send").evaluate("(column) => column.scrollTo(0, 0)");
 

@@ -5,6 +5,7 @@ const links = [
   ["The API, to read and try", "/docs"],
   ["Control routes and faults", "/documents/sandbox.md"],
   ["The API in words", "/documents/api.md"],
+  ["Testing against it", "/documents/testing.md"],
   ["Messages", "/documents/messages.md"],
   ["Outcomes", "/documents/outcomes.md"],
   ["Events", "/documents/events.md"],
