@@ -35,7 +35,15 @@ const functionNames = [
   ...["send-sms", "send-whatsapp", "sms-events", "wake-waiters", "whatsapp-events"],
 ];
 const alarmTitles = [
-  ...["api-errors", "changes-wait", "dead-letters", "events-wait", "foreign-statuses", "function-errors"],
+  ...[
+    "account-trouble",
+    "api-errors",
+    "changes-wait",
+    "dead-letters",
+    "events-wait",
+    "foreign-statuses",
+    "function-errors",
+  ],
   ...["functions-throttled", "many-messages-fail", "open-executions", "requests-ended-by-faults"],
   ...["templates-fail", "transitions-throttled", "unknown-failure-codes", "unmatched-replies"],
 ];
