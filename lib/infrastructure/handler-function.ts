@@ -7,8 +7,7 @@ import { timing } from "../timing.ts";
 import { bundleHandler } from "./bundle.ts";
 import type { StackConfig } from "./config.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
-import { writeTraces } from "./permissions.ts";
-import { type Permission, serviceRole } from "./policy.ts";
+import { type Permission, serviceRole, writeTraces } from "./policy.ts";
 
 /** A contract's environment, of which the resources that it names are not made yet. */
 type EnvironmentInputs<Contract extends FunctionContract> = {

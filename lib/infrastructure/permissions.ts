@@ -110,22 +110,6 @@ export function sendSms(originatingEntity: string): Permission {
   };
 }
 
-/**
- * Traces belong to no resource that IAM could name.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
- */
-export const writeTraces: Permission = {
-  sid: "WriteTraces",
-  actions: [
-    "xray:PutTraceSegments",
-    "xray:PutTelemetryRecords",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-  ],
-  resources: ["*"],
-};
-
 function originationArns(originatingEntity: string): pulumi.Input<string>[] {
   if (originatingEntity.startsWith("arn:")) return [originatingEntity];
   const { partition, region, accountId } = place();

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { StateMachine } from "../step-functions/asl.ts";
-import { writeTraces } from "./permissions.ts";
-import { type Permission, serviceRole } from "./policy.ts";
+import { type Permission, serviceRole, writeTraces } from "./policy.ts";
 
 /** The workflows' names in the program; AWS has them with a few more characters behind. */
 export type WorkflowName = "send-sms" | "send-whatsapp";
