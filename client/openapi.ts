@@ -222,6 +222,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "account.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Comes at least once, and in no certain order; see docs/events.md. */
+        post: operations["onAccountChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "recipient.opted_out": {
         parameters: {
             query?: never;
@@ -1707,6 +1724,20 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        AccountChanged: {
+            /** @enum {unknown} */
+            version: "1";
+            /** @enum {string} */
+            subject: "template" | "number" | "account";
+            state: string;
+            reason?: string;
+            template?: {
+                name: string;
+                language: string;
+            };
+            /** Format: date-time */
+            at: string;
+        };
         RecipientOptedOut: {
             /** @enum {unknown} */
             version: "1";
@@ -3036,6 +3067,55 @@ export interface operations {
                      */
                     time: string;
                     detail: components["schemas"]["MessageReceived"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else, or no answer, and it comes again, for a day. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onAccountChanged: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The event's id, the same at every try. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-id"?: string;
+                /** @description The second of this try, Unix time. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-timestamp"?: string;
+                /** @description `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. As Standard Webhooks specifies it, where the stack signs. */
+                "webhook-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The same each time that this event comes. */
+                    id: string;
+                    /** @enum {string} */
+                    "detail-type": "account.changed";
+                    /** @enum {string} */
+                    source: "messaging-api";
+                    /**
+                     * Format: date-time
+                     * @description When it was published.
+                     */
+                    time: string;
+                    detail: components["schemas"]["AccountChanged"];
                 };
             };
         };

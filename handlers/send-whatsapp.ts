@@ -7,17 +7,19 @@ import { readEnvironment } from "../lib/lambda/environment.ts";
 import { logger } from "../lib/lambda/logger.ts";
 import { step } from "../lib/lambda/step.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
-import { LineStalled, SendThrottled } from "../lib/messaging/errors.ts";
-import { inLanguageOf, languageIn } from "../lib/messaging/languages.ts";
+import { LineStalled, SendRejected, SendThrottled } from "../lib/messaging/errors.ts";
+import { inLanguageOf, languageIn, templateIn } from "../lib/messaging/languages.ts";
 import { requireSendable } from "../lib/messaging/last-look.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Requests } from "../lib/tables/requests.ts";
+import { TemplateStates } from "../lib/tables/template-states.ts";
 
 const environment = readEnvironment(sendWhatsApp);
 const client = documentClient();
 const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
 const requests = new Requests(client, environment.REQUESTS_TABLE);
+const templateStates = new TemplateStates(client, environment.CONVERSATIONS_TABLE);
 const heldMessages = new HeldMessages(conversations, new TaskTokens(stepFunctionsClient()));
 const socialMessaging = new SocialMessagingClient(sendOnce);
 
@@ -43,6 +45,8 @@ export const handler = step(sendWhatsApp, async (event) => {
         event.message,
         environment.LANGUAGES,
       );
+
+  if (role === "template") await requireNotStopped(message, origination_id);
 
   // A template goes out for a request that is held from now on.
   if (event.hold_seconds > 0) {
@@ -88,6 +92,19 @@ export const handler = step(sendWhatsApp, async (event) => {
   }
   return sent;
 });
+
+/** @throws {SendRejected} of a template that Meta is known to have stopped: it would take the send, and fail it later */
+async function requireNotStopped(message: { type: string }, originationId: string): Promise<void> {
+  const name = templateIn(message);
+  const language = languageIn(message);
+  if (name === undefined || language === undefined) return;
+  const now = Math.floor(Date.now() / 1000);
+  const state = await templateStates.stopOf({ name, language }, originationId, now).catch(nothingSent);
+  if (state !== undefined)
+    throw new SendRejected(
+      `Meta has stopped the template ${name} in ${language}: ${state}. Nothing was sent.`,
+    );
+}
 
 /** @throws {SendThrottled} of a fault of the tables: nothing has gone out yet, so it is safe to try again */
 function nothingSent(error: unknown): never {

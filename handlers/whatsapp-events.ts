@@ -1,3 +1,4 @@
+import { AccountNotices } from "../lib/callbacks/account-notices.ts";
 import { Deliveries } from "../lib/callbacks/deliveries.ts";
 import { HeldMessages } from "../lib/callbacks/held-messages.ts";
 import { LateReplies } from "../lib/callbacks/late-replies.ts";
@@ -18,6 +19,7 @@ import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
+import { TemplateStates } from "../lib/tables/template-states.ts";
 import { UserIds } from "../lib/tables/user-ids.ts";
 
 const environment = readEnvironment(eventFunctions["whatsapp-events"]);
@@ -28,6 +30,8 @@ const tokens = new TaskTokens(sfn);
 const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
 const messages = new Messages(client, environment.MESSAGES_TABLE);
 const executions = new Executions(sfn, environment.STATE_MACHINES);
+const bus = new EventBus(environment.EVENT_BUS);
+const accountNotices = new AccountNotices(new TemplateStates(client, environment.CONVERSATIONS_TABLE), bus);
 const inbox = new WhatsAppInbox({
   senders: new Senders({
     userIds: new UserIds(client, environment.CONVERSATIONS_TABLE),
@@ -43,14 +47,14 @@ const inbox = new WhatsAppInbox({
     text: (person) => LATE_REPLY_MESSAGE && lateReplyIn(LATE_REPLY_MESSAGE, languageOf(person, LANGUAGES)),
   }),
   defaultOriginationId: environment.ORIGINATION_IDS[0],
-  bus: new EventBus(environment.EVENT_BUS),
+  bus,
   keywords: environment.KEYWORDS,
   windowMarginSeconds: environment.WINDOW_MARGIN_SECONDS,
 });
 
-/** Takes what AWS End User Messaging Social publishes: people's messages, and the fate of ours. */
+/** Takes what AWS End User Messaging Social publishes: people's messages, the fate of ours, and news of the account. */
 export const handler = eachRecord(async (body, receiveCount) => {
-  const { events, unsound } = parseWhatsAppEvent(body);
+  const { events, notices, unsound } = parseWhatsAppEvent(body);
   await each(events, async ({ originationId, ...event }) => {
     // One topic may serve other business numbers too, which are not this stack's.
     if (originationId !== undefined && !environment.ORIGINATION_IDS.includes(originationId)) return;
@@ -62,5 +66,6 @@ export const handler = eachRecord(async (body, receiveCount) => {
       inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount }),
     );
   });
+  await each(notices, (notice) => accountNotices.take(notice, environment.ORIGINATION_ID));
   requireSound(unsound);
 });

@@ -10,6 +10,22 @@ export interface Permission {
 }
 
 /**
+ * Traces belong to no resource that IAM could name.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
+ */
+export const writeTraces: Permission = {
+  sid: "WriteTraces",
+  actions: [
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+  ],
+  resources: ["*"],
+};
+
+/**
  * The services that assume a role here, and whether they say for which account they do so. Where one does, the role
  * trusts it for this account alone.
  *

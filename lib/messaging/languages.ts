@@ -62,3 +62,9 @@ export function languageIn(message: { type: string }): string | undefined {
   const { template } = message as { template?: { language?: { code?: string } } };
   return template?.language?.code;
 }
+
+/** The name of the template of a template message. */
+export function templateIn(message: { type: string }): string | undefined {
+  const { template } = message as { template?: { name?: string } };
+  return template?.name;
+}

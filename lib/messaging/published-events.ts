@@ -73,6 +73,17 @@ export const publishedEvents = {
     at: instant,
   }),
 
+  /** Meta said something of the account itself. */
+  "account.changed": v.object({
+    version,
+    subject: v.picklist(["template", "number", "account"]),
+    /** In Meta's word: `PAUSED`, `RED`, `DOWNGRADE` … */
+    state: v.string(),
+    reason: v.optional(v.string()),
+    template: v.optional(v.object({ name: v.string(), language: v.string() })),
+    at: instant,
+  }),
+
   "recipient.opted_out": v.object({ version, conversation_id: v.string(), at: instant }),
   "recipient.opted_in": v.object({ version, conversation_id: v.string(), at: instant }),
 } as const;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type AccountNotice, accountNotice, isNoticeField } from "./account-notices.ts";
 import type { Failure } from "./failures.ts";
 import { epoch, idText, isoInstant, json, optional, parseEvent, parseItems } from "./parse-event.ts";
 import { withoutNumbers } from "./privacy.ts";
@@ -112,14 +113,18 @@ export interface WhatsAppEvent {
 
 /**
  * Reads the body of one SNS message. An item that cannot be used takes no other with it; which they were, and
- * why, stands in `unsound`, without quoting them. Template and account updates are left alone.
+ * why, stands in `unsound`, without quoting them. What Meta says of the account itself is in `notices`.
  * @param now epoch milliseconds, the time of what does not say when it happened
  * @throws {MalformedEvent} if nothing in the event can be read
  */
 export function parseWhatsAppEvent(
   body: string,
   now = Date.now(),
-): { events: readonly WhatsAppEvent[]; unsound: readonly string[] } {
+): {
+  events: readonly WhatsAppEvent[];
+  notices: readonly AccountNotice[];
+  unsound: readonly string[];
+} {
   const envelope = parseEvent(v.pipe(json, Envelope), body);
   const at = Math.floor((envelope.message_timestamp ?? now) / 1000);
   const changes = parseItems(Change, envelope.whatsAppWebhookEntry.changes, "changes");
@@ -130,8 +135,12 @@ export function parseWhatsAppEvent(
     "value",
   );
   const read = values.sound.map((value) => readValue(value, envelope, at));
+  const noticedAt = new Date(at * 1000).toISOString();
   return {
     events: read.map(({ event }) => event),
+    notices: changes.sound.flatMap(({ field, value }) =>
+      isNoticeField(field) ? (accountNotice(field, value, noticedAt) ?? []) : [],
+    ),
     unsound: [...changes.unsound, ...values.unsound, ...read.flatMap(({ unsound }) => unsound)],
   };
 }

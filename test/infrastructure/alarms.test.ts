@@ -38,6 +38,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
       UnmatchedInbound: [],
       ForeignStatus: [],
       UnknownFailureCode: [],
+      AccountTrouble: [],
     }).map(([name, dimensions]) => [`MessagingApi ${name}`, ["service", ...dimensions]]),
   ),
 };

@@ -30,6 +30,24 @@ const knowTheNumber = environmentOf(
 
 const aSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+const functionNames = [
+  ...["accept-request", "cancel-request", "close-hold", "executions-ended", "get-request", "publish-changes"],
+  ...["send-sms", "send-whatsapp", "sms-events", "wake-waiters", "whatsapp-events"],
+];
+const alarmTitles = [
+  ...[
+    "account-trouble",
+    "api-errors",
+    "changes-wait",
+    "dead-letters",
+    "events-wait",
+    "foreign-statuses",
+    "function-errors",
+  ],
+  ...["functions-throttled", "many-messages-fail", "open-executions", "requests-ended-by-faults"],
+  ...["templates-fail", "transitions-throttled", "unknown-failure-codes", "unmatched-replies"],
+];
+
 const changes: Readonly<Record<string, Change>> = {
   configurationSetArn: {
     to: "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/other",
@@ -65,6 +83,28 @@ const changes: Readonly<Record<string, Change>> = {
       "+ RedriveAllowPolicy webhook-dead-letters",
       "+ Role deliver-webhook",
       "+ RolePolicy deliver-webhook",
+      "Dashboard messaging: dashboardBody",
+      "MetricAlarm dead-letters: metricQueries",
+      "MetricAlarm function-errors: metricQueries",
+    ],
+  },
+  alarmTopicArn: {
+    to: "arn:aws:sns:us-east-1:111122223333:alarms",
+    touches: alarmTitles.flatMap((name) => [
+      `MetricAlarm ${name}: alarmActions`,
+      `MetricAlarm ${name}: okActions`,
+    ]),
+  },
+  smsSpendAlarm: { to: "500", touches: ["+ MetricAlarm sms-spend"] },
+  tracing: {
+    to: "true",
+    touches: [
+      ...functionNames.flatMap((name) => [`Function ${name}: tracingConfig`, `RolePolicy ${name}: policy`]),
+      ...["send-sms", "send-whatsapp"].flatMap((name) => [
+        `StateMachine ${name}: tracingConfiguration`,
+        `RolePolicy ${name}: policy`,
+      ]),
+      "Stage messaging-api: xrayTracingEnabled",
     ],
   },
   waPhoneNumberArn: {

@@ -119,6 +119,14 @@ export function alarmPlans(watched: Watched, spendLimit: number | undefined): Al
       periods: once,
     },
     {
+      title: "Account trouble",
+      text: "Meta has paused, refused or re-categorised a template, lowered the number's quality or limit, or restricted the account. The event account.changed and the log of whatsapp-events say which; look into WhatsApp Manager.",
+      metrics: { trouble: own("AccountTrouble") },
+      threshold: 1,
+      period: 5 * minute,
+      periods: once,
+    },
+    {
       title: "Function errors",
       text: "A function crashed or ran out of time; what it did is repeated. Look at its log.",
       // Those behind the API show as API errors, and an alarm takes ten metrics at most.

@@ -111,7 +111,13 @@ function graphs({ queues, deadLetterQueues, functions, streamReader, stateMachin
     },
     {
       title: "What should not happen",
-      lines: ["UnmatchedInbound", "ForeignStatus", "UnknownFailureCode", "MalformedEvent"].map((name) => ({
+      lines: [
+        "UnmatchedInbound",
+        "ForeignStatus",
+        "UnknownFailureCode",
+        "MalformedEvent",
+        "AccountTrouble",
+      ].map((name) => ({
         label: name,
         metric: own(name),
       })),

@@ -97,11 +97,11 @@ describe("an event that AWS itself makes", () => {
   });
 
   it.each(["message_template_status_update", "account_update"])(
-    "of %s is left alone, whatever is in it",
+    "of %s is no message, and no notice if it is not in Meta's form",
     (field) => {
       for (const value of [undefined, "…", { messages: "…" }]) {
         const event = topicMessage({ value, field, context: undefined });
-        expect(parseWhatsAppEvent(event)).toEqual({ events: [], unsound: [] });
+        expect(parseWhatsAppEvent(event)).toEqual({ events: [], notices: [], unsound: [] });
       }
     },
   );

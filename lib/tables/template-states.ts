@@ -1,0 +1,68 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { stoppedSeconds } from "../messaging/account-notices.ts";
+import { conversationLifetimeSeconds } from "../messaging/retention.ts";
+import type { ConversationKey } from "./conversations.ts";
+
+/** What Meta last said of templates, each in each language: rows of their own in the conversations table. */
+export class TemplateStates {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /**
+   * Notes a state, unless a later one is known.
+   * @param at when Meta said so, epoch seconds
+   */
+  async note(template: Template, originationId: string, state: string, at: number): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: rowOf(template, originationId),
+          UpdateExpression: "SET #state = :state, #state_at = :at, #expires_at = :expires_at",
+          ConditionExpression: "attribute_not_exists(#state_at) OR #state_at <= :at",
+          ExpressionAttributeNames: {
+            "#state": "state",
+            "#state_at": "state_at",
+            "#expires_at": "expires_at",
+          },
+          ExpressionAttributeValues: {
+            ":state": state,
+            ":at": at,
+            ":expires_at": at + conversationLifetimeSeconds,
+          },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  /**
+   * @param now epoch seconds
+   * @returns the state for which the template cannot be sent now, as far as is known
+   */
+  async stopOf(template: Template, originationId: string, now: number): Promise<string | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: rowOf(template, originationId) }),
+    );
+    const known = Item as { state: string; state_at: number } | undefined;
+    return known !== undefined && known.state_at + stoppedSeconds(known.state) > now
+      ? known.state
+      : undefined;
+  }
+}
+
+interface Template {
+  readonly name: string;
+  readonly language: string;
+}
+
+function rowOf({ name, language }: Template, originationId: string): ConversationKey {
+  return { phone_id: `template:${name}:${language}`, origination_id: originationId };
+}
