@@ -231,7 +231,10 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** @description Comes at least once, and in no certain order; see docs/events.md. */
+        /**
+         * Meta says something of the account, a number or a template
+         * @description Comes at least once, and in no certain order; see docs/events.md.
+         */
         post: operations["onAccountChanged"];
         delete?: never;
         options?: never;

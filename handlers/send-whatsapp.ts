@@ -46,7 +46,7 @@ export const handler = step(sendWhatsApp, async (event) => {
         environment.LANGUAGES,
       );
 
-  if (role === "template") await requireNotStopped(message, origination_id);
+  if (role === "template") await requireNotStopped(message);
 
   // A template goes out for a request that is held from now on.
   if (event.hold_seconds > 0) {
@@ -94,12 +94,12 @@ export const handler = step(sendWhatsApp, async (event) => {
 });
 
 /** @throws {SendRejected} of a template that Meta is known to have stopped: it would take the send, and fail it later */
-async function requireNotStopped(message: { type: string }, originationId: string): Promise<void> {
+async function requireNotStopped(message: { type: string }): Promise<void> {
   const name = templateIn(message);
   const language = languageIn(message);
   if (name === undefined || language === undefined) return;
   const now = Math.floor(Date.now() / 1000);
-  const state = await templateStates.stopOf({ name, language }, originationId, now).catch(nothingSent);
+  const state = await templateStates.stopOf({ name, language }, now).catch(nothingSent);
   if (state !== undefined)
     throw new SendRejected(
       `Meta has stopped the template ${name} in ${language}: ${state}. Nothing was sent.`,

@@ -66,6 +66,6 @@ export const handler = eachRecord(async (body, receiveCount) => {
       inbox.recordStatus(originationId, status, { eumMsgId: event.eumMsgId, receiveCount }),
     );
   });
-  await each(notices, (notice) => accountNotices.take(notice, environment.ORIGINATION_ID));
+  await each(notices, (notice) => accountNotices.take(notice));
   requireSound(unsound);
 });

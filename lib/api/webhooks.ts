@@ -10,6 +10,7 @@ const summaries: Readonly<Record<EventType, string>> = {
   "message.received": "A person wrote to the business number",
   "recipient.opted_out": "A person wants no more messages",
   "recipient.opted_in": "A person wants messages again",
+  "account.changed": "Meta says something of the account, a number or a template",
 };
 
 const types = Object.keys(publishedEvents) as EventType[];

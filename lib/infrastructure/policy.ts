@@ -100,19 +100,3 @@ export function serviceRole(
   );
   return { arn: role.arn, policy };
 }
-
-/**
- * Traces belong to no resource that IAM could name.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
- */
-export const writeTraces: Permission = {
-  sid: "WriteTraces",
-  actions: [
-    "xray:PutTraceSegments",
-    "xray:PutTelemetryRecords",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-  ],
-  resources: ["*"],
-};

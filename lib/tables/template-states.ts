@@ -18,12 +18,12 @@ export class TemplateStates {
    * Notes a state, unless a later one is known.
    * @param at when Meta said so, epoch seconds
    */
-  async note(template: Template, originationId: string, state: string, at: number): Promise<void> {
+  async note(template: Template, state: string, at: number): Promise<void> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: rowOf(template, originationId),
+          Key: rowOf(template),
           UpdateExpression: "SET #state = :state, #state_at = :at, #expires_at = :expires_at",
           ConditionExpression: "attribute_not_exists(#state_at) OR #state_at <= :at",
           ExpressionAttributeNames: {
@@ -47,9 +47,9 @@ export class TemplateStates {
    * @param now epoch seconds
    * @returns the state for which the template cannot be sent now, as far as is known
    */
-  async stopOf(template: Template, originationId: string, now: number): Promise<string | undefined> {
+  async stopOf(template: Template, now: number): Promise<string | undefined> {
     const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: rowOf(template, originationId) }),
+      new GetCommand({ TableName: this.#table, Key: rowOf(template) }),
     );
     const known = Item as { state: string; state_at: number } | undefined;
     return known !== undefined && known.state_at + stoppedSeconds(known.state) > now
@@ -63,6 +63,7 @@ interface Template {
   readonly language: string;
 }
 
-function rowOf({ name, language }: Template, originationId: string): ConversationKey {
-  return { phone_id: `template:${name}:${language}`, origination_id: originationId };
+/** One row for all business numbers: a template is the account's. */
+function rowOf({ name, language }: Template): ConversationKey {
+  return { phone_id: `template:${name}:${language}`, origination_id: "account" };
 }
