@@ -98,7 +98,7 @@ const wakeWaiters = handler("wake-waiters", {
 const closeHold = handler("close-hold", {
   environment: { ...conversationEnvironment, REQUESTS_TABLE: requests.name },
   permissions: [
-    allow.getItem(conversations),
+    allow.getItem(conversations, requests),
     allow.updateItem(conversations, requests),
     allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
     allow.seeExecutions("send-whatsapp"),

@@ -4,14 +4,14 @@ import { readEnvironment } from "../lib/lambda/environment.ts";
 import { step } from "../lib/lambda/step.ts";
 import { IdempotencyKeyUsed, InvalidRequest, TooManyHeld } from "../lib/messaging/errors.ts";
 import { acceptedBy, referenceOf } from "../lib/messaging/requests/accept.ts";
-import { Conversations } from "../lib/tables/conversations.ts";
+import { ConversationReader } from "../lib/tables/conversation.ts";
 import { firstLook } from "../lib/tables/first-look.ts";
 import { newRequest, Requests } from "../lib/tables/requests.ts";
 
 const environment = readEnvironment(acceptRequest);
 const client = documentClient();
 const requests = new Requests(client, environment.REQUESTS_TABLE);
-const conversations = new Conversations(client, environment.CONVERSATIONS_TABLE);
+const conversations = new ConversationReader(client, environment.CONVERSATIONS_TABLE);
 const settings = { originationIds: environment.ORIGINATION_IDS, maxHeld: environment.MAX_HELD };
 
 /**

@@ -10,11 +10,11 @@ import { InvalidRequest, TooManyHeld } from "../lib/messaging/errors.ts";
 import { refusals } from "../lib/messaging/refusals.ts";
 import { acceptedBy } from "../lib/messaging/requests/accept.ts";
 import { type CheckedRequest, type NextStatus, nextStatus } from "../lib/messaging/requests/next-status.ts";
-import { Conversations } from "../lib/tables/conversations.ts";
+import { ConversationReader } from "../lib/tables/conversation.ts";
 import { firstLook } from "../lib/tables/first-look.ts";
 
 const environment = readEnvironment(routeFunctions["check-request"]);
-const conversations = new Conversations(documentClient(), environment.CONVERSATIONS_TABLE);
+const conversations = new ConversationReader(documentClient(), environment.CONVERSATIONS_TABLE);
 const settings = { originationIds: environment.ORIGINATION_IDS, maxHeld: environment.MAX_HELD };
 
 /** `POST /v1/sendSMS/check`, `POST /v1/sendWhatsApp/check`: what `accept-request` would say. Nothing is sent or kept. */

@@ -5,7 +5,8 @@ import {
   whatsAppFailureClass,
 } from "../messaging/failures.ts";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { ClaimedBy, Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { Conversation, ConversationKey } from "../tables/conversation.ts";
+import type { ClaimedBy, Conversations } from "../tables/conversations.ts";
 import { failedOf, lineOf, type Waiting } from "../tables/line.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { Conversation, ConversationKey } from "../tables/conversation.ts";
+import type { Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 
 /** Who answers after the hold has ended is told, once, that the message is gone. */

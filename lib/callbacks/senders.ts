@@ -1,6 +1,6 @@
 import { phoneId } from "../messaging/phone-id.ts";
 import type { WhatsAppMessage } from "../messaging/whatsapp-events.ts";
-import type { ConversationKey } from "../tables/conversations.ts";
+import type { ConversationKey } from "../tables/conversation.ts";
 import type { Executions } from "../tables/executions.ts";
 import type { Messages } from "../tables/messages.ts";
 import type { UserIds } from "../tables/user-ids.ts";

@@ -12,7 +12,8 @@ import {
   whatsAppStatusReport,
 } from "../messaging/whatsapp-events.ts";
 import { windowUntil } from "../messaging/window.ts";
-import type { Conversation, ConversationKey, Conversations } from "../tables/conversations.ts";
+import type { Conversation, ConversationKey } from "../tables/conversation.ts";
+import type { Conversations } from "../tables/conversations.ts";
 import type { TrackedMessage } from "../tables/messages.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { HeldMessages } from "./held-messages.ts";

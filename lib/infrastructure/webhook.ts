@@ -28,7 +28,7 @@ export function postToWebhook(
       WEBHOOK_SECRETS: webhookSecrets,
       ...(webhookKey === undefined ? {} : { WEBHOOK_KEY: webhookKey }),
     },
-    permissions: [queue.readPermission()],
+    permissions: [queue.readPermission(), queue.showAgainPermission()],
   });
   queue.deliverTo(handler, config);
   return { queue };

@@ -1,6 +1,6 @@
 import { TooManyHeld } from "../messaging/errors.ts";
 import { isWindowOpen } from "../messaging/window.ts";
-import type { Conversation, Conversations } from "./conversations.ts";
+import type { Conversation, ConversationReader } from "./conversation.ts";
 import { lineOf } from "./line.ts";
 
 /** What is looked at: the conversations of a request that goes on WhatsApp. */
@@ -25,7 +25,7 @@ export interface Candidate {
  * @throws {TooManyHeld}
  */
 export async function firstLook(
-  conversations: Conversations,
+  conversations: ConversationReader,
   { phone_id, from, message }: Looking,
   settings: { readonly originationIds: readonly [string, ...string[]]; readonly maxHeld: number },
 ): Promise<{ origination_id: string; opted_out: boolean; window_open: boolean } | undefined> {

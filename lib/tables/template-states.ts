@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { stoppedSeconds } from "../messaging/account-notices.ts";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
-import type { ConversationKey } from "./conversations.ts";
+import type { ConversationKey } from "./conversation.ts";
 
 /** What Meta last said of templates, each in each language: rows of their own in the conversations table. */
 export class TemplateStates {

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { userIdLifetimeSeconds } from "../messaging/retention.ts";
-import type { ConversationKey } from "./conversations.ts";
+import type { ConversationKey } from "./conversation.ts";
 
 /**
  * Which number Meta's business-scoped user ids stand for, so that a person is known while their number is

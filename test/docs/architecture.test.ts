@@ -12,7 +12,7 @@ describe("the picture of the WhatsApp workflow", () => {
     const drawn = new Set(bare.match(/\w+/g));
     const states = Object.keys(definitions["send-whatsapp"]?.States ?? {});
     // To these a fault alone leads, of which nothing is said here.
-    const byFaults = ["RecordNoConfirmation", "ReleaseNextMeanwhile"];
+    const byFaults = ["ForgetWait", "ReleaseNextMeanwhile"];
     expect(states.filter((name) => !drawn.has(name) && !byFaults.includes(name))).toEqual([]);
   });
 
@@ -23,9 +23,9 @@ describe("the picture of the WhatsApp workflow", () => {
   });
 
   it("draws where a fault leads only if something is said of that", () => {
-    expect(bare).not.toContain("AwaitDelivery --> RecordNoConfirmation");
-    expect(whatsAppPicture("  AwaitDelivery --> RecordNoConfirmation: nothing heard")).toContain(
-      "  AwaitDelivery --> RecordNoConfirmation: nothing heard\n",
+    expect(bare).not.toContain("AwaitDelivery --> ForgetWait");
+    expect(whatsAppPicture("  AwaitDelivery --> ForgetWait: nothing heard")).toContain(
+      "  AwaitDelivery --> ForgetWait: nothing heard\n",
     );
   });
 

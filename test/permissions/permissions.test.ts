@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
@@ -29,6 +30,7 @@ afterAll(() => webhook.close());
 const sandbox = story({
   config: {
     webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/`,
+    webhookSecrets: `whsec_${randomBytes(32).toString("base64")}`,
     webhookKey: "s3cret",
     lateReplyMessage: "The message that was waiting for you is gone.",
     apiGatewayAccountRole: "true",

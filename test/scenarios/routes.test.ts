@@ -28,7 +28,7 @@ function heldMeanwhile(text: string): Promise<string> {
       const body = { destination_number: ana.number, message_body: text };
       const { body: answer } = await sandbox.api("POST", "/sendWhatsApp", body);
       const id = String(answer.request_id);
-      await expect.poll(() => sandbox.path(id)).toContain("AwaitReply");
+      await expect.poll(() => sandbox.path(id), { timeout: 60_000 }).toContain("AwaitReply");
       resolve(id);
     }),
   );

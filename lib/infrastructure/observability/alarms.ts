@@ -131,7 +131,7 @@ export function alarmPlans(watched: Watched, spendLimit: number | undefined): Al
       text: "A function crashed or ran out of time; what it did is repeated. Look at its log.",
       // Those behind the API show as API errors, and an alarm takes ten metrics at most.
       ...sumOf(
-        each(without(functions, ["get-request", "cancel-request"]), (FunctionName) =>
+        each(without(functions, ["check-request", "get-request", "cancel-request"]), (FunctionName) =>
           lambda("Errors", { FunctionName }),
         ),
       ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Conversation } from "../../../lib/tables/conversations.ts";
+import type { Conversation } from "../../../lib/tables/conversation.ts";
 import { businessNumberFor, type Candidate } from "../../../lib/tables/first-look.ts";
 
 const now = 1_795_341_600;
