@@ -18,6 +18,30 @@ export const deeds: Record<string, Deed> = {
     await sandbox.api("GET", "/messages/nobody");
     await sandbox.api("POST", "/messages/nobody/cancel");
   },
+  "A message is checked, and not sent": async (sandbox, ana) => {
+    const body = { destination_number: ana.number, message_body: hello };
+    await sandbox.api("POST", "/sendSMS/check", body);
+    await sandbox.api("POST", "/sendWhatsApp/check", body);
+  },
+  "A template's failure is told without its business number": async (sandbox, ana) => {
+    await ana.is({ online: false });
+    const { messages } = await sandbox.request(await sandbox.sendWhatsApp(ana, hello));
+    const status = {
+      id: "wamid.not-known-here",
+      status: "failed",
+      timestamp: String(Math.floor((await sandbox.now()).getTime() / 1000)),
+      recipient_id: ana.number.slice(1),
+      errors: [{ code: 131049, title: "Not delivered" }],
+    };
+    await sandbox.event("whatsapp", {
+      context: {},
+      messageId: messages[0]?.eum_msg_id,
+      whatsAppWebhookEntry: JSON.stringify({
+        id: "102290129340398",
+        changes: [{ field: "messages", value: { statuses: [status] } }],
+      }),
+    });
+  },
   "The wait for an SMS is stored only at a second attempt, after the phone has it": async (sandbox, ana) => {
     await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
     let attempts = 0;
