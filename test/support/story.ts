@@ -4,6 +4,7 @@ import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import type { ExecutionDetail } from "../../sandbox/host/answers.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/host/sandbox.ts";
 import type { PhoneBehaviour, PhoneMessage } from "../../sandbox/world/phones.ts";
+import { callsOf } from "./calls.ts";
 
 /** A sandbox whose time stands still until the story moves it, seen through its HTTP door only. */
 export class Story {
@@ -197,8 +198,9 @@ export class Person {
 
   /** Writes while something else is in the middle of its work; returns when the reply has been taken in. */
   async interrupts(message: string | Record<string, unknown>): Promise<void> {
+    const isOfReplies = callsOf("whatsapp-events");
     const takenIn = this.#story.answered(
-      ({ service, action }) => service === "sqs" && action.startsWith("DeleteMessage"),
+      (call) => isOfReplies(call) && call.action.startsWith("DeleteMessage"),
     );
     const writing = typeof message === "string" ? { text: message } : message;
     await this.#story.control("POST", `/phones/${this.number}/messages`, writing);
