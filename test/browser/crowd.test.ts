@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Response } from "playwright-core";
 import { expect, it } from "vitest";
 import { inBrowser } from "./browser.ts";
 
@@ -85,15 +85,18 @@ async function unsettled(url: string): Promise<number> {
 async function bytesOfOneMore(page: Page, url: string): Promise<number> {
   const bodies: Array<Promise<number>> = [];
   const isRead = /\/sandbox\/(?!live)/;
-  page.on("response", (response) => {
+  const note = (response: Response) => {
     if (isRead.test(response.url())) bodies.push(response.body().then((body) => body.length));
-  });
+  };
+  page.on("response", note);
   await post(url, "/v1/sendSMS", { destination_number: "+14155557010", message_body: "One more" });
   await page
     .locator(".request", { hasText: "One more" })
     .locator(".pill", { hasText: "delivered" })
     .first()
     .waitFor();
+  // Later answers may come while the page is being closed.
+  page.off("response", note);
   const sizes = await Promise.all(bodies);
   return sizes.reduce((sum, size) => sum + size, 0);
 }
