@@ -15,11 +15,12 @@ interface Change {
 }
 
 const environmentOf = (...functions: string[]) => functions.map((name) => `Function ${name}: environment`);
-const knowTheTemplate = environmentOf("accept-request", "send-whatsapp", "whatsapp-events");
+const knowTheTemplate = environmentOf("accept-request", "check-request", "send-whatsapp", "whatsapp-events");
 const knowTheNumber = environmentOf(
   ...[
     "accept-request",
     "cancel-request",
+    "check-request",
     "close-hold",
     "executions-ended",
     "send-whatsapp",
@@ -31,8 +32,8 @@ const knowTheNumber = environmentOf(
 const aSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 const functionNames = [
-  ...["accept-request", "cancel-request", "close-hold", "executions-ended", "get-request", "publish-changes"],
-  ...["send-sms", "send-whatsapp", "sms-events", "wake-waiters", "whatsapp-events"],
+  ...["accept-request", "cancel-request", "check-request", "close-hold", "executions-ended", "get-request"],
+  ...["publish-changes", "send-sms", "send-whatsapp", "sms-events", "wake-waiters", "whatsapp-events"],
 ];
 const alarmTitles = [
   ...[
@@ -57,7 +58,7 @@ const changes: Readonly<Record<string, Change>> = {
     to: "arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-fedcba9876543210",
     touches: [...environmentOf("send-sms"), "RolePolicy send-sms: policy"],
   },
-  messageType: { to: "PROMOTIONAL", touches: environmentOf("accept-request") },
+  messageType: { to: "PROMOTIONAL", touches: environmentOf("accept-request", "check-request") },
   whatsAppNotificationTopicArn: {
     to: "arn:aws:sns:us-east-1:111122223333:other-events",
     touches: ["QueuePolicy whatsapp-events: policy", "TopicSubscription whatsapp-events: topic"],
@@ -113,11 +114,14 @@ const changes: Readonly<Record<string, Change>> = {
   },
   waMorePhoneNumberArns: {
     to: '["arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/fedcba9876543210"]',
-    touches: [...environmentOf("accept-request", "whatsapp-events"), "RolePolicy send-whatsapp: policy"],
+    touches: [
+      ...environmentOf("accept-request", "check-request", "whatsapp-events"),
+      "RolePolicy send-whatsapp: policy",
+    ],
   },
   metaApiVersion: { to: "v25.0", touches: environmentOf("send-whatsapp") },
-  replyTimeoutSeconds: { to: "3600", touches: environmentOf("accept-request") },
-  maxHeldPerPerson: { to: "20", touches: environmentOf("accept-request") },
+  replyTimeoutSeconds: { to: "3600", touches: environmentOf("accept-request", "check-request") },
+  maxHeldPerPerson: { to: "20", touches: environmentOf("accept-request", "check-request") },
   lateReplyMessage: { to: "Too late.", touches: environmentOf("whatsapp-events") },
   optOutKeywords: { to: '["halt"]', touches: environmentOf("whatsapp-events") },
   optInKeywords: { to: '["go"]', touches: environmentOf("whatsapp-events") },
