@@ -120,6 +120,7 @@ export class Logger {
 }
 export class Metrics {
   addMetric() {}
+  addDimensions() {}
   addDimension() {}
   addMetadata() {}
   hasStoredMetrics() { return false; }

@@ -1,5 +1,5 @@
 import type { FactOf } from "../journal.ts";
-import type { History, RequestHistory } from "./history.ts";
+import { type History, isEndedBeforeItsWrite, isStoppedInsideSend, type RequestHistory } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const proven = new Set(["delivered", "read"]);
@@ -76,7 +76,7 @@ const getTruth: Rule = {
   check: (history) =>
     // Nobody can know what an execution was about to do that an operator stopped inside a send.
     history.requests
-      .filter(({ stoppedInsideSend }) => !stoppedInsideSend)
+      .filter((request) => !isStoppedInsideSend(request) && !isEndedBeforeItsWrite(request))
       .flatMap((request) =>
         request.gets.flatMap((got) => {
           const shown = history.messages(request).filter(({ message }) => history.shownAt(message) <= got.at);
@@ -140,14 +140,16 @@ const endedTruly: Rule = {
   name: "ended-truly",
   statement: "What is published as a request's end is what came of it.",
   check: (history) =>
-    history.requests.flatMap((request) =>
-      endsOf(history, request.name).flatMap(({ at, detail }) => {
-        const lie = lieOf(history, request, String(detail.status), at);
-        return lie === undefined
-          ? []
-          : [`${request.name} was published as ${String(detail.status)}, and ${lie}`];
-      }),
-    ),
+    history.requests
+      .filter((request) => !isEndedBeforeItsWrite(request))
+      .flatMap((request) =>
+        endsOf(history, request.name).flatMap(({ at, detail }) => {
+          const lie = lieOf(history, request, String(detail.status), at);
+          return lie === undefined
+            ? []
+            : [`${request.name} was published as ${String(detail.status)}, and ${lie}`];
+        }),
+      ),
 };
 
 function endsOf(history: History, request: string) {

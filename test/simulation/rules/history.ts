@@ -28,8 +28,8 @@ export interface RequestHistory {
   readonly end: FactOf<"ended"> | undefined;
   /** What operators did to it. */
   readonly operated: readonly string[];
-  /** Whether it was stopped while a send was on its way, which the operator is told not to redrive. */
-  readonly stoppedInsideSend: boolean;
+  /** In what an operator stopped it. */
+  readonly stoppedIn: readonly Visit[];
   readonly gets: ReadonlyArray<FactOf<"got">>;
 }
 
@@ -160,8 +160,19 @@ export function lastWord(words: readonly Inbound[]): Inbound | undefined {
     .at(-1);
 }
 
-function stateAt(visits: readonly Visit[] = [], at: number): string {
-  return visits.findLast(({ from }) => from <= at)?.state ?? "";
+/** Whether an operator stopped it while a send was on its way, which they are told not to redrive. */
+export function isStoppedInsideSend({ stoppedIn }: RequestHistory): boolean {
+  return stoppedIn.some(({ state }) => state.startsWith("Send"));
+}
+
+/**
+ * Whether an operator ended something of which a write was still on its way: nobody can take back what it leaves, and
+ * a message may be out whose row is not written.
+ */
+export function isEndedBeforeItsWrite({ visits, operated, stoppedIn }: RequestHistory): boolean {
+  if (operated.length === 0) return false;
+  const waits = visits.some(({ state, waits, to }) => state.startsWith("Await") && waits > to);
+  return waits || stoppedIn.some(({ state }) => state === "ClaimTemplate");
 }
 
 /** Copies of an event have its label and a remark. */
@@ -218,10 +229,9 @@ function requestsOf(journal: Journal, sends: readonly Sent[]): RequestHistory[] 
       sends: own,
       end: ends.get(name),
       operated: operators.filter(({ request }) => request === name).map(({ did }) => did),
-      stoppedInsideSend: operators.some(
-        ({ request, did, at }) =>
-          request === name && did === "stops" && stateAt(visits.get(name), at).startsWith("Send"),
-      ),
+      stoppedIn: operators
+        .filter(({ request, did }) => request === name && did === "stops")
+        .flatMap(({ at }) => visits.get(name)?.findLast(({ from }) => from <= at) ?? []),
       gets: gets.filter(({ request }) => request === name),
     };
   });

@@ -1,5 +1,5 @@
 import { clockToleranceSeconds } from "../../../lib/messaging/window.ts";
-import { type History, lastWord, type RequestHistory, type Visit } from "./history.ts";
+import { type History, isStoppedInsideSend, lastWord, type RequestHistory, type Visit } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -63,7 +63,7 @@ const redriveOnce: Rule = {
   check: (history) =>
     twice(
       history,
-      ({ operated, stoppedInsideSend }) => operated.includes("redrives") && !stoppedInsideSend,
+      (request) => request.operated.includes("redrives") && !isStoppedInsideSend(request),
       // A template asks anew, once the hold is over that the first was sent for.
       ({ role }) => role !== "template",
     ),
@@ -75,16 +75,20 @@ function twice(
   counts: (send: { role: string }) => boolean = () => true,
 ): string[] {
   return history.requests.filter(applies).flatMap(({ sends, operated }) =>
-    sends.filter(counts).flatMap((send, index, counted) => {
-      const before = counted.slice(0, index).findLast(({ role }) => role === send.role);
-      if (before === undefined) return [];
-      const failed = history.reported(before.message, "failed");
-      if (failed !== undefined && failed.at <= send.at) return [];
-      // Whoever wakes a held message by hand, while the window is closed, has it ask again.
-      if (send.role === "template" && operated.includes("answers by hand")) return [];
-      if (send.role === "template" && refusedTo(history, send.person, before.at, send.at)) return [];
-      return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
-    }),
+    // In the order in which they were called: one may leave after another that was called later.
+    sends
+      .filter(counts)
+      .toSorted((a, b) => a.calledAt - b.calledAt)
+      .flatMap((send, index, counted) => {
+        const before = counted.slice(0, index).findLast(({ role }) => role === send.role);
+        if (before === undefined) return [];
+        const failed = history.reported(before.message, "failed");
+        if (failed !== undefined && failed.at <= send.at) return [];
+        // Whoever wakes a held message by hand, while the window is closed, has it ask again.
+        if (send.role === "template" && operated.includes("answers by hand")) return [];
+        if (send.role === "template" && refusedTo(history, send.person, before.calledAt, send.at)) return [];
+        return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
+      }),
   );
 }
 
@@ -92,7 +96,9 @@ const provenOnce: Rule = {
   name: "proven-once",
   statement: "What is known to have arrived is not sent again, even if its provider has called it failed.",
   check: (history) =>
-    history.requests.flatMap(({ sends, visits }) => {
+    history.requests.flatMap(({ sends, visits, operated }) => {
+      // Whoever redrives what has ended asks for it anew.
+      if (operated.includes("redrives")) return [];
       const messages = sends.filter(({ role }) => role === "message");
       return messages.flatMap((send, index) => {
         // The retry is confirmed first; what is proven while the send is on its way comes too late.
@@ -181,20 +187,20 @@ const oneTemplate: Rule = {
     );
     return shown.flatMap((second) =>
       shown
-        .filter((first) => first.person === second.person && first.at < second.at)
+        .filter((first) => first.person === second.person && first.calledAt < second.calledAt)
         .filter((first) => {
           const request = history.requests.find(({ name }) => name === first.request);
           const wrote = history.inbound.some(
-            ({ person, at }) => person === first.person && at >= first.at && at <= second.at,
+            ({ person, at }) => person === first.person && at >= first.calledAt && at <= second.at,
           );
           // A claim lasts as long as a hold, from the moment at which it is made.
           const claimed = request?.visits.findLast(
-            ({ state, from }) => state === "ClaimTemplate" && from <= first.at,
+            ({ state, from }) => state === "ClaimTemplate" && from <= first.calledAt,
           );
           if (request === undefined || request.operated.length > 0) return false;
           // Claims are kept in whole seconds.
-          const until = (claimed?.from ?? first.at) + request.holds - 1_000;
-          return !wrote && second.at < until && !refusedTo(history, first.person, first.at, second.at);
+          const until = (claimed?.from ?? first.calledAt) + request.holds - 1_000;
+          return !wrote && second.at < until && !refusedTo(history, first.person, first.calledAt, second.at);
         })
         .map((first) => `${second.message} was sent while ${first.message} still stood, and both arrived`),
     );

@@ -1,5 +1,5 @@
 import type { Item, Plain } from "../aws/expressions.ts";
-import type { RequestHistory } from "./history.ts";
+import { isEndedBeforeItsWrite } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const nothingLeft: Rule = {
@@ -8,10 +8,10 @@ const nothingLeft: Rule = {
   check: (history) => {
     const ended = new Set(
       history.requests
-        .filter((request) => request.end !== undefined && !wroteAfterwards(request))
+        .filter((request) => request.end !== undefined && !isEndedBeforeItsWrite(request))
         .map(({ name }) => name),
     );
-    const late = history.requests.filter(wroteAfterwards).map(({ name }) => name);
+    const late = history.requests.filter(isEndedBeforeItsWrite).map(({ name }) => name);
     const { cloud, endedAt } = history.outcome;
     const isOver = (claim: Plain) =>
       typeof claim === "object" &&
@@ -40,13 +40,6 @@ const nothingLeft: Rule = {
     return [...conversations, ...tokens];
   },
 };
-
-/** Whether an operator ended a wait whose write was still on its way: nobody can take back what it leaves. */
-function wroteAfterwards({ visits, operated }: RequestHistory): boolean {
-  return (
-    operated.length > 0 && visits.some(({ state, waits, to }) => state.startsWith("Await") && waits > to)
-  );
-}
 
 /** Whether `name` is a key or a whole value somewhere inside. */
 function mentions(value: Plain, name: string): boolean {
@@ -81,6 +74,11 @@ const noMistake: Rule = {
       .of("threw")
       .filter(({ error }) => mistakes.test(error))
       .map(({ by, error }) => `${by} threw ${error}`),
+    // What a queue or a stream delivers again is logged, and not thrown.
+    ...history.journal
+      .of("logged")
+      .filter(({ line }) => mistakes.test(/"error_name":"(\w+)/.exec(line)?.[1] ?? ""))
+      .map(({ by, line }) => `${by} logged ${line}`),
     ...history.outcome.cloud.workflows.executions().flatMap(({ name, history: events }) =>
       events
         .filter(({ type }) => type === "EvaluationFailed")
