@@ -15,8 +15,8 @@ const nodes = ["20", "22", "24"];
 /** Packages of Node, by the platform that this one runs on. */
 const platform = `node-linux-${process.arch}`;
 
-const isOnline = await fetch("https://registry.npmjs.org/-/ping").then(
-  ({ ok }) => ok,
+const isOnline = await run("npm", ["ping"], tmpdir()).then(
+  () => true,
   () => false,
 );
 const hasPytest = await run("python3", ["-m", "pytest", "--version"], tmpdir()).then(
