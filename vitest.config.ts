@@ -11,6 +11,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // They have configurations of their own: npm run test:second-opinions, npm run test:package.
     exclude: [...configDefaults.exclude, "test/second-opinions/**", "test/package/**"],
+    // A busy machine may make a test slow, never red.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // The sandbox has timers and workers of its own: each file gets a fresh process.
