@@ -101,7 +101,7 @@ const closeHold = handler("close-hold", {
     allow.getItem(conversations, requests),
     allow.updateItem(conversations, requests),
     allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
-    allow.seeExecutions("send-whatsapp"),
+    allow.seeExecutions(...holdingWorkflows),
   ],
 });
 

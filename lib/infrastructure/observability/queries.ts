@@ -1,9 +1,11 @@
+import type { Functions } from "../../functions/index.ts";
+
 /** A question that an operator asks of the logs, as CloudWatch Logs Insights takes it. */
 export interface SavedQuery {
   /** The question. */
   readonly name: string;
   /** The handlers whose logs know the answer. */
-  readonly functions: readonly string[];
+  readonly functions: readonly (keyof Functions)[];
   readonly query: string;
 }
 

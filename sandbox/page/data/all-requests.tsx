@@ -1,13 +1,10 @@
-import { useState } from "react";
 import { requestsKept } from "../../host/answers.ts";
-import { everything, matches } from "../requests/filter.ts";
 import { FilterBar } from "../requests/filter-bar.tsx";
+import { useFilteredRequests } from "../requests/filtered-requests.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
 import { channels } from "../state/channels.ts";
-import { useChoice } from "../state/choice.ts";
 import { chooseRequest } from "../state/deeds.ts";
-import { beginning, nameOf, type Request, requestOf } from "../state/requests.ts";
-import { useWorld } from "../state/world.ts";
+import { beginning, nameOf, type Request } from "../state/requests.ts";
 import { Scroller } from "../ui/scroller.tsx";
 import { dateAndTime } from "../ui/time.ts";
 import { VirtualRows } from "../ui/virtual-rows.tsx";
@@ -33,12 +30,7 @@ const columns: ReadonlyArray<readonly [name: string, value: (request: Request) =
 
 /** Every request with all that is known of it; a click shows its life. */
 export function AllRequests() {
-  const executions = useWorld((value) => value.executions);
-  const answers = useWorld((value) => value.requests);
-  const current = useChoice((value) => value.requestId);
-  const [filter, setFilter] = useState(everything);
-  const all = executions.map((execution) => requestOf(execution, answers));
-  const shown = all.filter((request) => matches(request, filter));
+  const { all, shown, current, filter, setFilter } = useFilteredRequests();
   return (
     <div className="all-requests">
       <FilterBar filter={filter} onChange={setFilter} />

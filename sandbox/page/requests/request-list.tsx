@@ -1,15 +1,14 @@
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { requestsKept } from "../../host/answers.ts";
 import { Countdown } from "../life/countdown.tsx";
 import { channels } from "../state/channels.ts";
-import { choice, useChoice } from "../state/choice.ts";
+import { choice } from "../state/choice.ts";
 import { chooseRequest } from "../state/deeds.ts";
-import { beginning, nameOf, type Request, requestOf } from "../state/requests.ts";
-import { useWorld } from "../state/world.ts";
+import { beginning, nameOf, type Request } from "../state/requests.ts";
 import { timeOfDay } from "../ui/time.ts";
 import { VirtualRows } from "../ui/virtual-rows.tsx";
-import { everything, matches } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
+import { useFilteredRequests } from "./filtered-requests.ts";
 import { StatusPill } from "./status-pill.tsx";
 
 /** As tall as a row is drawn (requests.css). */
@@ -17,12 +16,7 @@ const rowHeight = 50;
 
 /** Every request that the filter lets through, newest first; one is chosen, arrows move the choice. */
 export function RequestList() {
-  const executions = useWorld((value) => value.executions);
-  const answers = useWorld((value) => value.requests);
-  const current = useChoice((value) => value.requestId);
-  const [filter, setFilter] = useState(everything);
-  const all = executions.map((execution) => requestOf(execution, answers));
-  const shown = all.filter((request) => matches(request, filter));
+  const { all, shown, current, filter, setFilter } = useFilteredRequests();
   const at = shown.findIndex(({ id }) => id === current);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
