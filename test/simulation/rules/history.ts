@@ -88,6 +88,11 @@ export class History {
     return this.#handled.get(event ?? "") ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Whether a person wrote anything from one instant to another, both included. */
+  hasWritten(person: string, from: number, to: number): boolean {
+    return this.inbound.some((word) => word.person === person && word.at >= from && word.at <= to);
+  }
+
   shownAt(message: string): number {
     return this.#shown.get(message) ?? Number.POSITIVE_INFINITY;
   }
@@ -158,6 +163,15 @@ export function lastWord(words: readonly Inbound[]): Inbound | undefined {
       (a, b) => a.second - b.second || Number(a.meaning === "opt out") - Number(b.meaning === "opt out"),
     )
     .at(-1);
+}
+
+/** When a request's execution last entered a state, up to an instant; undefined if it had not. */
+export function enteredAt(
+  request: Pick<RequestHistory, "visits"> | undefined,
+  name: string,
+  by: number,
+): number | undefined {
+  return request?.visits.findLast(({ state, from }) => state === name && from <= by)?.from;
 }
 
 /** Whether an operator stopped it while a send was on its way, which they are told not to redrive. */

@@ -1,5 +1,12 @@
 import { clockToleranceSeconds } from "../../../lib/messaging/window.ts";
-import { type History, isStoppedInsideSend, lastWord, type RequestHistory, type Visit } from "./history.ts";
+import {
+  enteredAt,
+  type History,
+  isStoppedInsideSend,
+  lastWord,
+  type RequestHistory,
+  type Visit,
+} from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -96,15 +103,14 @@ const provenOnce: Rule = {
   name: "proven-once",
   statement: "What is known to have arrived is not sent again, even if its provider has called it failed.",
   check: (history) =>
-    history.requests.flatMap(({ sends, visits, operated }) => {
+    history.requests.flatMap((request) => {
+      const { sends, operated } = request;
       // Whoever redrives what has ended asks for it anew.
       if (operated.includes("redrives")) return [];
       const messages = sends.filter(({ role }) => role === "message");
       return messages.flatMap((send, index) => {
         // The retry is confirmed first; what is proven while the send is on its way comes too late.
-        const confirmedAt = visits.findLast(
-          ({ state, from }) => state === "ConfirmRetry" && from <= send.at,
-        )?.from;
+        const confirmedAt = enteredAt(request, "ConfirmRetry", send.at);
         const proven = messages
           .slice(0, index)
           .find(({ message }) => history.provenAt(message) < (confirmedAt ?? send.at - 1_000));
@@ -168,9 +174,7 @@ const templateOnce: Rule = {
           history.arrivedAt(failed.event) > template.calledAt
         )
           return [];
-        const wrote = history.inbound.some(
-          ({ person, at }) => person === template.person && at >= before.calledAt && at <= template.at,
-        );
+        const wrote = history.hasWritten(template.person, before.calledAt, template.at);
         return wrote || refusedBetween(history, sends, before.calledAt, template.at)
           ? []
           : [`${template.message} was sent although ${before.message} had failed for good (${failed.code})`];
@@ -190,16 +194,12 @@ const oneTemplate: Rule = {
         .filter((first) => first.person === second.person && first.calledAt < second.calledAt)
         .filter((first) => {
           const request = history.requests.find(({ name }) => name === first.request);
-          const wrote = history.inbound.some(
-            ({ person, at }) => person === first.person && at >= first.calledAt && at <= second.at,
-          );
+          const wrote = history.hasWritten(first.person, first.calledAt, second.at);
           // A claim lasts as long as a hold, from the moment at which it is made.
-          const claimed = request?.visits.findLast(
-            ({ state, from }) => state === "ClaimTemplate" && from <= first.calledAt,
-          );
+          const claimedAt = enteredAt(request, "ClaimTemplate", first.calledAt);
           if (request === undefined || request.operated.length > 0) return false;
           // Claims are kept in whole seconds.
-          const until = (claimed?.from ?? first.calledAt) + request.holds - 1_000;
+          const until = (claimedAt ?? first.calledAt) + request.holds - 1_000;
           return !wrote && second.at < until && !refusedTo(history, first.person, first.calledAt, second.at);
         })
         .map((first) => `${second.message} was sent while ${first.message} still stood, and both arrived`),
@@ -214,13 +214,12 @@ const templateNeeded: Rule = {
     history.sends
       .filter(({ role }) => role === "template")
       .flatMap((template) => {
-        const claimed = history.requests
-          .find(({ name }) => name === template.request)
-          ?.visits.findLast(({ state, from }) => state === "ClaimTemplate" && from <= template.at);
-        if (claimed === undefined) return [];
+        const request = history.requests.find(({ name }) => name === template.request);
+        const claimedAt = enteredAt(request, "ClaimTemplate", template.at);
+        if (claimedAt === undefined) return [];
         const reply = history
           .replies(template.person, template.at)
-          .find(({ handledAt }) => handledAt < claimed.from);
+          .find(({ handledAt }) => handledAt < claimedAt);
         if (reply === undefined || history.isOptedOut(template.person, template.at)) return [];
         return [`${template.message} was sent although "${reply.event}" had been taken in`];
       }),
@@ -270,11 +269,8 @@ const optOut: Rule = {
     history.sends.flatMap((send) => {
       if (send.channel !== "whatsapp") return [];
       // The function that sends looks at the conversation first, and may have done so just before.
-      const known =
-        history.requests
-          .find(({ name }) => name === send.request)
-          ?.visits.findLast(({ state, from }) => state === sendingState(send) && from <= send.calledAt)
-          ?.from ?? send.calledAt;
+      const request = history.requests.find(({ name }) => name === send.request);
+      const known = enteredAt(request, sendingState(send), send.calledAt) ?? send.calledAt;
       const words = history.inbound.filter(({ person }) => person === send.person);
       const last = lastWord(words.filter(({ handledAt }) => handledAt < known));
       const later = words.some(

@@ -6,12 +6,10 @@ const nothingLeft: Rule = {
   name: "nothing-left",
   statement: "An ended execution leaves no waiter, token, turn or claim behind.",
   check: (history) => {
-    const ended = new Set(
-      history.requests
-        .filter((request) => request.end !== undefined && !isEndedBeforeItsWrite(request))
-        .map(({ name }) => name),
-    );
     const late = history.requests.filter(isEndedBeforeItsWrite).map(({ name }) => name);
+    const ended = history.requests
+      .filter(({ name, end }) => end !== undefined && !late.includes(name))
+      .map(({ name }) => name);
     const { cloud, endedAt } = history.outcome;
     const isOver = (claim: Plain) =>
       typeof claim === "object" &&
@@ -20,9 +18,7 @@ const nothingLeft: Rule = {
       Object.values(claim).some((value) => typeof value === "number" && value <= endedAt / 1000);
     const conversations = cloud.rows("conversations").flatMap((row) =>
       Object.entries(row).flatMap(([attribute, value]) => {
-        const names = [...ended].filter(
-          (name) => attribute.split(":").includes(name) || mentions(value, name),
-        );
+        const names = ended.filter((name) => attribute.split(":").includes(name) || mentions(value, name));
         // A claim whose time is over binds nobody.
         // A note of what failed keeps nobody waiting.
         return names.length === 0 || isOver(value) || attribute.startsWith("failed_")
