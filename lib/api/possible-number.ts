@@ -22,7 +22,7 @@ const ofNoCountry = ["800", "808", "870", "878", "881", "882", "883", "888", "97
  * JavaScript and Java have in common.
  */
 export function possibleNumber(): string {
-  const codesByDigits = Map.groupBy(callingCodes(), ([code, countries]) => digitsAfter(code, countries));
+  const codesByDigits = groupedBy(callingCodes(), ([code, countries]) => digitsAfter(code, countries));
   const plans = [...codesByDigits].map(
     ([digits, codes]) => `(?:${codes.map(([code]) => code).join("|")})${digits}`,
   );
@@ -32,11 +32,18 @@ export function possibleNumber(): string {
 
 /** Every calling code, with the countries that share it. */
 function callingCodes(): Map<string, readonly CountryCode[]> {
-  const shared = Map.groupBy(getCountries(), (country) => getCountryCallingCode(country) as string);
+  const shared = groupedBy(getCountries(), (country) => String(getCountryCallingCode(country)));
   return new Map<string, readonly CountryCode[]>([
     ...shared,
     ...ofNoCountry.map((code) => [code, []] as const),
   ]);
+}
+
+/** `Map.groupBy`, which Node 20 does not have: there the sandbox runs as a package. */
+function groupedBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 function digitsAfter(code: string, countries: readonly CountryCode[]): string {

@@ -138,8 +138,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a failure that was known before the wait is taken for a delivery",
     file: tracking,
-    from: "jsonata('$delivery.status = \"failed\"')",
-    to: "jsonata('$delivery.status = \"lost\"')",
+    from: "jsonata('$delivery.status != \"failed\"')",
+    to: "jsonata('$delivery.status != \"lost\"')",
   },
   {
     name: "tracking overwrites a status that came first",
@@ -175,13 +175,13 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a failed template tells nobody",
     file: heldMessages,
-    from: "    await this.#fail(told, final ?",
-    to: "    if (told.length < 0) await this.#fail(told, final ?",
+    from: "this.#fail(waiting, templateError(failure), failure)",
+    to: "this.#fail([], templateError(failure), failure)",
   },
   {
     name: "a failed template is not noted",
     file: conversations,
-    from: '"#failed": failedOf(requestId),',
+    from: '"#failed": failedOf(claim.requestId),',
     to: '"#failed": "failed_elsewhere",',
   },
   {

@@ -36,6 +36,29 @@ const endsTruly: Rule = {
     }),
 };
 
+const minutes = 60_000;
+
+const endsWhenKnown: Rule = {
+  name: "ends-when-known",
+  statement: "Nothing waits on for proof of a message that is known to have arrived.",
+  check: (history) =>
+    history.requests.flatMap((request) =>
+      request.operated.length > 0
+        ? []
+        : request.visits.flatMap(({ state, from, to }) => {
+            if (!/^Await(Delivery|Fallback|LastWord)$/.test(state)) return [];
+            const awaited = history.messages(request).findLast(({ calledAt }) => calledAt <= from);
+            const known =
+              awaited === undefined ? Number.POSITIVE_INFINITY : history.provenAt(awaited.message);
+            return to > Math.max(from, known) + 20 * minutes
+              ? [
+                  `${request.name} waited on in ${state}, though ${awaited?.message} was known to have arrived`,
+                ]
+              : [];
+          }),
+    ),
+};
+
 const statusRises: Rule = {
   name: "status-rises",
   statement: "A message's status only rises, and its history keeps the first instant of each.",
@@ -193,6 +216,16 @@ const getAgrees: Rule = {
 };
 
 export const answerRules: readonly Rule[] = [
-  ...[ends, endsTruly, statusRises, getKnows, getTruth, getInventsNothing, getStays, getAgrees],
+  ...[
+    ends,
+    endsTruly,
+    endsWhenKnown,
+    statusRises,
+    getKnows,
+    getTruth,
+    getInventsNothing,
+    getStays,
+    getAgrees,
+  ],
   ...[endedOnce, endedTruly],
 ];
