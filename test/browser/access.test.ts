@@ -73,17 +73,17 @@ inBrowser("the page", ({ open }) => {
   it("shows what becomes of a message beside the phones, or the form, on a tablet", async () => {
     const page = await open({ viewport: { width: 820, height: 1180 } });
     const welcome = page.getByRole("heading", { name: /whose window is closed/ });
-    expect(await welcome.isVisible()).toBe(true);
-    expect(await page.getByRole("heading", { name: "Ana's phone" }).isVisible()).toBe(true);
+    await welcome.waitFor();
+    await page.getByRole("heading", { name: "Ana's phone" }).waitFor();
     await page.getByRole("button", { name: "Send & trouble" }).click();
-    expect(await page.getByRole("heading", { name: "Ana's phone" }).isVisible()).toBe(false);
+    await page.getByRole("heading", { name: "Ana's phone" }).waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await reaches(page, "AwaitReply", "running");
   });
 
   it("welcomes first on a phone, and leads to the form", async () => {
     const page = await open({ viewport: { width: 390, height: 844 } });
-    expect(await page.getByRole("heading", { name: /whose window is closed/ }).isVisible()).toBe(true);
+    await page.getByRole("heading", { name: /whose window is closed/ }).waitFor();
     await page.getByRole("button", { name: "To the form" }).click();
     await page.getByRole("button", { name: "Send", exact: true }).waitFor();
   });

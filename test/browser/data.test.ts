@@ -42,8 +42,8 @@ inBrowser("what is behind a message", (stage) => {
     await page.getByRole("tab", { name: "Tables" }).click();
     const rows = page.getByRole("region", { name: "Rows of requests" }).getByRole("row");
     await expect.poll(() => rows.count()).toBe(2);
-    expect(await rows.nth(1).innerText()).toContain(id);
-    expect(await rows.nth(1).innerText()).toMatch(/\w{3} \d+ \w{3} \d\d:\d\d:\d\d/);
+    await expect.poll(() => rows.nth(1).innerText()).toContain(id);
+    await expect.poll(() => rows.nth(1).innerText()).toMatch(/\w{3} \d+ \w{3} \d\d:\d\d:\d\d/);
     const conversations = page.getByRole("region", { name: "Rows of conversations" });
     await conversations.getByText("+14155557102").waitFor();
     await page.getByRole("checkbox", { name: /^Only what belongs to/ }).uncheck();
@@ -65,7 +65,7 @@ inBrowser("what is behind a message", (stage) => {
     const row = page.getByRole("region", { name: "All requests" }).getByRole("button");
     await expect.poll(() => row.count()).toBe(1);
     for (const word of ["failed", "order-106", "Wim", "WhatsApp", "Not to arrive", "131026"])
-      expect(await row.innerText()).toContain(word);
+      await expect.poll(() => row.innerText()).toContain(word);
     await row.click();
     await page.waitForURL(address);
     await reaches(page, "MessageFailed", "failed");

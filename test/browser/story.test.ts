@@ -13,7 +13,7 @@ inBrowser("a message whose window is closed", ({ open }) => {
     expect(await chat.getByText("Your parcel arrives today.").count()).toBe(0);
     await reaches(page, "AwaitReply", "running");
     expect(await fate(page, "Delivered")).toBe("unreached");
-    expect(await page.getByText(/^until \d\d:\d\d$/).isVisible()).toBe(true);
+    await page.getByText(/^until \d\d:\d\d$/).waitFor();
 
     await page.getByLabel("Write as Dora").fill("Yes please");
     await page.getByLabel("Write as Dora").press("Enter");

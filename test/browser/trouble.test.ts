@@ -72,6 +72,7 @@ inBrowser("the deck of trouble", (stage) => {
     await page.getByLabel("Write as Rolf").press("Enter");
     await page.locator(".armed small").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Clear" }).click();
+    await page.locator(".armed").waitFor({ state: "detached" });
 
     await page.getByRole("button", { name: /^Reply before the wait is stored/ }).click();
     await page.getByText(/It cannot strike now: their window is open, so no message waits/).waitFor();
