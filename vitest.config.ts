@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const { VITEST_REPORT: report } = process.env;
-// Every file has a process of its own, and most load the same: what one has compiled, the next finds on disk.
+// What one process has compiled, the next finds on disk.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 
 export default defineConfig({
@@ -15,8 +15,10 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // The sandbox has timers and workers of its own: each file gets a fresh process.
+    // Files share the modules, and what these have compiled and captured; each has a sandbox of its own.
     pool: "forks",
+    isolate: false,
+    unstubEnvs: true,
     // One more than the two cores that it is made for: a sandbox waits for its workers now and then.
     maxWorkers: 3,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],

@@ -81,6 +81,8 @@ export interface CloudSettings {
   readonly concurrency?: number;
   /** For how long an invocation takes its place among those, virtual milliseconds. Default: as long as it runs, which takes no time here. */
   readonly invocationMilliseconds?: number;
+  /** Whether every Lambda function is started before its first invocation. Default: yes. */
+  readonly warm?: boolean;
   /** Called with every line that a Lambda function writes. */
   readonly echo?: (functionName: string, line: string) => void;
 }

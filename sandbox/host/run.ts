@@ -34,6 +34,8 @@ export interface CloudOptions {
   readonly concurrency?: number;
   /** For how long an invocation takes its place among those, virtual milliseconds. Default: as long as it runs, which takes no time here. */
   readonly invocationMilliseconds?: number;
+  /** Whether every function is started before its first invocation, which then takes less time. Default: yes. */
+  readonly warm?: boolean;
   /** Called with every line that a function logs. */
   readonly echo?: (functionName: string, line: string) => void;
   /** The business account's templates. Default: the examples. */
@@ -74,12 +76,13 @@ export interface Run extends Surroundings {
 }
 
 export async function startSurroundings(options: CloudOptions, place: Place): Promise<Surroundings> {
-  const { live, startAt, concurrency, invocationMilliseconds, echo, templates, config } = options;
+  const { live, startAt, concurrency, invocationMilliseconds, warm, echo, templates, config } = options;
   const cloud = await LocalCloud.start({
     clock: new Clock({ live, ...(startAt === undefined ? {} : { startAt }) }),
     place,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(invocationMilliseconds === undefined ? {} : { invocationMilliseconds }),
+    ...(warm === undefined ? {} : { warm }),
     ...(echo === undefined ? {} : { echo }),
   });
   return { cloud, world: surround(cloud, { templates, furtherNumbers: furtherNumbersIn(config) }) };

@@ -27,6 +27,8 @@ export interface SandboxOptions extends CloudOptions {
   readonly allowedHosts?: readonly string[];
   /** The API key's value. Default `sandbox`. */
   readonly apiKey?: string;
+  /** What another sandbox of the same configuration and API key has captured: running the program takes a second. */
+  readonly program?: Program;
 }
 
 /** The whole system. What is behind `url` is another after a {@link Sandbox.reset}, and so is all else but the key. */
@@ -65,13 +67,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const surroundings = await startSurroundings(options, place);
     const { cloud } = surroundings;
     cloud.iam.addAdministrator(deployer);
-    const program = await captureProgram({
-      program: fileURLToPath(beside("../../index", import.meta.url)),
-      config: exampleConfig(place, options.config),
-      ...place,
-      apiKey,
-      environment: cloud.environmentOf(deployer),
-    });
+    const program =
+      options.program ??
+      (await captureProgram({
+        program: fileURLToPath(beside("../../index", import.meta.url)),
+        config: exampleConfig(place, options.config),
+        ...place,
+        apiKey,
+        environment: cloud.environmentOf(deployer),
+      }));
     const page = createPage({ apiKey, eager: options.live });
 
     const begin = async (within = surroundings) => {

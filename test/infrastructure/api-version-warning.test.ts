@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { readConfig } from "../../lib/infrastructure/config.ts";
 
 const needed = {
@@ -10,13 +10,14 @@ const needed = {
 };
 
 describe("the stack's configuration", () => {
-  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  let warn: MockInstance<typeof pulumi.log.warn>;
   beforeEach(() => {
     vi.useFakeTimers({ now: new Date("2026-11-25"), toFake: ["Date"] });
-    warn.mockClear();
+    warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
   });
   afterEach(() => {
     vi.useRealTimers();
+    warn.mockRestore();
   });
 
   function configured(more: Record<string, string> = {}) {

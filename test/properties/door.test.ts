@@ -33,7 +33,7 @@ describe("any text at all", () => {
           expect(shown.map(({ body }) => body)).toEqual(texts);
         }
       }),
-      runs(4),
+      runs(2),
     );
   });
 });
@@ -79,7 +79,7 @@ describe("any id at all", () => {
           (JSON.parse(answer.text) as { error: string }).error,
         );
       }),
-      runs(150),
+      runs(75),
     );
   });
 
@@ -110,7 +110,7 @@ describe("any id at all", () => {
         const { status, body } = await sandbox.api("POST", `/messages/${id}/cancel`);
         expect({ status, body }).toEqual({ status: 200, body: { request_id: id, status: "cancelled" } });
       }),
-      runs(12),
+      runs(6),
     );
   });
 
@@ -184,7 +184,7 @@ describe("any event at all", () => {
         expect(conversation?.last_inbound_at).toBe(Number(timestamp));
         expect(await sandbox.request(sms)).toMatchObject({ latest_status: "delivered" });
       }),
-      runs(25),
+      runs(13),
     );
     await sandbox.passes(3_600);
     expect(await failuresIn("whatsapp-events")).toEqual(["MalformedEvent", "MessageNotTracked"]);

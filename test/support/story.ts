@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
+import type { Program } from "../../sandbox/cloud/program/program.ts";
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import type { ExecutionDetail } from "../../sandbox/host/answers.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/host/sandbox.ts";
@@ -227,11 +228,25 @@ export class Person {
   }
 }
 
+/** What was captured for the stories of earlier files, by the stack's settings. */
+const programs = new Map<string, Program>();
+
 /** One sandbox for the stories of a file; each story has people of its own. */
 export function story(options: Partial<SandboxOptions> = {}): Story {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => {
-    sandbox = await startSandbox({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z"), ...options });
+    const { config = {}, apiKey = "sandbox" } = options;
+    const stack = JSON.stringify([config, apiKey]);
+    const program = programs.get(stack);
+    sandbox = await startSandbox({
+      live: false,
+      // Most stories need half of the functions.
+      warm: false,
+      startAt: Date.parse("2026-11-22T10:00:00Z"),
+      ...options,
+      ...(program === undefined ? {} : { program }),
+    });
+    programs.set(stack, sandbox.program);
   });
   afterAll(() => sandbox?.stop());
   const told = new Story(() => {

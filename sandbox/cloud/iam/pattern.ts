@@ -1,10 +1,19 @@
+/** By pattern: policies have few, and each call is held against all of its role's. */
+const expressions = new Map<string, RegExp>();
+
 /** Whether `text` is `pattern`, in which `*` stands for any characters and `?` for any one. */
 export function matchesWildcard(pattern: string, text: string): boolean {
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(text);
+}
+
+function expressionOf(pattern: string): RegExp {
   const source = pattern
     .replace(/[\\^$.+()[\]{}|]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
+  return new RegExp(`^${source}$`, "s");
 }
 
 /**

@@ -22,7 +22,7 @@ export const lambda: ServiceDefinition<Lambda> = {
     const { Lambda } = await import("./lambda.ts");
     return new Lambda({ clock, place, credentials, endpoint, ...settings });
   },
-  ready: (running) => running.warm(),
+  ready: (running) => running.ready(),
   stop: (running) => running.stop(),
   resourceTypes: {
     "aws:lambda/function:Function": {

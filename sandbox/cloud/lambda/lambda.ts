@@ -34,6 +34,8 @@ export interface LambdaOptions {
   readonly concurrency?: number;
   /** For how long an invocation takes its place among those, virtual milliseconds. Default: as long as it runs, which takes no time here. */
   readonly invocationMilliseconds?: number;
+  /** Whether every function is started before its first invocation. Default: yes. */
+  readonly warm?: boolean;
   /** Called with every line that a function writes. */
   readonly echo?: (functionName: string, line: string) => void;
 }
@@ -89,8 +91,9 @@ export class Lambda implements AwsService {
     });
   }
 
-  /** Starts an environment of every function ahead of its first invocation. */
-  async warm(): Promise<void> {
+  /** All functions are there: starts an environment of each ahead of its first invocation, unless they are to be cold. */
+  async ready(): Promise<void> {
+    if (this.#options.warm === false) return;
     await Promise.all(
       [...this.#functions.values()].map(async (state) => {
         if (state.environments.size > 0) return;

@@ -21,20 +21,23 @@ export let denied: Set<string>;
 /** Everything that was asked of the authorizer. */
 export let checks: Array<{ principal: Principal; action: string; resource: string }>;
 
-beforeEach(() => {
-  clock = new Clock({ live: false, startAt: start });
-  denied = new Set();
-  checks = [];
-  aws = new Aws({
-    check: (principal, action, resource) => {
-      checks.push({ principal, action, resource });
-      const who = "role" in principal ? principal.role : principal.service;
-      return { allowed: !denied.has(`${who} ${action}`), reason: `${who} may not ${action}` };
-    },
+/** Makes them, before each test of the file that asks. */
+export function queuesOfEachTest(): void {
+  beforeEach(() => {
+    clock = new Clock({ live: false, startAt: start });
+    denied = new Set();
+    checks = [];
+    aws = new Aws({
+      check: (principal, action, resource) => {
+        checks.push({ principal, action, resource });
+        const who = "role" in principal ? principal.role : principal.service;
+        return { allowed: !denied.has(`${who} ${action}`), reason: `${who} may not ${action}` };
+      },
+    });
+    sqs = new Sqs({ clock });
+    aws.register("sqs", sqs);
   });
-  sqs = new Sqs({ clock });
-  aws.register("sqs", sqs);
-});
+}
 
 export function createQueue(more: Partial<QueueInputs> = {}): void {
   sqs.createQueue({ name: "work", arn: queueArn, ...more });

@@ -25,37 +25,40 @@ export let stream: TableStream;
 export let denied: Set<string>;
 export let checks: string[];
 
-beforeEach(async () => {
-  clock = new Clock({ live: false, startAt: start });
-  denied = new Set();
-  checks = [];
-  aws = new Aws({
-    check: (_principal, action, resource) => {
-      checks.push(`${action} ${resource}`);
-      return { allowed: !denied.has(action), reason: `may not ${action}` };
-    },
+/** Makes them, before each test of the file that asks. */
+export function tableOfEachTest(): void {
+  beforeEach(async () => {
+    clock = new Clock({ live: false, startAt: start });
+    denied = new Set();
+    checks = [];
+    aws = new Aws({
+      check: (_principal, action, resource) => {
+        checks.push(`${action} ${resource}`);
+        return { allowed: !denied.has(action), reason: `may not ${action}` };
+      },
+    });
+    dynamoDb = new DynamoDb({ clock, place });
+    const attributes = [{ name: "id", type: "S" }];
+    const ttl = { attributeName: "expires", enabled: true };
+    await dynamoDb.createTable({
+      name: "parcels",
+      hashKey: "id",
+      attributes,
+      ttl,
+      streamEnabled: true,
+      streamArn,
+      streamViewType: "NEW_AND_OLD_IMAGES",
+    });
+    const created = dynamoDb.stream(streamArn);
+    if (created === undefined) throw new Error("The table has no stream.");
+    stream = created;
+    await dynamoDb.createTable({ name: "quiet", hashKey: "id", attributes });
+    sqs = new Sqs({ clock });
+    sqs.createQueue({ name: "aside", arn: asideArn });
+    aws.register("dynamodb", dynamoDb);
+    aws.register("sqs", sqs);
   });
-  dynamoDb = new DynamoDb({ clock, place });
-  const attributes = [{ name: "id", type: "S" }];
-  const ttl = { attributeName: "expires", enabled: true };
-  await dynamoDb.createTable({
-    name: "parcels",
-    hashKey: "id",
-    attributes,
-    ttl,
-    streamEnabled: true,
-    streamArn,
-    streamViewType: "NEW_AND_OLD_IMAGES",
-  });
-  const created = dynamoDb.stream(streamArn);
-  if (created === undefined) throw new Error("The table has no stream.");
-  stream = created;
-  await dynamoDb.createTable({ name: "quiet", hashKey: "id", attributes });
-  sqs = new Sqs({ clock });
-  sqs.createQueue({ name: "aside", arn: asideArn });
-  aws.register("dynamodb", dynamoDb);
-  aws.register("sqs", sqs);
-});
+}
 
 export function put(id: string, more: JsonObject = {}, TableName = "parcels"): Promise<JsonObject> {
   return dynamoDb.call("PutItem", { TableName, Item: { id: { S: id }, ...more } });

@@ -10,8 +10,11 @@ import {
   start,
   streamArn,
   tableArn,
+  tableOfEachTest,
   update,
 } from "../stream-fixture.ts";
+
+tableOfEachTest();
 
 describe("a table's stream", () => {
   it("tells every change with both images, in order", async () => {

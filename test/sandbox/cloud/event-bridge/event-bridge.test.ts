@@ -10,9 +10,12 @@ import {
   denied,
   place,
   queueArn,
+  queuesOfEachTest,
   role,
   sqs,
 } from "../queue-fixture.ts";
+
+queuesOfEachTest();
 
 describe("an event bus", () => {
   const ruleArn = "arn:aws:events:eu-west-1:123456789012:rule/sms";

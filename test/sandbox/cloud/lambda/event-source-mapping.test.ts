@@ -14,11 +14,14 @@ import {
   deadLetterArn,
   denied,
   queueArn,
+  queuesOfEachTest,
   role,
   send,
   sqs,
   start,
 } from "../queue-fixture.ts";
+
+queuesOfEachTest();
 
 describe("an event source mapping", () => {
   /** The bodies of each batch that the function was given, and what it answers. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { build } from "esbuild";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Aws } from "../../../../sandbox/cloud/aws.ts";
 import { Clock } from "../../../../sandbox/cloud/clock.ts";
 import { DynamoDb } from "../../../../sandbox/cloud/dynamodb/dynamodb.ts";
@@ -132,13 +132,12 @@ describe("an invocation", () => {
 
 describe("the environment", () => {
   it("holds Lambda's variables, the function's own, its role's credentials, and nothing of this computer", async () => {
-    process.env.OF_THIS_COMPUTER = "secret";
+    vi.stubEnv("OF_THIS_COMPUTER", "secret");
     await deploy("export const handler = async () => process.env;", {
       environment: { variables: { TABLE: "people" } },
       loggingConfig: { logFormat: "JSON", logGroup: "/messaging" },
     });
     const { Payload } = await invoke();
-    delete process.env.OF_THIS_COMPUTER;
     expect(Payload).toMatchObject({
       TABLE: "people",
       _HANDLER: "index.handler",
@@ -178,13 +177,13 @@ describe("the environment", () => {
 
   it("is started ahead by warm, which fails when a function cannot be loaded", async () => {
     await deploy("console.log('loaded'); export const handler = async () => 'ok';");
-    await lambda.warm();
+    await lambda.ready();
     expect(lambda.logs("greeter").map(({ line }) => line)).toEqual(["loaded"]);
     await invoke();
     expect(lambda.logs("greeter")).toHaveLength(1);
 
     await deploy("throw new TypeError('TABLE is not set');");
-    await expect(lambda.warm()).rejects.toThrow("The function greeter cannot start: TABLE is not set");
+    await expect(lambda.ready()).rejects.toThrow("The function greeter cannot start: TABLE is not set");
   });
 
   it.each(["https://203.0.113.7/hook", "https://webhooks.invalid/hook"])(

@@ -17,7 +17,10 @@ import {
   stream,
   streamArn,
   tableArn,
+  tableOfEachTest,
 } from "../stream-fixture.ts";
+
+tableOfEachTest();
 
 describe("an event source mapping of a stream", () => {
   /** The ids of each batch that the function was given. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { captureProgram, type Program } from "../../../../sandbox/cloud/program/program.ts";
 
 const programs = new URL("./programs/", import.meta.url);
@@ -76,9 +76,8 @@ describe("capturing a program", () => {
   });
 
   it("keeps AWS's credentials of this computer from the program", async () => {
-    process.env.AWS_ACCESS_KEY_ID = "of this computer";
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "of this computer");
     const { outputs } = await capture("looks-around.ts");
-    delete process.env.AWS_ACCESS_KEY_ID;
     expect(outputs).toEqual({
       path: process.env.PATH,
       hasAccessKey: false,

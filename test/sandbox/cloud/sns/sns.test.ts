@@ -1,6 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Sns } from "../../../../sandbox/cloud/sns/sns.ts";
-import { aws, bodiesIn, checks, clock, createQueue, denied, queueArn } from "../queue-fixture.ts";
+import {
+  aws,
+  bodiesIn,
+  checks,
+  clock,
+  createQueue,
+  denied,
+  queueArn,
+  queuesOfEachTest,
+} from "../queue-fixture.ts";
+
+queuesOfEachTest();
 
 describe("a topic", () => {
   const topic = "arn:aws:sns:eu-west-1:123456789012:whatsapp";

@@ -8,11 +8,14 @@ import {
   deadLetterArn,
   QueueUrl,
   queueArn,
+  queuesOfEachTest,
   receive,
   send,
   sqs,
   start,
 } from "../queue-fixture.ts";
+
+queuesOfEachTest();
 
 describe("a queue", () => {
   it("hides what was received, and shows it again after the visibility timeout", async () => {
