@@ -313,7 +313,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         role: "message",
         timeoutSeconds: settings.deliveryTimeoutSeconds,
         routes: [
-          { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "MayHoldAgain" },
+          { ErrorEquals: deliveryFailures.windowClosed, Assign: failureCaught, Next: "ForgetWindow" },
           { ErrorEquals: deliveryFailures.worthAnotherTry, Assign: failureCaught, Next: "MaySendAgain" },
           { ErrorEquals: deliveryFailures.optedOut, Next: "RecordOptOut" },
         ],
@@ -323,31 +323,31 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
       FindDelivery: readDelivery(tables.messages),
       IsDelivered: isDelivered({
         failures: [
-          { codes: whatsAppCodes.window_closed, Next: "MayHoldAgain" },
+          { codes: whatsAppCodes.window_closed, Next: "ForgetWindow" },
           { codes: [...whatsAppCodes.rate_limited, ...whatsAppCodes.transient], Next: "MaySendAgain" },
           { codes: whatsAppCodes.opted_out, Next: "RecordOptOut" },
         ],
         failed: "IsFallbackWanted",
       }),
 
-      MayHoldAgain: choice({
-        Comment: "Meta says that the window was closed after all: the message is held again, once.",
-        Choices: [
-          { Condition: jsonata("$not($held_again)"), Assign: { held_again: true }, Next: "ForgetWindow" },
-        ],
-        Default: "IsFallbackWanted",
-      }),
-
       ForgetWindow: updateItem({
         Comment:
-          "Forgets the message that was thought to have opened the window, unless the person has written since.",
+          "Meta says that the window was closed after all: forgets the message that was thought to have opened it, unless the person has written since.",
         Arguments: forgetWindow(tables.conversations),
         Retry: retryDynamoDbForHours,
         Catch: [
-          { ErrorEquals: conditionFailed, Next: "FindConversation" },
+          { ErrorEquals: conditionFailed, Next: "MayHoldAgain" },
           { ErrorEquals: ["States.ALL"], Next: "IsFallbackWanted" },
         ],
-        Next: "FindConversation",
+        Next: "MayHoldAgain",
+      }),
+
+      MayHoldAgain: choice({
+        Comment: "The message is held again, once; and a second time it has failed.",
+        Choices: [
+          { Condition: jsonata("$not($held_again)"), Assign: { held_again: true }, Next: "FindConversation" },
+        ],
+        Default: "IsFallbackWanted",
       }),
 
       MaySendAgain: choice({

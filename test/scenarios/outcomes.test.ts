@@ -64,6 +64,9 @@ describe("Meta says that the window was closed after all (131047)", () => {
     const id = await sandbox.sendWhatsApp(ana, "It arrives today.");
     await ana.writes("yes");
     expect(await sandbox.request(id)).toMatchObject({ latest_status: "failed", error: { code: "131047" } });
+    // And the next one does not meet the same refusal: what was written has opened nothing.
+    const next = await sandbox.sendWhatsApp(ana, "It is here.");
+    expect(await sandbox.request(next)).toMatchObject({ latest_status: "held" });
   });
 
   it("but the person wrote meanwhile: then it goes again at once, without a template", async () => {
