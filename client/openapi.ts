@@ -1585,7 +1585,7 @@ export interface components {
              * @description What happened, for programs.
              * @enum {string}
              */
-            error: "invalid_request" | "forbidden" | "no_such_route" | "not_found" | "not_held" | "idempotency_key_used" | "request_too_large" | "unsupported_media_type" | "too_many_requests" | "refused" | "internal_error" | "service_unavailable" | "timeout";
+            error: "invalid_request" | "forbidden" | "no_such_route" | "method_not_allowed" | "not_found" | "not_held" | "idempotency_key_used" | "request_too_large" | "unsupported_media_type" | "too_many_requests" | "refused" | "internal_error" | "service_unavailable" | "timeout";
             /** @description What happened and what to do, for people. */
             message: string;
             /** @description What of the request it is about, if it is one field or header. */

@@ -4,6 +4,7 @@ import { gatewayResponses } from "./gateway-responses.ts";
 import { type ApiTargets, integration } from "./integrations.ts";
 import { modelSchema, type SchemaObject } from "./model-schema.ts";
 import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
+import { otherMethods } from "./other-methods.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import { routes } from "./routes.ts";
 
@@ -16,8 +17,13 @@ export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
     ...withoutExamples(route.operation),
     "x-amazon-apigateway-integration": integration(targets, route.target),
   }));
+  const paths = Object.entries(document.paths).map(([path, item]) => [
+    path,
+    { ...item, "x-amazon-apigateway-any-method": otherMethods(path) },
+  ]);
   return {
     ...document,
+    paths: Object.fromEntries(paths),
     components: { ...document.components, schemas: models() },
     "x-amazon-apigateway-api-key-source": "HEADER",
     "x-amazon-apigateway-request-validators": {

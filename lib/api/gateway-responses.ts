@@ -22,7 +22,7 @@ export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
   BAD_REQUEST_PARAMETERS: error("400", "invalid_request", "$context.error.message"),
   INVALID_API_KEY: forbidden(),
   ACCESS_DENIED: forbidden(),
-  // What API Gateway says of a path that it does not have, and of another method on one that it has.
+  // What API Gateway says of a path that it does not have, and of a method that ANY does not stand for, such as TRACE.
   MISSING_AUTHENTICATION_TOKEN: error("404", "no_such_route", noSuchRoute()),
   // API Gateway's limit is 10 MB. Its notes say that it may answer this one in its own words all the same.
   REQUEST_TOO_LARGE: error(

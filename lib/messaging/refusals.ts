@@ -3,6 +3,7 @@ export const errorCodes = [
   "invalid_request",
   "forbidden",
   "no_such_route",
+  "method_not_allowed",
   "not_found",
   "not_held",
   "idempotency_key_used",

@@ -75,7 +75,7 @@ describe("any id at all", () => {
           ? await raw("POST", `/messages/${id}/cancel`)
           : await raw("GET", `/messages/${id}`);
         expectRefusal(answer);
-        expect(["not_found", "no_such_route", "refused", "invalid_request"]).toContain(
+        expect(["not_found", "no_such_route", "method_not_allowed", "refused", "invalid_request"]).toContain(
           (JSON.parse(answer.text) as { error: string }).error,
         );
       }),

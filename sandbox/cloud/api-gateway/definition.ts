@@ -6,6 +6,7 @@ import { UnsupportedApi } from "./unsupported.ts";
 
 /** One method of the API: what a request to it meets, in this order. */
 export interface Method {
+  /** `ANY` for all that the path does not have by themselves. */
   readonly httpMethod: string;
   /** `/messages/{request_id}` */
   readonly resourcePath: string;
@@ -17,7 +18,7 @@ export interface Method {
   readonly integration: Integration;
 }
 
-export type Integration = AwsIntegration | LambdaProxyIntegration;
+export type Integration = AwsIntegration | LambdaProxyIntegration | MockIntegration;
 
 /** `type: aws`: an action of an AWS service, between mapping templates. */
 export interface AwsIntegration {
@@ -40,6 +41,15 @@ export interface IntegrationResponse {
 export interface LambdaProxyIntegration {
   readonly type: "aws_proxy";
   readonly functionArn: string;
+}
+
+/** `type: mock`: API Gateway answers by itself, as the status that the request template renders selects. */
+export interface MockIntegration {
+  readonly type: "mock";
+  readonly requestTemplates: ReadonlyMap<string, MappingTemplate>;
+  readonly responses: readonly (IntegrationResponse & {
+    readonly headers: Readonly<Record<string, string>>;
+  })[];
 }
 
 export interface Definition {
@@ -81,7 +91,22 @@ const integrationSchema = v.variant("type", [
     passthroughBehavior: v.optional(text),
     timeoutInMillis: v.optional(v.number()),
   }),
+  v.strictObject({
+    type: v.literal("mock"),
+    passthroughBehavior: v.literal("never"),
+    requestTemplates: texts,
+    responses: v.record(
+      text,
+      v.strictObject({
+        statusCode: text,
+        responseParameters: v.optional(texts, {}),
+        responseTemplates: v.strictObject({ "application/json": text }),
+      }),
+    ),
+  }),
 ]);
+
+const anyMethod = "x-amazon-apigateway-any-method";
 
 const parameterSchema = v.strictObject({
   name: text,
@@ -140,6 +165,7 @@ const documentSchema = v.strictObject({
         post: operationSchema,
         put: operationSchema,
         delete: operationSchema,
+        [anyMethod]: operationSchema,
       }),
     ),
   ),
@@ -198,7 +224,9 @@ function readMethods(document: Document): Method[] {
     if (!/^(\/([\w.,-]+|\{\w+\}))+$/.test(path))
       throw new UnsupportedApi(`API Gateway takes no such path: ${path}`);
     return Object.entries(item).flatMap(([verb, operation]) =>
-      operation === undefined ? [] : [readMethod(document, path, verb.toUpperCase(), operation)],
+      operation === undefined
+        ? []
+        : [readMethod(document, path, verb === anyMethod ? "ANY" : verb.toUpperCase(), operation)],
     );
   });
 }
@@ -259,8 +287,6 @@ function readIntegration(name: string, operation: Operation): Integration {
       functionArn: integration.uri.replace(/^.*\/functions\//, "").replace(/\/invocations$/, ""),
     };
   }
-  const [, service, action] = /:([^:]+):action\/(\w+)$/.exec(integration.uri) ?? [];
-  if (service === undefined || action === undefined) throw new UnsupportedApi(`${name}: ${integration.uri}`);
   const statusCodes = Object.values(integration.responses).map(({ statusCode }) => statusCode);
   for (const statusCode of statusCodes) {
     if (!Object.hasOwn(operation.responses, statusCode)) {
@@ -272,22 +298,49 @@ function readIntegration(name: string, operation: Operation): Integration {
   if (new Set(statusCodes).size < statusCodes.length) {
     throw new UnsupportedApi(`${name}: API Gateway keeps one integration response for each status code.`);
   }
+  const requestTemplates = new Map(
+    Object.entries(integration.requestTemplates).map(([mediaType, source]) => [
+      mediaType,
+      new MappingTemplate(`${name}, request`, source),
+    ]),
+  );
+  if (integration.type === "mock") {
+    const responses = Object.entries(integration.responses).map(([pattern, response]) => ({
+      ...readResponse(name, pattern, response),
+      headers: Object.fromEntries(
+        Object.entries(response.responseParameters).map(([parameter, value]) =>
+          readHeader(name, "method.response", parameter, value),
+        ),
+      ),
+    }));
+    return { type: "mock", requestTemplates, responses };
+  }
+  const [, service, action] = /:([^:]+):action\/(\w+)$/.exec(integration.uri) ?? [];
+  if (service === undefined || action === undefined) throw new UnsupportedApi(`${name}: ${integration.uri}`);
   return {
     type: "aws",
     service,
     action,
     credentials: integration.credentials,
-    requestTemplates: new Map(
-      Object.entries(integration.requestTemplates).map(([mediaType, source]) => [
-        mediaType,
-        new MappingTemplate(`${name}, request`, source),
-      ]),
+    requestTemplates,
+    responses: Object.entries(integration.responses).map(([pattern, response]) =>
+      readResponse(name, pattern, response),
     ),
-    responses: Object.entries(integration.responses).map(([pattern, { statusCode, responseTemplates }]) => ({
-      selectionPattern: pattern === "default" ? undefined : new RegExp(`^(?:${pattern})$`),
-      statusCode: Number(statusCode),
-      template: new MappingTemplate(`${name}, response ${pattern}`, responseTemplates["application/json"]),
-    })),
+  };
+}
+
+function readResponse(
+  name: string,
+  pattern: string,
+  response: { statusCode: string; responseTemplates: { "application/json": string } },
+): IntegrationResponse {
+  return {
+    selectionPattern: pattern === "default" ? undefined : new RegExp(`^(?:${pattern})$`),
+    statusCode: Number(response.statusCode),
+    template: new MappingTemplate(
+      `${name}, response ${pattern}`,
+      response.responseTemplates["application/json"],
+    ),
   };
 }
 
@@ -302,7 +355,7 @@ function readGatewayResponses(document: Document): Map<string, GatewayResponse> 
       ...(template === undefined ? {} : { template }),
       headers: Object.fromEntries(
         Object.entries(response.responseParameters).map(([parameter, value]) =>
-          readHeader(type, parameter, value),
+          readHeader(`Gateway response ${type}`, "gatewayresponse", parameter, value),
         ),
       ),
     });
@@ -310,13 +363,13 @@ function readGatewayResponses(document: Document): Map<string, GatewayResponse> 
   return responses;
 }
 
-function readHeader(type: string, parameter: string, value: string): [string, string] {
-  const name = /^gatewayresponse\.header\.([\w-]+)$/.exec(parameter)?.[1];
+/** @param of whose headers the parameters set: `gatewayresponse` or `method.response` */
+function readHeader(where: string, of: string, parameter: string, value: string): [string, string] {
+  const prefix = `${of}.header.`;
+  const name = parameter.startsWith(prefix) ? parameter.slice(prefix.length) : "";
   const literal = /^'([^']*)'$/.exec(value)?.[1];
-  if (name === undefined || literal === undefined) {
-    throw new UnsupportedApi(
-      `Gateway response ${type}: the sandbox knows only gatewayresponse.header.<name> = '<text>'.`,
-    );
+  if (!/^[\w-]+$/.test(name) || literal === undefined) {
+    throw new UnsupportedApi(`${where}: the sandbox knows only ${prefix}<name> = '<text>'.`);
   }
   return [name, literal];
 }

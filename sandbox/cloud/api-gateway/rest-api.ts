@@ -6,6 +6,7 @@ import { callAwsService } from "./aws-integration.ts";
 import { type Definition, type Method, readDefinition } from "./definition.ts";
 import { GatewayError, renderGatewayResponse } from "./gateway-response.ts";
 import { callLambdaProxy } from "./lambda-proxy.ts";
+import { answerMock } from "./mock-integration.ts";
 import { type Throttle, UsagePlan } from "./usage-plan.ts";
 
 export interface RestApiOptions {
@@ -122,13 +123,19 @@ async function answerRequest(
   }
 }
 
+/**
+ * What `ANY` stands for.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
+ */
+const anyOf: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
+
 function findMethod(definition: Definition, httpMethod: string, path: string): MethodMatch | undefined {
-  for (const method of definition.methods) {
-    if (method.httpMethod !== httpMethod) continue;
+  const matches = definition.methods.flatMap((method) => {
     const pathParameters = matchPath(method.resourcePath, path);
-    if (pathParameters !== undefined) return { method, pathParameters };
-  }
-  return undefined;
+    return pathParameters === undefined ? [] : [{ method, pathParameters }];
+  });
+  const named = (name: string) => matches.find(({ method }) => method.httpMethod === name);
+  return named(httpMethod) ?? (anyOf.has(httpMethod) ? named("ANY") : undefined);
 }
 
 function matchPath(resourcePath: string, path: string): Record<string, string> | undefined {
@@ -219,8 +226,7 @@ async function integrate(
       call: options.call,
     });
   }
-  return callAwsService({
-    integration,
+  const rendered = {
     mediaType: mediaType(request),
     input: {
       body,
@@ -229,8 +235,10 @@ async function integrate(
       header: Object.fromEntries(request.headers),
     },
     context: requestContext(request, match, options),
-    call: options.call,
-  });
+  };
+  return integration.type === "mock"
+    ? answerMock({ integration, ...rendered })
+    : callAwsService({ integration, ...rendered, call: options.call });
 }
 
 /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/messages/*`: a path parameter is a wildcard. */

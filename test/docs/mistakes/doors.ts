@@ -5,17 +5,46 @@ const noSuchRoute = {
   error: "no_such_route",
   says: "There is no such path, or it takes another method. The routes are: POST /v1/sendSMS, …",
 } as const;
+/** Where only this method is taken. */
+const takes = (method: string, path: string) =>
+  ({
+    status: 405,
+    error: "method_not_allowed",
+    says: `/v1${path} takes ${method}, and no other method.`,
+  }) as const;
+const shown = "/messages/{request_id}";
 
 /** Wrong path or method. */
 export const wrongRoutes: readonly Mistake[] = [
   { what: "A path that there is not", path: "/send", body: sms, ...noSuchRoute },
   { what: "A path in small letters", path: "/sendsms", body: sms, ...noSuchRoute },
-  { what: "GET in order to send", method: "GET", path: "/sendSMS", ...noSuchRoute },
-  { what: "PUT in order to send", method: "PUT", path: "/sendWhatsApp", body: sms, ...noSuchRoute },
-  { what: "DELETE in order to cancel", method: "DELETE", path: `/messages/${anId}`, ...noSuchRoute },
-  { what: "GET in order to cancel", method: "GET", path: `/messages/${anId}/cancel`, ...noSuchRoute },
+  { what: "GET in order to send", method: "GET", path: "/sendSMS", ...takes("POST", "/sendSMS") },
+  {
+    what: "PUT in order to send",
+    method: "PUT",
+    path: "/sendWhatsApp",
+    body: sms,
+    ...takes("POST", "/sendWhatsApp"),
+  },
+  {
+    what: "DELETE in order to cancel",
+    method: "DELETE",
+    path: `/messages/${anId}`,
+    ...takes("GET", shown),
+  },
+  {
+    what: "GET in order to cancel",
+    method: "GET",
+    path: `/messages/${anId}/cancel`,
+    ...takes("POST", `${shown}/cancel`),
+  },
   { what: "GET of all requests", method: "GET", path: "/messages", ...noSuchRoute },
-  { what: "POST to where requests are shown", path: `/messages/${anId}`, body: sms, ...noSuchRoute },
+  {
+    what: "POST to where requests are shown",
+    path: `/messages/${anId}`,
+    body: sms,
+    ...takes("GET", shown),
+  },
 ];
 
 const forbidden = {

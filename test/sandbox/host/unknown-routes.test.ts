@@ -32,9 +32,6 @@ describe("what the API does not have is answered as API Gateway answers it", () 
     ["GET", "/v1"],
     ["GET", "/v1/"],
     ["GET", "/v1/nothing"],
-    ["GET", "/v1/sendSMS"],
-    ["DELETE", "/v1/messages/parcel-81"],
-    ["OPTIONS", "/v1/sendSMS"],
     ["TRACE", "/v1/sendSMS"],
     ["PROPFIND", "/v1/sendSMS"],
   ])("%s %s: no such method of the stage", async (method, path) => {
@@ -43,9 +40,19 @@ describe("what the API does not have is answered as API Gateway answers it", () 
     expect(JSON.parse(body)).toMatchObject({ error: "no_such_route" });
   });
 
+  it.each([
+    ["GET", "/v1/sendSMS"],
+    ["DELETE", "/v1/messages/parcel-81"],
+    ["OPTIONS", "/v1/sendSMS/check"],
+  ])("%s %s: not by this method", async (method, path) => {
+    const { body, ...answer } = await ask(method, path);
+    expect(answer).toEqual({ status: 405, errorType: undefined });
+    expect(JSON.parse(body)).toMatchObject({ error: "method_not_allowed" });
+  });
+
   it("HEAD is no GET, and has no body", async () => {
     const { status, body } = await ask("HEAD", "/v1/messages/parcel-81");
-    expect({ status, body }).toEqual({ status: 404, body: "" });
+    expect({ status, body }).toEqual({ status: 405, body: "" });
   });
 
   it.each([

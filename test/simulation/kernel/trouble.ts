@@ -11,6 +11,8 @@ export interface Trouble {
   readonly delays: number;
   /** Chance that one event comes twice, again in a week, or not at all. */
   readonly events: number;
+  /** Chance that what somebody wrote comes hours later, as after a fault of AWS's: Meta repeats it for so long. */
+  readonly hours: number;
   /** Chance that a carrier reports a failure. */
   readonly failures: number;
   /** By how many seconds clocks may differ. */
@@ -35,6 +37,7 @@ export function troubleOf(seed: number): Trouble {
     focus: focuses[Math.floor(draw(seed, "trouble: focus") * focuses.length * 2)],
     delays: of("delays", [0, 0.05, 0.15, 0.3]),
     events: of("events", [0, 0, 0.05, 0.2]),
+    hours: of("hours", [0, 0, 0, 0, 0.3]),
     failures: of("failures", [0, 0.1, 0.3, 0.6]),
     skewSeconds: of("skew", [0, 0, 1, 3]),
     operators: of("operators", [0, 0, 0, 1]) === 1,

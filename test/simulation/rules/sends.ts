@@ -184,12 +184,15 @@ const templateOnce: Rule = {
 
 const oneTemplate: Rule = {
   name: "one-template",
-  statement: "Nobody gets a second template while the first still stands.",
+  statement:
+    "Nobody gets a second template while the first still stands, unless an operator stopped one inside its send.",
   check: (history) => {
+    const stopped = new Set(history.requests.filter(isStoppedInsideSend).map(({ name }) => name));
     const shown = history.sends.filter(
       ({ role, message }) => role === "template" && history.shownAt(message) < Number.POSITIVE_INFINITY,
     );
-    return shown.flatMap((second) =>
+    const toJudge = shown.filter(({ request }) => !stopped.has(request));
+    return toJudge.flatMap((second) =>
       shown
         .filter((first) => first.person === second.person && first.calledAt < second.calledAt)
         .filter((first) => {

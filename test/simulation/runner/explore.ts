@@ -26,6 +26,7 @@ const trouble = {
   focus: undefined,
   delays: 0,
   events: 0.5,
+  hours: 0,
   failures: 0.5,
   skewSeconds: 0,
   operators: false,

@@ -152,7 +152,13 @@ export class Meta {
     };
     const contact = { user_id: `US.${number}`, ...(hidden ? {} : { wa_id: number }) };
     const body = topicMessage(business, { contacts: [contact], messages: [message] }, now);
-    const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays() / 2);
+    const isHoursLate =
+      trouble.hours > 0 &&
+      choices.pick(`${event}: is handed over`, mostly("at once", trouble.hours, ["hours later"])) !==
+        "at once";
+    const delay = isHoursLate
+      ? eventDelays["2 h"]
+      : pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays() / 2);
     const arrive = (label: string) => () => {
       journal.note({ kind: "arrived", event: label });
       this.#parts.publish(label, body);

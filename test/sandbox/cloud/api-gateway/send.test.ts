@@ -263,9 +263,8 @@ describe("a request is turned away", () => {
 
   it.each([
     ["POST", "/v1/sendFax"],
-    ["GET", "/v1/sendSMS"],
     ["GET", "/v1/messages/a/b"],
-  ])("%s %s: there is no such method", async (method, path) => {
+  ])("%s %s: there is no such path", async (method, path) => {
     const response = await openApi().api.request(path, { method, headers: { "x-api-key": "secret" } });
 
     expect(response.status).toBe(404);
@@ -273,6 +272,31 @@ describe("a request is turned away", () => {
       error: "no_such_route",
       message: expect.stringContaining("GET /v1/messages/{request_id}"),
     });
+  });
+
+  it.each([
+    ["GET", undefined],
+    ["PUT", "application/json; charset=utf-8"],
+    ["PATCH", "application/x-www-form-urlencoded"],
+    ["DELETE", "text/plain"],
+    ["OPTIONS", undefined],
+  ])("by %s, with content type %s: 405, and how it is taken", async (method, type) => {
+    const { api, calls } = openApi();
+    const headers = { "x-api-key": "secret", ...(type === undefined ? {} : { "content-type": type }) };
+    const body = type === undefined ? null : "a=1";
+    const response = await api.request("/v1/sendSMS", { method, headers, body });
+
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("POST");
+    expect(await response.json()).toEqual({
+      error: "method_not_allowed",
+      message: "/v1/sendSMS takes POST, and no other method.",
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it("by another method and without a key: 403, so that strangers learn nothing", async () => {
+    expect((await openApi().api.request("/v1/sendSMS", { method: "GET" })).status).toBe(403);
   });
 
   it("if it is not JSON: 415, and the validator is not slipped past", async () => {

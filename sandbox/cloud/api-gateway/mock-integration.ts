@@ -1,0 +1,29 @@
+import type { MockIntegration } from "./definition.ts";
+import { GatewayError } from "./gateway-response.ts";
+import type { TemplateContext, TemplateInput } from "./mapping-template.ts";
+
+/**
+ * Answers without a back end. The request template renders `{"statusCode": …}`, by which the response is selected.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
+ */
+export function answerMock(options: {
+  integration: MockIntegration;
+  mediaType: string;
+  input: TemplateInput;
+  context: Omit<TemplateContext, "responseOverride">;
+}): Response {
+  const { integration, input, mediaType } = options;
+  const template = integration.requestTemplates.get(mediaType);
+  // passthroughBehavior: never
+  if (template === undefined) throw new GatewayError("UNSUPPORTED_MEDIA_TYPE");
+  const context = { ...options.context, responseOverride: { header: {} } };
+  const { statusCode } = JSON.parse(template.render(input, context)) as { statusCode?: unknown };
+  const response =
+    integration.responses.find(({ selectionPattern }) => selectionPattern?.test(String(statusCode))) ??
+    integration.responses.find(({ selectionPattern }) => selectionPattern === undefined);
+  if (response === undefined) throw new GatewayError("API_CONFIGURATION_ERROR");
+  return new Response(response.template.render(input, context), {
+    status: response.statusCode,
+    headers: { "content-type": "application/json", ...response.headers },
+  });
+}
