@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { clientTypes } from "./client-types.ts";
+import { costsDoc } from "./costs-doc.ts";
 import { withPart } from "./document.ts";
 import { failuresDoc } from "./failures-doc.ts";
 import { mistakesDoc } from "./mistakes-doc.ts";
@@ -13,6 +14,7 @@ export const generatedDocs: Readonly<Record<string, (current: string) => string>
   "README.md": (current) => withPart(current, "ends", endsTable),
   "docs/api.md": (current) => withPart(withPart(current, "routes", routesTable), "outcomes", outcomesTable),
   "docs/architecture.md": (current) => withPart(current, "workflow", whatsAppPicture),
+  "docs/costs.md": costsDoc,
   "docs/events.md": (current) => withPart(current, "outcomes", outcomesInWords),
   "docs/failures.md": failuresDoc,
   "docs/mistakes.md": mistakesDoc,

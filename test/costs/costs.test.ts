@@ -1,23 +1,34 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import {
+  type Counted,
+  type Counts,
+  dollars,
+  linesOf,
+  type Path as PathName,
+  paths as titles,
+} from "../../scripts/costs/bill.ts";
+import { assumedMilliseconds, prices } from "../../scripts/costs/prices.ts";
 import { type Person, story } from "../support/story.ts";
 import { Meter, total, type Usage } from "./meter.ts";
-import { assumedMilliseconds, prices } from "./prices.ts";
 
 /**
  * The end of docs/outcomes.md says what each path costs in calls; here the calls are counted. When a path was changed
- * on purpose, `npx vitest run test/costs/costs.test.ts -u` writes the new numbers into the file.
+ * on purpose, `npx vitest run test/costs -u` writes the new numbers into the file, and into counts.json, of which
+ * `npm run docs` makes docs/costs.md.
  */
 const file = fileURLToPath(new URL("../../docs/outcomes.md", import.meta.url));
+const countsFile = fileURLToPath(new URL("../../scripts/costs/counts.json", import.meta.url));
 const marker = "## What each path costs in calls\n";
 
-const sandbox = story();
+let meter: Meter | undefined;
+const sandbox = story({ echo: (_name, line) => meter?.noteLine(line) });
 const hello = "It arrives today.";
 const anHour = 3600;
 
 interface Path {
-  readonly title: string;
+  readonly name: PathName;
   /** What was so before the request. */
   readonly before: (ana: Person) => Promise<void>;
   /** @returns the request's id */
@@ -29,7 +40,7 @@ interface Path {
 
 const paths: readonly Path[] = [
   {
-    title: "Window open, read",
+    name: "open",
     before: async (ana) => {
       await ana.is({ reads: true });
       await ana.writes("hello");
@@ -40,7 +51,7 @@ const paths: readonly Path[] = [
     limit: { transitions: 5, dollars: 165 },
   },
   {
-    title: "Held, answered, read",
+    name: "answered",
     before: (ana) => ana.is({ reads: true }),
     happens: async (ana) => {
       const id = await sandbox.sendWhatsApp(ana, hello);
@@ -52,7 +63,7 @@ const paths: readonly Path[] = [
     limit: { transitions: 9, dollars: 290 },
   },
   {
-    title: "Held, expired",
+    name: "silent",
     before: (ana) => ana.is({ reads: true }),
     happens: async (ana) => {
       const id = await sandbox.sendWhatsApp(ana, hello);
@@ -63,7 +74,7 @@ const paths: readonly Path[] = [
     limit: { transitions: 9, dollars: 290 },
   },
   {
-    title: "SMS delivered",
+    name: "sms",
     before: async () => {},
     happens: (ana) => sandbox.sendSms(ana, hello),
     ends: "delivered",
@@ -76,10 +87,9 @@ interface Bill extends Usage {
 }
 
 const bills: Bill[] = [];
-let meter: Meter | undefined;
 
 describe("what a path costs", () => {
-  it.each(paths)("stays within its limit: $title", async ({ before, happens, ends, limit }) => {
+  it.each(paths)("stays within its limit: $name", async ({ before, happens, ends, limit }) => {
     meter ??= new Meter(sandbox.sandbox);
     const ana = sandbox.person();
     await before(ana);
@@ -94,7 +104,17 @@ describe("what a path costs", () => {
     const bill = { ...usage, transitions };
     bills.push(bill);
     expect(transitions).toBeLessThanOrEqual(limit.transitions);
-    expect(dollars(bill)).toBeLessThanOrEqual(limit.dollars ?? Number.POSITIVE_INFINITY);
+    expect(dollars(lines(), countsOf(bill))).toBeLessThanOrEqual(limit.dollars ?? Number.POSITIVE_INFINITY);
+  });
+
+  it("is what `npm run costs` reckons with", async () => {
+    const counted: Counted = {
+      memoryMegabytes: memory(),
+      paths: Object.fromEntries(
+        paths.map(({ name }, index) => [name, countsOf(bills[index] as Bill)]),
+      ) as Counted["paths"],
+    };
+    await expect(`${JSON.stringify(counted, null, 2)}\n`).toMatchFileSnapshot(countsFile);
   });
 
   it("is what docs/outcomes.md says", async () => {
@@ -103,75 +123,58 @@ describe("what a path costs", () => {
   });
 });
 
-/** Gigabytes of memory that every function has. */
+/** Of every function, megabytes. */
 function memory(): number {
   const sizes = sandbox.sandbox.program
     .of("aws:lambda/function:Function")
     .map(({ state }) => Number(state.memorySize));
   expect(new Set(sizes).size).toBe(1);
-  return (sizes[0] ?? 0) / 1024;
+  return sizes[0] ?? 0;
 }
 
-/** The lines of the bill: what is counted, how much, and dollars for a million of it. */
-const lines: ReadonlyArray<{
-  readonly what: string;
-  readonly count: (bill: Bill) => number;
-  readonly price: () => number;
-}> = [
-  { what: "State transitions", count: (bill) => bill.transitions, price: () => prices.transition },
-  {
-    what: "Lambda invocations",
-    count: ({ invocations }) => total(invocations),
-    price: () => prices.invocation + (memory() * assumedMilliseconds * prices.gigabyteSecond) / 1000,
-  },
-  {
-    what: "DynamoDB write units",
-    count: ({ writeUnits }) => total(writeUnits),
-    price: () => prices.writeUnit,
-  },
-  { what: "DynamoDB read units", count: ({ readUnits }) => total(readUnits), price: () => prices.readUnit },
-  {
-    what: "SQS requests",
-    count: ({ queueRequests }) => total(queueRequests),
-    price: () => prices.queueRequest,
-  },
-  { what: "SNS messages", count: ({ topicMessages }) => topicMessages, price: () => prices.topicMessage },
-  {
-    what: "EventBridge custom events",
-    count: ({ busEvents }) => total(busEvents),
-    price: () => prices.busEvent,
-  },
-  {
-    what: "API Gateway requests",
-    count: ({ apiRequests }) => apiRequests,
-    price: () => prices.apiRequest,
-  },
-];
+const lines = () => linesOf(memory());
 
-function dollars(bill: Bill): number {
-  return lines.reduce((sum, { count, price }) => sum + count(bill) * price(), 0);
+function countsOf(bill: Bill): Counts {
+  return {
+    transitions: bill.transitions,
+    invocations: total(bill.invocations),
+    writeUnits: total(bill.writeUnits),
+    readUnits: total(bill.readUnits),
+    queueRequests: total(bill.queueRequests),
+    topicMessages: bill.topicMessages,
+    busEvents: total(bill.busEvents),
+    apiRequests: bill.apiRequests,
+    logBytes: bill.logBytes,
+  };
 }
 
 function section(): string {
-  const titles = paths.map(({ title }) => title);
-  const rows = lines.flatMap((line) => [
-    row(line.what, bills.map(line.count), `$${Number(line.price().toFixed(3))}`),
-    ...parts(line.what),
+  const rows = lines().flatMap(({ what, count, price }) => [
+    row(
+      what,
+      bills.map((bill) => count(countsOf(bill))),
+      `$${Number(price.toFixed(3))}`,
+    ),
+    ...parts(what),
   ]);
   return `${[
     "Counted by `test/costs/costs.test.ts`, which fails when a number changes or a path costs more than it may. The prices are list prices",
     `of us-east-1 as of ${prices.asOf}, without free tiers, in dollars per million. Every event is taken to come alone, which is the most that it can`,
     "cost: in traffic, queues and streams hand over several at once. A DynamoDB write counts 1 KB of the larger of the item before",
     "and after it, also if its condition fails, and an index entry one more; a read counts 4 KB of the whole item, half if it need not be consistent.",
-    `Lambda's time is an assumption: ${assumedMilliseconds} ms for each invocation ([how to find out](first-deployment.md#how-long-do-the-functions-run)). Not counted: the messages themselves, logs and metrics, storage, backups, polling of empty queues,`,
+    `Lambda's time is an assumption: ${assumedMilliseconds} ms for each invocation ([how to find out](first-deployment.md#how-long-do-the-functions-run)). Not counted: the messages themselves, metrics, the access log, storage, backups, polling of empty queues,`,
     "a GET, and a reply that releases nothing. Step Functions' API calls, AWS's own events and Lambda's reading of streams are free.",
     "",
-    row("", titles, "List price per million"),
+    row(
+      "",
+      paths.map(({ name }) => titles[name]),
+      "List price per million",
+    ),
     `|---|${"---|".repeat(paths.length + 1)}`,
     ...rows,
     row(
       "**Dollars per million requests**",
-      bills.map((bill) => `**${dollars(bill).toFixed(0)}**`),
+      bills.map((bill) => `**${dollars(lines(), countsOf(bill)).toFixed(0)}**`),
       "",
     ),
   ].join("\n")}\n`;

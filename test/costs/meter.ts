@@ -23,6 +23,8 @@ export interface Usage {
   topicMessages: number;
   /** Published on the stack's own bus, by type. */
   readonly busEvents: Counts;
+  /** Written by functions, with the 26 bytes that CloudWatch adds to each line. */
+  logBytes: number;
   /** What costs nothing by itself, by service and action. */
   readonly free: Counts;
 }
@@ -35,6 +37,7 @@ const nothing = (): Usage => ({
   queueRequests: {},
   topicMessages: 0,
   busEvents: {},
+  logBytes: 0,
   free: {},
 });
 
@@ -71,6 +74,14 @@ export class Meter {
     const used = this.#usage;
     this.#usage = nothing();
     return used;
+  }
+
+  /**
+   * A function has written a line.
+   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+   */
+  noteLine(line: string): void {
+    this.#usage.logBytes += Buffer.byteLength(line) + 26;
   }
 
   async #take(call: AwsCall, proceed: () => Promise<JsonObject>): Promise<JsonObject> {

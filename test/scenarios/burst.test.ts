@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { assumedMilliseconds } from "../costs/prices.ts";
+import { assumedMilliseconds } from "../../scripts/costs/prices.ts";
 import { type Person, story } from "../support/story.ts";
 
 /**
@@ -11,7 +11,7 @@ const posts = Number(process.env.BURST ?? 200);
 const concurrency = 10;
 const aSecond = 100;
 
-/** As long as costs are reckoned with (test/costs/prices.ts): room for 200 invocations a second. */
+/** As long as costs are reckoned with (scripts/costs/prices.ts): room for 200 invocations a second. */
 const invocationMilliseconds = assumedMilliseconds;
 
 const sandbox = story({ concurrency, invocationMilliseconds, keep: posts });

@@ -1,5 +1,5 @@
 /**
- * List prices of us-east-1 in US dollars per million, without free tiers, as of `asOf`.
+ * List prices of us-east-1 in US dollars, without free tiers, as of `asOf`: per million, but a gigabyte for each.
  * https://aws.amazon.com/step-functions/pricing/ and its like of each service
  */
 export const prices = {
@@ -16,6 +16,8 @@ export const prices = {
   apiRequest: 3.5,
   /** Events that this stack publishes; those of AWS's own services are free. Taken from others' accounts of AWS's page. */
   busEvent: 1,
+  /** Taken in by CloudWatch Logs. */
+  logGigabyte: 0.5,
 } as const;
 
 /**
