@@ -60,11 +60,16 @@ export class History {
     this.#shown = firstOf(journal.of("shown").map(({ message, at }) => [message, at]));
     this.#statuses = journal.of("status");
     this.sends = journal.of("sent");
-    this.inbound = journal.of("wrote").map((fact) => ({
+    const written = journal.of("wrote").map((fact) => ({
       ...fact,
       arrivedAt: this.#arrived.get(fact.event) ?? Number.POSITIVE_INFINITY,
       handledAt: this.#handled.get(fact.event) ?? Number.POSITIVE_INFINITY,
     }));
+    // Nobody can know whose a hidden number is before that person has been seen with it.
+    const isNobodys = ({ what, person, arrivedAt }: Inbound) =>
+      what === "hidden number" &&
+      !written.some((word) => word.person === person && word.what !== what && word.handledAt < arrivedAt);
+    this.inbound = written.map((word) => (isNobodys(word) ? { ...word, meaning: "nothing" } : word));
     this.requests = requestsOf(journal, this.sends);
   }
 
