@@ -6,7 +6,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ freeze: true, config: { replyTimeoutSeconds: 600 } });
 }, 120_000);
-beforeEach(() => sandbox.reset());
+beforeEach(() => sandbox.reset(), 60_000);
 afterAll(() => sandbox.stop());
 
 test("a parcel is announced as soon as the customer answers", async () => {
