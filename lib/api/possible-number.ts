@@ -42,7 +42,10 @@ function callingCodes(): Map<string, readonly CountryCode[]> {
 /** `Map.groupBy`, which Node 20 does not have: there the sandbox runs as a package. */
 function groupedBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
   return groups;
 }
 

@@ -37,15 +37,20 @@ export interface Line {
   readonly price: number;
 }
 
+/** Dollars for a million invocations, with the time that they are taken to run. */
+function invocationPrice(memoryMegabytes: number): number {
+  const gigabyteSeconds = ((memoryMegabytes / 1024) * assumedMilliseconds) / 1000;
+  return prices.invocation + gigabyteSeconds * prices.gigabyteSecond;
+}
+
 /** @param memoryMegabytes of every function */
 export function linesOf(memoryMegabytes: number): readonly Line[] {
-  const computing = ((memoryMegabytes / 1024) * assumedMilliseconds * prices.gigabyteSecond) / 1000;
   return [
     { what: "State transitions", count: (counts) => counts.transitions, price: prices.transition },
     {
       what: "Lambda invocations",
       count: (counts) => counts.invocations,
-      price: prices.invocation + computing,
+      price: invocationPrice(memoryMegabytes),
     },
     { what: "DynamoDB write units", count: (counts) => counts.writeUnits, price: prices.writeUnit },
     { what: "DynamoDB read units", count: (counts) => counts.readUnits, price: prices.readUnit },
@@ -79,7 +84,6 @@ export function polling(options: {
   readonly memoryMegabytes: number;
 }): number {
   const { everySeconds, holdSeconds, batch, memoryMegabytes } = options;
-  const invocation = linesOf(memoryMegabytes).find(({ what }) => what === "Lambda invocations")?.price ?? 0;
-  const look = (prices.queueRequest + invocation) / batch + prices.readUnit / 2;
+  const look = (prices.queueRequest + invocationPrice(memoryMegabytes)) / batch + prices.readUnit / 2;
   return (holdSeconds / everySeconds) * look;
 }

@@ -1,4 +1,4 @@
-import { dollars, linesOf, type Path, paths } from "./bill.ts";
+import { type Counts, dollars, linesOf, type Path, paths } from "./bill.ts";
 import { counted } from "./counted.ts";
 import { prices } from "./prices.ts";
 
@@ -31,7 +31,7 @@ export function bill(mix: Mix): string[] {
     counts: counted.paths[path],
     millions: number / 1e6,
   }));
-  const sum = (dollarsOf: (counts: (typeof ways)[number]["counts"]) => number) =>
+  const sum = (dollarsOf: (counts: Counts) => number) =>
     ways.reduce((total, { counts, millions }) => total + dollarsOf(counts) * millions, 0);
   return [
     ...lines.map(({ what, count, price }) =>

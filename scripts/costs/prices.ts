@@ -1,5 +1,5 @@
 /**
- * List prices of us-east-1 in US dollars, without free tiers, as of `asOf`: per million, but a gigabyte for each.
+ * List prices of us-east-1 in US dollars, without free tiers, as of `asOf`: for a million of each, and of logs for a gigabyte.
  * https://aws.amazon.com/step-functions/pricing/ and its like of each service
  */
 export const prices = {

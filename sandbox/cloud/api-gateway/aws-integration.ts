@@ -1,6 +1,6 @@
 import { type AwsCall, AwsError, type Json, type JsonObject } from "../service.ts";
 import type { AwsIntegration } from "./definition.ts";
-import { GatewayError } from "./gateway-response.ts";
+import { requestTemplate, responseFor } from "./integration-templates.ts";
 import type { ResponseOverride, TemplateContext, TemplateInput } from "./mapping-template.ts";
 
 /**
@@ -15,16 +15,11 @@ export async function callAwsService(options: {
   call: (call: AwsCall) => Promise<JsonObject>;
 }): Promise<Response> {
   const { integration, input } = options;
-  const template = integration.requestTemplates.get(options.mediaType);
-  // passthroughBehavior: never
-  if (template === undefined) throw new GatewayError("UNSUPPORTED_MEDIA_TYPE");
+  const template = requestTemplate(integration.requestTemplates, options.mediaType);
   const responseOverride: ResponseOverride = { header: {} };
   const context = { ...options.context, responseOverride };
   const backEnd = await request(integration, template.render(input, context), options.call);
-  const response =
-    integration.responses.find(({ selectionPattern }) => selectionPattern?.test(String(backEnd.status))) ??
-    integration.responses.find(({ selectionPattern }) => selectionPattern === undefined);
-  if (response === undefined) throw new GatewayError("API_CONFIGURATION_ERROR");
+  const response = responseFor(integration.responses, backEnd.status);
   const body = response.template.render({ ...input, body: JSON.stringify(backEnd.body) }, context);
   return new Response(body, {
     status: overriddenStatus(responseOverride) ?? response.statusCode,

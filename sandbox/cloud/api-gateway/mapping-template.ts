@@ -38,8 +38,7 @@ export class MappingTemplate {
 
   constructor(name: string, source: string) {
     this.#name = name;
-    this.#tree = this.#explain(() => parsed(source));
-    this.#explain(() => new Checker().check(this.#tree));
+    this.#tree = this.#explain(() => checked(source));
   }
 
   render(input: TemplateInput, context: TemplateContext): string {
@@ -68,11 +67,14 @@ export class MappingTemplate {
 
 type SyntaxTree = ReturnType<typeof parse>;
 
-/** By source: parsing takes ten times as long as rendering, which leaves the tree as it is. */
+/** Of sound templates, by source: parsing takes ten times as long as rendering, which leaves the tree as it is. */
 const trees = new Map<string, SyntaxTree>();
 
-function parsed(source: string): SyntaxTree {
-  const tree = trees.get(source) ?? parse(source);
+function checked(source: string): SyntaxTree {
+  const known = trees.get(source);
+  if (known !== undefined) return known;
+  const tree = parse(source);
+  new Checker().check(tree);
   trees.set(source, tree);
   return tree;
 }

@@ -1,5 +1,5 @@
 import type { MockIntegration } from "./definition.ts";
-import { GatewayError } from "./gateway-response.ts";
+import { requestTemplate, responseFor } from "./integration-templates.ts";
 import type { TemplateContext, TemplateInput } from "./mapping-template.ts";
 
 /**
@@ -13,15 +13,10 @@ export function answerMock(options: {
   context: Omit<TemplateContext, "responseOverride">;
 }): Response {
   const { integration, input, mediaType } = options;
-  const template = integration.requestTemplates.get(mediaType);
-  // passthroughBehavior: never
-  if (template === undefined) throw new GatewayError("UNSUPPORTED_MEDIA_TYPE");
+  const template = requestTemplate(integration.requestTemplates, mediaType);
   const context = { ...options.context, responseOverride: { header: {} } };
   const { statusCode } = JSON.parse(template.render(input, context)) as { statusCode?: unknown };
-  const response =
-    integration.responses.find(({ selectionPattern }) => selectionPattern?.test(String(statusCode))) ??
-    integration.responses.find(({ selectionPattern }) => selectionPattern === undefined);
-  if (response === undefined) throw new GatewayError("API_CONFIGURATION_ERROR");
+  const response = responseFor(integration.responses, statusCode);
   return new Response(response.template.render(input, context), {
     status: response.statusCode,
     headers: { "content-type": "application/json", ...response.headers },

@@ -170,7 +170,7 @@ export class TableStream {
     const kept = sequenceNumberOf(Math.max(0, this.#written - READ_RECORDS_KEPT));
     const unread = [...this.#passed.values()].reduce((least, read) => (read < least ? read : least), kept);
     const first = this.#records.findIndex(
-      ({ at, sequenceNumber }) => at > horizon && sequenceNumber > (unread < kept ? unread : kept),
+      ({ at, sequenceNumber }) => at > horizon && sequenceNumber > unread,
     );
     if (first !== 0) this.#records = first < 0 ? [] : this.#records.slice(first);
   }
