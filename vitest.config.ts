@@ -2,7 +2,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
-const { VITEST_REPORT: report } = process.env;
+const { CI, VITEST_REPORT: report } = process.env;
+const isCI = CI === "true";
 // What one process has compiled, the next finds on disk.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 
@@ -11,13 +12,16 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // They have configurations of their own: npm run test:second-opinions, npm run test:package.
     exclude: [...configDefaults.exclude, "test/second-opinions/**", "test/package/**"],
-    // A busy machine may make a test slow, never red.
-    expect: { poll: { timeout: 30_000 } },
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    // Files share the modules, and what these have compiled and captured; each has a sandbox of its own.
+    // A busy machine may make a test slow, never red; where nobody waits, it may be very slow.
+    expect: { poll: { timeout: isCI ? 120_000 : 30_000 } },
+    testTimeout: isCI ? 600_000 : 180_000,
+    hookTimeout: isCI ? 600_000 : 180_000,
+    // Enough to see what is wrong; a sandbox that hangs would cost CI these minutes for each story of it.
+    bail: isCI ? 5 : 0,
     pool: "forks",
-    isolate: false,
+    // At a desk files share the modules, and what these have compiled and captured, which is faster by two fifths. CI
+    // takes the time to see that none of them leans on what another left behind.
+    isolate: isCI,
     unstubEnvs: true,
     // One more than the two cores that it is made for: a sandbox waits for its workers now and then.
     maxWorkers: 3,

@@ -24,7 +24,7 @@ export function inBrowser(
     describe.skip(`${title} (no Chromium found: set CHROMIUM_PATH)`, () => tests(unstaged));
     return;
   }
-  describe(title, { timeout: 180_000 }, () => {
+  describe(title, () => {
     let sandbox: Sandbox | undefined;
     let browser: Browser | undefined;
     const complaints: string[] = [];

@@ -14,7 +14,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
 
-describe("npm start", { timeout: 180_000 }, () => {
+describe("npm start", () => {
   it.each(["SIGTERM", "SIGHUP", "SIGKILL"] as const)(
     "ends with its npm, by %s too, and its port is free",
     async (signal) => {

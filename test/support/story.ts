@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
 import type { Program } from "../../sandbox/cloud/program/program.ts";
@@ -12,6 +13,7 @@ export class Story {
   readonly #sandbox: () => Sandbox;
   #people = 0;
   #stillArmed: Array<() => boolean> = [];
+  readonly #mishaps: unknown[] = [];
 
   constructor(sandbox: () => Sandbox) {
     this.#sandbox = sandbox;
@@ -24,6 +26,8 @@ export class Story {
 
   /** A story in which something was to happen around a call that never came tells nothing. */
   end(): void {
+    const [mishap] = this.#mishaps.splice(0);
+    if (mishap !== undefined) throw mishap;
     const missed = this.#stillArmed.splice(0).filter((armed) => armed());
     if (missed.length > 0) throw new Error("What was to happen around a call never did: no such call came.");
   }
@@ -123,9 +127,15 @@ export class Story {
     this.sandbox.aws.intercept(async (call, proceed) => {
       if (!armed || !matches(call)) return proceed();
       armed = false;
-      if (moment === "before") await happen();
+      // Whoever called is told too, and may make something of it: so it is kept for the story's end.
+      const happening = () =>
+        happen().catch((error: unknown) => {
+          this.#mishaps.push(error);
+          throw error;
+        });
+      if (moment === "before") await happening();
       const answer = await proceed();
-      if (moment === "after") await happen();
+      if (moment === "after") await happening();
       return answer;
     });
   }
@@ -133,6 +143,19 @@ export class Story {
   /** Resolves when the next AWS call that `matches` has been answered. */
   answered(matches: (call: AwsCall) => boolean): Promise<void> {
     return new Promise((resolve) => this.around("after", matches, async () => resolve()));
+  }
+
+  /**
+   * Time stands while something is in the middle of its work: what fails then is not tried again, and would be waited
+   * for without end.
+   * @throws Error after two minutes, with what queues hold and the function wrote
+   */
+  async complainsLater(what: string, signal: AbortSignal): Promise<never> {
+    await setTimeout(120_000, undefined, { signal });
+    const [queues, wrote] = [await this.queue(""), await this.control("GET", "/logs/whatsapp-events")];
+    throw new Error(
+      `${what} within two minutes. In the queues: ${JSON.stringify(queues)}. The function wrote: ${JSON.stringify(wrote)}`,
+    );
   }
 
   /** The details of the events of one type on the stack's own bus, oldest first. */
@@ -206,7 +229,9 @@ export class Person {
     const writing = typeof message === "string" ? { text: message } : message;
     await this.#story.control("POST", `/phones/${this.number}/messages`, writing);
     this.#story.sandbox.clock.nudge(1_000);
-    await takenIn;
+    const patience = new AbortController();
+    await Promise.race([takenIn, this.#story.complainsLater("The reply was not taken in", patience.signal)]);
+    patience.abort();
   }
 
   /** What the phone shows, oldest first. */
