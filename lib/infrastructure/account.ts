@@ -7,14 +7,27 @@ export interface AccountClientConfig {
   readonly credentials: ReturnType<typeof fromNodeProviderChain>;
 }
 
-/**
- * The region and credentials of the deployment: what `aws:region`, `aws:profile`, `aws:accessKey` and its kin, and
- * `aws:assumeRoles` say, in the order in which the provider goes by them, else the environment's.
- * https://www.pulumi.com/registry/packages/aws/installation-configuration/
- */
+/** What `aws:…` of a stack's configuration says about the deployment's credentials. */
+export type CredentialSettings = Pick<
+  typeof aws.config,
+  "accessKey" | "secretKey" | "token" | "profile" | "assumeRoles"
+>;
+
+/** The region and credentials of the deployment that runs. */
 export async function accountClientConfig(): Promise<AccountClientConfig> {
   const { region } = await aws.getRegion();
-  const { accessKey, secretKey, token, profile, assumeRoles = [], stsRegion = region } = aws.config;
+  return { region, credentials: credentialsOf(aws.config, aws.config.stsRegion ?? region) };
+}
+
+/**
+ * What `aws:profile`, `aws:accessKey` and its kin, and `aws:assumeRoles` say, in the order in which the provider goes
+ * by them, else the environment's credentials.
+ * https://www.pulumi.com/registry/packages/aws/installation-configuration/
+ */
+export function credentialsOf(
+  { accessKey, secretKey, token, profile, assumeRoles = [] }: CredentialSettings,
+  stsRegion: string,
+): AccountClientConfig["credentials"] {
   const own: AccountClientConfig["credentials"] =
     accessKey !== undefined && secretKey !== undefined
       ? async () => ({
@@ -24,7 +37,7 @@ export async function accountClientConfig(): Promise<AccountClientConfig> {
         })
       : fromNodeProviderChain(profile === undefined ? {} : { profile });
   // Each role is assumed as the one before it.
-  const credentials = assumeRoles.reduce(
+  return assumeRoles.reduce(
     (masterCredentials, role) =>
       fromTemporaryCredentials({
         masterCredentials,
@@ -42,7 +55,6 @@ export async function accountClientConfig(): Promise<AccountClientConfig> {
       }),
     own,
   );
-  return { region, credentials };
 }
 
 /**

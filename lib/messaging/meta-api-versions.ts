@@ -16,20 +16,41 @@ export const defaultMetaApiVersion = "v24.0" satisfies (typeof metaApiVersions)[
 /** So long before a version's end it is time to take another. */
 const warningDays = 90;
 
+/** What is known of how long a version lives. */
+export interface Life {
+  /** `unknown`: newer than those that we know. */
+  readonly state: "lives" | "ends" | "ended" | "unknown";
+  /** The day on which it ends, or did, if we know it. */
+  readonly until: string | undefined;
+}
+
+/** @param version such as `v24.0` */
+export function lifeOf(version: string, now: Date): Life {
+  const until = metaApiVersions.find((candidate) => candidate.version === version)?.until;
+  if (until === undefined) {
+    const isOlder = numberOf(version) < numberOf(metaApiVersions[0].version);
+    return { state: isOlder ? "ended" : "unknown", until };
+  }
+  const days = daysUntil(until, now);
+  if (days <= 0) return { state: "ended", until };
+  return { state: days <= warningDays ? "ends" : "lives", until };
+}
+
+/** The newest version but those whose end is near; undefined if we know none. */
+export function versionToTake(now: Date): (typeof metaApiVersions)[number] | undefined {
+  return metaApiVersions.findLast(({ until }) => daysUntil(until, now) > warningDays);
+}
+
 /**
  * What to say of a version whose end has come or is near.
  * @param version such as `v24.0`
  * @returns undefined for one that lives on, or is newer than those that we know
  */
 export function metaApiVersionWarning(version: string, now: Date): string | undefined {
-  const [oldest] = metaApiVersions;
-  const known = metaApiVersions.find((candidate) => candidate.version === version);
-  const older = known === undefined && numberOf(version) < numberOf(oldest.version);
-  if (!older && (known === undefined || daysUntil(known.until, now) > warningDays)) return undefined;
-
-  const ends =
-    known !== undefined && daysUntil(known.until, now) > 0 ? `ends on ${known.until}` : "has ended";
-  const next = metaApiVersions.findLast(({ until }) => daysUntil(until, now) > warningDays);
+  const { state, until } = lifeOf(version, now);
+  if (state === "lives" || state === "unknown") return undefined;
+  const ends = state === "ends" ? `ends on ${until}` : "has ended";
+  const next = versionToTake(now);
   const advice =
     next === undefined
       ? "Take one that Meta's changelog says lives on."
