@@ -117,7 +117,7 @@ function mediaOf(header: TemplateComponent | undefined): string | undefined {
 function mediaParameter(media: string): object {
   return media === "location"
     ? { type: media, location: { latitude: 0, longitude: 0, name: "…", address: "…" } }
-    : { type: media, [media]: { link: "https://…" } };
+    : { type: media, [media]: { link: "https://example.com/…" } };
 }
 
 function texts(component: TemplateComponent | undefined): object[] {
