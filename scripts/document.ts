@@ -1,10 +1,16 @@
 /**
- * A document with what stands between `<!-- <name>: npm run docs -->` and `<!-- /<name> -->` made new.
+ * A document with what stands between `<!-- <name>: <command> -->` and `<!-- /<name> -->` made new.
  * @param make the part, out of what it is now
+ * @param command what makes it new
  * @throws Error if the document has no such part
  */
-export function withPart(document: string, name: string, make: (current: string) => string): string {
-  const begin = `<!-- ${name}: npm run docs -->`;
+export function withPart(
+  document: string,
+  name: string,
+  make: (current: string) => string,
+  command = "npm run docs",
+): string {
+  const begin = `<!-- ${name}: ${command} -->`;
   const end = `<!-- /${name} -->`;
   const [before, rest] = document.split(begin);
   const [current, after] = rest?.split(end) ?? [];

@@ -228,7 +228,9 @@ describe("the topic", () => {
         ],
       },
     };
-    expect(troubleBy(topic, { ...having({ policy }), ...byRole })).toEqual([]);
+    expect(saidBy(topic, { ...having({ policy }), ...byRole })).toMatchObject([
+      { status: "ok", says: expect.stringContaining("by a role of yours") },
+    ]);
   });
 
   it("is warned of without a condition on the account", () => {

@@ -27,9 +27,10 @@ describe("who may publish to a topic", () => {
     expect(judge({ ...statement, Condition: bySource })?.service).toBe("for this account");
   });
 
-  it("is everybody in the account, and not the service, with the policy of a new topic", () => {
+  it("is everybody in the account, and perhaps the service, with the policy of a new topic", () => {
     const publishers = judgePublishers(JSON.stringify(policyOfNewTopic), accountId);
     expect(publishers?.others).toEqual([`everybody if AWS:SourceOwner is ${accountId}`]);
+    expect(publishers?.service).toBe("perhaps");
   });
 
   it.each<[string, Record<string, unknown>, string[]]>([
@@ -95,6 +96,13 @@ describe("who may publish to a topic", () => {
       hasUnreadDenial: false,
     });
     expect(judge(statement ?? {}, onNetworks)?.hasUnreadDenial).toBe(true);
+  });
+
+  it("is the service, too, where everybody is", () => {
+    expect(judge({ ...statement, Principal: { AWS: "*" }, Condition: undefined })?.service).toBe(
+      "for anybody",
+    );
+    expect(judge()?.service).toBe("may not");
   });
 
   it("cannot be said of what is no policy", () => {

@@ -125,7 +125,7 @@ function spendLimit({ stack, facts, settings: { smsSpendAlarm } }: InAccount) {
     }
     return [
       enforced <= newAccountsLimit
-        ? warning(`${says}. That is a new account's limit, and a few messages.`, mend)
+        ? warning(`${says}. That is a new account's limit, and soon used up.`, mend)
         : ok(`${says}.`),
     ];
   });

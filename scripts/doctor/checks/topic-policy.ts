@@ -33,8 +33,8 @@ const Policy = v.pipe(
 
 /** Who may publish to a topic, by its own policy. */
 export interface Publishers {
-  /** Whether AWS's service may: for this account alone, for anybody, or not at all. */
-  readonly service: "for this account" | "for anybody" | "may not";
+  /** Whether AWS's service may: for this account alone, for anybody, not at all, or under a condition on everybody. */
+  readonly service: "for this account" | "for anybody" | "may not" | "perhaps";
   /** Whoever else may, in words. */
   readonly others: readonly string[];
   /** Whether something is denied under a condition of which it is not known here what it shuts out. */
@@ -51,15 +51,9 @@ export function judgePublishers(policy: string, accountId: string): Publishers |
   const statements = read.output.Statement.filter(isOnPublishing);
   const allowed = statements.filter(({ Effect }) => Effect === "Allow");
   const denials = statements.filter((statement) => statement.Effect === "Deny" && reaches(statement));
-  const forService = allowed.filter(reaches);
   const isDenied = denials.some(({ Condition }) => Condition === undefined);
   return {
-    service:
-      isDenied || forService.length === 0
-        ? "may not"
-        : forService.every((statement) => isForAccount(statement, accountId))
-          ? "for this account"
-          : "for anybody",
+    service: isDenied ? "may not" : serviceBy(allowed.filter(reaches), accountId),
     others: isDenied ? [] : [...new Set(allowed.flatMap(othersIn))],
     hasUnreadDenial: denials.some(({ Condition = {} }) =>
       Object.values(Condition).some((keys) =>
@@ -67,6 +61,16 @@ export function judgePublishers(policy: string, accountId: string): Publishers |
       ),
     ),
   };
+}
+
+function serviceBy(allowed: readonly Statement[], accountId: string): Publishers["service"] {
+  const certain = allowed.filter(
+    ({ Principal, Condition }) => namesOf(Principal).includes(service) || Condition === undefined,
+  );
+  if (certain.length === 0) return allowed.length === 0 ? "may not" : "perhaps";
+  return certain.every((statement) => isForAccount(statement, accountId))
+    ? "for this account"
+    : "for anybody";
 }
 
 /** The policy that lets the service alone publish, for this account alone; as the README has it. */

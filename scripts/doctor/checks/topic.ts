@@ -51,39 +51,46 @@ function publishers({ policy }: Topic, arn: string, known: InAccount): Said[] {
     concernedAccounts(facts.businessAccounts.is, settings).every(
       ({ destination }) => destination?.roleArn !== undefined,
     );
-  const said = complaints(found, isByRole).map(({ status, says }): Said => ({ status, says, mend }));
-  return said.length > 0
-    ? said
-    : [ok("The topic exists; AWS's service may publish to it, for this account alone, and nobody else.")];
+  const { wrongs, warnings } = complaints(found, isByRole);
+  const says = [...wrongs, ...warnings].join(" ");
+  if (wrongs.length > 0) return [wrong(says, mend)];
+  if (warnings.length > 0) return [warning(says, mend)];
+  return [
+    ok(
+      isByRole
+        ? "The topic exists; the business account publishes to it by a role of yours, and its policy lets nobody else."
+        : "The topic exists; AWS's service may publish to it, for this account alone, and nobody else.",
+    ),
+  ];
 }
 
-function complaints({ service, others, hasUnreadDenial }: Publishers, isByRole: boolean): Said[] {
-  const said: Said[] = [];
-  if (service === "may not" && !isByRole) {
-    said.push({
-      status: "wrong",
-      says: "The topic's policy does not let social-messaging.amazonaws.com publish: no reply and no status would come.",
-    });
-  }
-  if (others.length > 0) {
-    said.push({
-      status: "wrong",
-      says: `Others may publish to the topic, and so make up replies and statuses: ${others.join(", ")}.`,
-    });
-  }
-  if (service === "for anybody") {
-    said.push({
-      status: "warning",
-      says: "The topic's policy has no aws:SourceAccount: somebody else's WhatsApp business account could name the topic as its destination.",
-    });
-  }
-  if (hasUnreadDenial) {
-    said.push({
-      status: "warning",
-      says: "The topic's policy denies publishing under a condition that the doctor does not judge: see that it lets social-messaging.amazonaws.com through.",
-    });
-  }
-  return said;
+function complaints({ service, others, hasUnreadDenial }: Publishers, isByRole: boolean) {
+  return {
+    wrongs: [
+      ...(service === "may not" && !isByRole
+        ? [
+            "The topic's policy does not let social-messaging.amazonaws.com publish: no reply and no status would come.",
+          ]
+        : []),
+      ...(others.length > 0
+        ? [
+            `By its policy, others may publish to the topic, and so make up replies and statuses: ${others.join(", ")}.`,
+          ]
+        : []),
+    ],
+    warnings: [
+      ...(service === "for anybody"
+        ? [
+            "The topic's policy has no aws:SourceAccount: somebody else's WhatsApp business account could name the topic as its destination.",
+          ]
+        : []),
+      ...(hasUnreadDenial
+        ? [
+            "The topic's policy denies publishing under a condition that the doctor does not judge: see that it lets social-messaging.amazonaws.com through.",
+          ]
+        : []),
+    ],
+  };
 }
 
 /** A key that AWS manages has a policy that nobody can change: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
