@@ -83,7 +83,17 @@ describe("credentials", () => {
   it("that are not valid are wrong, with the command that shows whether they are", () => {
     const accountId = { unknown: "there are no valid AWS credentials (ExpiredToken)" };
     expect(look({ accountId })).toMatchObject([
-      { status: "wrong", mend: expect.stringContaining("aws sts get-caller-identity --region us-east-1") },
+      {
+        status: "wrong",
+        mend: expect.stringMatching(/^aws configure, .*: aws sts get-caller-identity --region us-east-1$/),
+      },
+    ]);
+  });
+
+  it("that cannot be tried need a way to AWS first", () => {
+    const accountId = { unknown: "AWS cannot be reached from here (ECONNREFUSED)" };
+    expect(look({ accountId })).toMatchObject([
+      { status: "wrong", mend: expect.stringMatching(/^a way to AWS/) },
     ]);
   });
 
@@ -240,6 +250,19 @@ describe("the topic", () => {
     ]);
   });
 
+  it("is warned of where a condition denies what cannot be judged", () => {
+    const denial = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } },
+    };
+    const policy = JSON.stringify({ Statement: [...closedPolicy.Statement, denial] });
+    expect(troubleBy(topic, having({ policy }))).toMatchObject([
+      { status: "warning", says: expect.stringContaining("does not judge") },
+    ]);
+  });
+
   it("encrypted by AWS's own key shuts the service out; by yours, that cannot be seen", () => {
     expect(troubleBy(topic, having({ key: "alias/aws/sns" }))).toMatchObject([{ status: "wrong" }]);
     expect(troubleBy(topic, having({ key: "1234" }))).toMatchObject([{ status: "warning" }]);
@@ -281,6 +304,12 @@ describe("the template", () => {
     },
   );
 
+  it("that Meta has yet to look at is waited for", () => {
+    expect(troubleBy(templateCheck, having({ status: "PENDING" }))).toMatchObject([
+      { mend: expect.stringMatching(/^wait until this says APPROVED: aws socialmessaging list-/) },
+    ]);
+  });
+
   it("that is rejected is said with Meta's reason", () => {
     const definition = { components: [], rejected_reason: "INVALID_FORMAT" };
     expect(troubleBy(templateCheck, having({ status: "REJECTED", definition }))).toMatchObject([
@@ -302,6 +331,28 @@ describe("the template", () => {
     expect(troubleBy(templateCheck, having({ definition: undefined }))).toMatchObject([
       { status: "unknown" },
     ]);
+  });
+
+  it("of the lowest quality is warned of", () => {
+    expect(troubleBy(templateCheck, having({ quality: "RED" }))).toMatchObject([{ status: "warning" }]);
+  });
+
+  it("is looked at in the business accounts of the numbers that send, and in no other", () => {
+    const other = {
+      ...businessAccount,
+      id: "waba-2",
+      numbers: businessAccount.numbers.map((one) => ({ ...one, arn: numberArn("bbb") })),
+    };
+    const facts = {
+      businessAccounts: { is: [businessAccount, other] },
+      templates: { "waba-1": { is: [template] }, "waba-2": { is: [] } },
+    };
+    expect(troubleBy(templateCheck, facts, { waPhoneNumberArn: numberArn("aaa") })).toEqual([]);
+    expect(troubleBy(templateCheck, facts, { waPhoneNumberArn: numberArn("bbb") })).toMatchObject([
+      { status: "wrong" },
+    ]);
+    // As long as none is chosen, it may be any.
+    expect(troubleBy(templateCheck, facts)).toMatchObject([{ status: "wrong" }]);
   });
 
   it("of low quality, and one that Meta has put into MARKETING, is warned of", () => {

@@ -29,11 +29,13 @@ beforeEach(() => {
   account.asked.clear();
 });
 
-async function doctor(...args: string[]) {
+const doctor = (...args: string[]) => doctorIn({}, ...args);
+
+async function doctorIn(environment: Record<string, string>, ...args: string[]) {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: folder,
-    env: { PATH, HOME, ...account.environment },
+    env: { PATH, HOME, ...account.environment, ...environment },
   });
   const closed = once(child, "close");
   const texts = [child.stdout, child.stderr].map(async (stream) => (await stream.toArray()).join(""));
@@ -72,6 +74,20 @@ describe("npm run doctor", () => {
     expect(output).toMatch(/^warning {2}sms /m);
     expect(output).toMatch(/^unknown {2}quotas /m);
     expect(exitCode).toBe(0);
+  });
+
+  it("exits with 1 without credentials, and says so in one sentence", async () => {
+    const without = {
+      AWS_ACCESS_KEY_ID: "",
+      AWS_SECRET_ACCESS_KEY: "",
+      AWS_EC2_METADATA_DISABLED: "true",
+      HOME: folder,
+    };
+    const { output, complaint, exitCode } = await doctorIn(without);
+    expect(output).toMatch(/^wrong {4}credentials .* there are no valid AWS credentials /m);
+    expect(output).toMatch(/^unknown {2}account .* Nothing in the account could be looked at\.$/m);
+    expect(complaint).toBe("");
+    expect(exitCode).toBe(1);
   });
 
   it("prints JSON, and nothing else", async () => {

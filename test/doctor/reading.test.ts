@@ -144,6 +144,18 @@ describe("quotas", () => {
   });
 });
 
+describe("the account is asked with the credentials of the deployment", () => {
+  it("which are the environment's if the stack says nothing", async () => {
+    await examined();
+    expect([...account.keys]).toEqual(["key"]);
+  });
+
+  it("and the stack's own if it says so, alone", async () => {
+    await examined({ "aws:accessKey": "key-of-stack", "aws:secretKey": "secret" });
+    expect([...account.keys]).toEqual(["key-of-stack"]);
+  });
+});
+
 describe("without an answer", () => {
   it("from AWS, one sentence says so", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");

@@ -145,6 +145,8 @@ export class DoctorAccount {
   refused: readonly string[] = [];
   /** The error with which it answers everything, by its code. */
   refusesAll: string | undefined;
+  /** The access keys with which the calls were signed. */
+  readonly keys = new Set<string>();
   /** The IAM actions that it was asked for. */
   readonly asked = new Set<string>();
   readonly #server: Server;
@@ -154,6 +156,7 @@ export class DoctorAccount {
       const body = (await request.toArray()).join("");
       const action = actionOf(request, body);
       this.asked.add(action);
+      this.keys.add(/Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "");
       const isXml = /^(sts|sns):/.test(action);
       const refusal =
         this.refusesAll ?? (this.refused.includes(action) ? "AccessDeniedException" : undefined);
@@ -214,7 +217,12 @@ export class DoctorAccount {
       case "sms-voice:DescribeOptOutLists":
         return has.optOutLists.length === 0 ? undefined : { OptOutLists: has.optOutLists };
       case "sms-voice:DescribeAccountAttributes":
-        return { AccountAttributes: [{ Name: "ACCOUNT_TIER", Value: has.tier }] };
+        return {
+          AccountAttributes: [
+            { Name: "DEFAULT_PROTECT_CONFIGURATION_ID", Value: "protect-1" },
+            { Name: "ACCOUNT_TIER", Value: has.tier },
+          ],
+        };
       case "sms-voice:DescribeSpendLimits":
         return { SpendLimits: [{ Name: "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT", ...has.spendLimit }] };
       case "apigateway:GET":
