@@ -281,7 +281,7 @@ describe("the template", () => {
     expect(troubleBy(templateCheck, {}, { templateLanguages: '["en", "de"]' })).toMatchObject([
       {
         status: "wrong",
-        says: expect.stringContaining("no template message_waiting in de, but in en (APPROVED)"),
+        says: "Business account Example Company has no template message_waiting in de, but in en (APPROVED). README.md has one to submit, as template.json.",
       },
     ]);
   });

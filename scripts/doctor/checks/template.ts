@@ -51,7 +51,7 @@ function inLanguage(
     const isDefault = language === sent.language && approved !== undefined;
     return [
       wrong(
-        says,
+        isDefault ? says : `${says} README.md has one to submit, as template.json.`,
         isDefault
           ? pulumiSet(stack, "waTemplate", JSON.stringify({ ...sent, language: approved.language }))
           : awsCli(
