@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import { inState, updatesBy } from "../support/calls.ts";
 import type { Person, Story } from "../support/story.ts";
@@ -134,7 +133,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
     const second = (call: AwsCall) => inState("AwaitDelivery")(call) && ++attempts === 2;
     sandbox.around("before", second, async () => {
       sandbox.sandbox.clock.nudge(3_000);
-      while ((await sandbox.request(key)).latest_status !== "delivered") await setTimeout(10);
+      await sandbox.comesTo("delivered", key);
     });
     const id = await sandbox.sendWhatsApp(ana, hello, key);
     await sandbox.passes(60);

@@ -43,15 +43,15 @@ export const deeds: Record<string, Deed> = {
     });
   },
   "The wait for an SMS is stored only at a second attempt, after the phone has it": async (sandbox, ana) => {
+    const key = "sms-stored-late";
     await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
     let attempts = 0;
     const second = (call: AwsCall) => inState("AwaitDelivery")(call) && ++attempts === 2;
     sandbox.around("before", second, async () => {
-      const takenIn = sandbox.answered(callsOf("sms-events", "DeleteMessage"));
       sandbox.sandbox.clock.nudge(5_000);
-      await takenIn;
+      await sandbox.comesTo("delivered", key);
     });
-    await sandbox.sendSms(ana, hello);
+    await sandbox.sendSms(ana, hello, key);
     await sandbox.passes(60);
   },
   "Statuses come before the row of their message": async (sandbox, ana) => {

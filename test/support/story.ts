@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
 import type { Program } from "../../sandbox/cloud/program/program.ts";
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
@@ -82,6 +82,12 @@ export class Story {
     return body as unknown as RequestView;
   }
 
+  /** Waits, while time stands, until work that is in flight has brought a request so far. */
+  async comesTo(status: RequestView["latest_status"], requestId: string): Promise<void> {
+    const isSo = async () => (await this.request(requestId)).latest_status === status;
+    await vi.waitUntil(isSo, { timeout: 120_000, interval: 10 });
+  }
+
   /** Lets time pass; everything that is due by then has happened when this returns. */
   async passes(seconds: number): Promise<void> {
     await this.control("POST", "/clock/advance", { seconds });
@@ -140,22 +146,21 @@ export class Story {
     });
   }
 
-  /** Resolves when the next AWS call that `matches` has been answered. */
+  /**
+   * Resolves when the next AWS call that `matches` has been answered.
+   * @throws Error after two minutes: a call that was made before is not the next, and while something else is in the
+   *   middle of its work time stands, so that what failed is not tried again
+   */
   answered(matches: (call: AwsCall) => boolean): Promise<void> {
-    return new Promise((resolve) => this.around("after", matches, async () => resolve()));
+    const patience = new AbortController();
+    const answered = new Promise<void>((resolve) => this.around("after", matches, async () => resolve()));
+    return Promise.race([answered, this.#complainsLater(patience.signal)]).finally(() => patience.abort());
   }
 
-  /**
-   * Time stands while something is in the middle of its work: what fails then is not tried again, and would be waited
-   * for without end.
-   * @throws Error after two minutes, with what queues hold and the function wrote
-   */
-  async complainsLater(what: string, signal: AbortSignal): Promise<never> {
+  async #complainsLater(signal: AbortSignal): Promise<never> {
     await setTimeout(120_000, undefined, { signal });
-    const [queues, wrote] = [await this.queue(""), await this.control("GET", "/logs/whatsapp-events")];
-    throw new Error(
-      `${what} within two minutes. In the queues: ${JSON.stringify(queues)}. The function wrote: ${JSON.stringify(wrote)}`,
-    );
+    const queues = JSON.stringify(await this.queue(""));
+    throw new Error(`No such call was answered within two minutes. The queues hold ${queues}.`);
   }
 
   /** The details of the events of one type on the stack's own bus, oldest first. */
@@ -229,9 +234,7 @@ export class Person {
     const writing = typeof message === "string" ? { text: message } : message;
     await this.#story.control("POST", `/phones/${this.number}/messages`, writing);
     this.#story.sandbox.clock.nudge(1_000);
-    const patience = new AbortController();
-    await Promise.race([takenIn, this.#story.complainsLater("The reply was not taken in", patience.signal)]);
-    patience.abort();
+    await takenIn;
   }
 
   /** What the phone shows, oldest first. */
