@@ -18,10 +18,9 @@ export default defineConfig({
     hookTimeout: isCI ? 600_000 : 180_000,
     // Enough to see what is wrong; a sandbox that hangs would cost CI these minutes for each story of it.
     bail: isCI ? 5 : 0,
+    // Files share the modules, and what these have compiled and captured; each has a sandbox of its own.
     pool: "forks",
-    // At a desk files share the modules, and what these have compiled and captured, which is faster by two fifths. CI
-    // takes the time to see that none of them leans on what another left behind.
-    isolate: isCI,
+    isolate: false,
     unstubEnvs: true,
     // One more than the two cores that it is made for: a sandbox waits for its workers now and then.
     maxWorkers: 3,

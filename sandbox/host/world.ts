@@ -1,13 +1,13 @@
 import { arnOf, type Place } from "../cloud/arns.ts";
 import { eventBridge } from "../cloud/event-bridge/index.ts";
 import type { LocalCloud } from "../cloud/local-cloud.ts";
+import { seededRandom } from "../cloud/random.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import { sns } from "../cloud/sns/index.ts";
 import { Faults } from "../faults/faults.ts";
 import { exampleBusiness, furtherNumber } from "../world/business.ts";
 import { answerByThemselves, withMagicNumbers } from "../world/magic-people.ts";
 import { Phones } from "../world/phones.ts";
-import { seededRandom } from "../world/random.ts";
 import { SmsVoice } from "../world/sms.ts";
 import { exampleSmsNumber } from "../world/sms-identity.ts";
 import { SocialMessaging } from "../world/social-messaging.ts";

@@ -1,9 +1,9 @@
+import { hexDigits, type Random } from "../cloud/random.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import { advertisement } from "./advertisement.ts";
 import type { BusinessNumber } from "./business.ts";
 import { NotPossibleNow } from "./input.ts";
 import type { Phone, PhoneMessage } from "./phones.ts";
-import { hexDigits, type Random } from "./random.ts";
 import { epochSeconds } from "./whatsapp-events.ts";
 import type { Writing } from "./writing.ts";
 

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from "../cloud/clock.ts";
+import { type Random, uuid } from "../cloud/random.ts";
 import type { AwsService, JsonObject } from "../cloud/service.ts";
 import { InvalidInput } from "./input.ts";
 import type { Interference } from "./interference.ts";
 import { isPossibleNumber } from "./numbers.ts";
 import type { Carrier, Phone, PhoneMessage, Phones } from "./phones.ts";
-import { type Random, uuid } from "./random.ts";
 import { conflict, invalid, notFound, requiredText } from "./sms-errors.ts";
 import { pricePerPart, type SmsMessage, smsEvent } from "./sms-events.ts";
 import { describeNumber, kindOfIdentity, type OriginationIdentity } from "./sms-identity.ts";

@@ -1,4 +1,4 @@
-import { hexDigits, type Random } from "./random.ts";
+import { hexDigits, type Random } from "../cloud/random.ts";
 
 /**
  * A WhatsApp message id as Meta builds it: `wamid.` and the base64 of a small record that holds the person's

@@ -1,9 +1,9 @@
 import type { Clock } from "../cloud/clock.ts";
+import { type Random, uuid } from "../cloud/random.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import type { BusinessNumber } from "./business.ts";
 import type { Interference } from "./interference.ts";
 import type { MetaError } from "./meta-errors.ts";
-import { type Random, uuid } from "./random.ts";
 import {
   errorsOf,
   eventBridgeTwin,

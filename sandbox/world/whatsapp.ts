@@ -1,3 +1,4 @@
+import { uuid } from "../cloud/random.ts";
 import type { JsonObject } from "../cloud/service.ts";
 import type { BusinessNumber } from "./business.ts";
 import { eventMembers, inboundOf } from "./inbound.ts";
@@ -6,7 +7,6 @@ import { type MetaError, metaError } from "./meta-errors.ts";
 import { whatsAppId } from "./numbers.ts";
 import { inboundIn } from "./overheard.ts";
 import type { Carrier, Phone, PhoneMessage, Phones } from "./phones.ts";
-import { uuid } from "./random.ts";
 import type { Template } from "./templates.ts";
 import { wamid } from "./wamid.ts";
 import { type OutgoingMessage, readWhatsAppBody } from "./whatsapp-body.ts";

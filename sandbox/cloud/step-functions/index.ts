@@ -1,6 +1,7 @@
 import { arnOf } from "../arns.ts";
 import { eventBridge } from "../event-bridge/index.ts";
 import { nameOf } from "../names.ts";
+import { seededRandom } from "../random.ts";
 import type { ServiceDefinition } from "../service-definition.ts";
 import type { StateMachineProps } from "./state-machine.ts";
 import type { StepFunctions } from "./step-functions.ts";
@@ -11,7 +12,13 @@ export const stepFunctions: ServiceDefinition<StepFunctions> = {
     const { clock, aws, place } = cloud;
     const { StepFunctions } = await import("./step-functions.ts");
     const { statusEvent } = await import("./status-event.ts");
-    const running = new StepFunctions({ clock, call: (call) => aws.call(call), ...place });
+    const running = new StepFunctions({
+      clock,
+      call: (call) => aws.call(call),
+      // Where time begins at the same instant, retries have the same jitter: a test that passes goes on passing.
+      random: seededRandom(clock.now()),
+      ...place,
+    });
     running.onEnd((execution) => {
       void clock.track(cloud.service(eventBridge).replay(statusEvent(execution, place)));
     });

@@ -1,9 +1,9 @@
 import { Clock } from "../../../sandbox/cloud/clock.ts";
+import { seededRandom } from "../../../sandbox/cloud/random.ts";
 import type { JsonObject } from "../../../sandbox/cloud/service.ts";
 import { Faults } from "../../../sandbox/faults/faults.ts";
 import { type BusinessNumber, exampleBusiness } from "../../../sandbox/world/business.ts";
 import { Phones } from "../../../sandbox/world/phones.ts";
-import { seededRandom } from "../../../sandbox/world/random.ts";
 import { SmsVoice } from "../../../sandbox/world/sms.ts";
 import { exampleSmsNumber } from "../../../sandbox/world/sms-identity.ts";
 import { SocialMessaging } from "../../../sandbox/world/social-messaging.ts";
