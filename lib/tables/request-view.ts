@@ -76,8 +76,9 @@ function statusOf(
   request: StoredRequest,
   message: TrackedMessage | undefined,
 ): RequestStatus | MessageStatus {
-  if (message === undefined) return request.latest_status;
-  const { latest_status: status, ended_at } = request;
+  const { latest_status: status, ended_at, outcome } = request;
+  // It was sent, and of it nothing could be noted.
+  if (message === undefined) return outcome === "unconfirmed" ? "unknown" : status;
   // A failure that is reported after the end is the message's last word.
   const isOpen = (status === "accepted" || status === "held") && ended_at !== undefined;
   const goesOn = message.latest_status === "failed" && mayFollowFailure(status) && !isOpen;

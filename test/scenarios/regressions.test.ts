@@ -212,4 +212,14 @@ describe("a request", () => {
     const r = await row(ana);
     if (r !== undefined) expect(r.expires_at).toBeDefined();
   });
+
+  it("is tracked once the table takes writes again, however long that is after the send", async () => {
+    await ana.writes("hello");
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "ThrottlingException", times: 12 });
+    const id = await sandbox.sendWhatsApp(ana, "hi");
+    await sandbox.passes(1800);
+    expect(await ana.received()).toEqual(["text: hi"]);
+    expect((await sandbox.path(id)).at(-1)).toBe("AwaitDelivery");
+    expect((await sandbox.request(id)).latest_status).toBe("sent_for_delivery");
+  });
 });

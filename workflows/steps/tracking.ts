@@ -15,6 +15,7 @@ import {
   conditionFailed,
   getItem,
   retryDynamoDb,
+  retryDynamoDbForHours,
   setting,
   updateItem,
   updateItemAndWait,
@@ -108,7 +109,8 @@ export function awaitDelivery<const Failed extends string, const Route extends s
       ExpressionAttributeValues: { ...row.ExpressionAttributeValues, ...conclusive },
     },
     Assign: { delivery: { status: jsonata("$states.result.status") } },
-    Retry: retryDynamoDb,
+    // Without the row nobody could say what became of the message, which is out.
+    Retry: retryDynamoDbForHours,
     Catch: [
       ...(options.routes ?? []),
       { ErrorEquals: conditionFailed, Next: "FindDelivery" },

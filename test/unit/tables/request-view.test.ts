@@ -50,6 +50,12 @@ describe("where a request stands", () => {
       "failed",
     ],
     [
+      "gone, though nothing could be noted of the message: nobody knows what became of it, and it is held no longer",
+      { latest_status: "held", unconfirmed_at: at(2), ended_at: at(2), outcome: "unconfirmed" },
+      [messageRow({ role: "template" })],
+      "unknown",
+    ],
+    [
       "failed for good: failed, as its message is",
       { latest_status: "failed", latest_at: at(2) },
       [messageRow({ latest_status: "failed" })],
