@@ -17,6 +17,7 @@ export const handler = step(wakeWaiters, async ({ phone_id, origination_id, ...w
   const conversation = { phone_id, origination_id };
   switch (wake.reason) {
     case "send_ended":
+      await heldMessages.passTemplateOn(conversation, wake.request_id);
       return heldMessages.leave(conversation, wake.request_id);
     case "template_failed":
       return heldMessages.failTemplate(conversation, { requestId: wake.request_id }, wake.failure, {

@@ -54,7 +54,8 @@ export class Endings {
     const conversation = await conversations.get(key);
     if (conversation === undefined) return;
     const isSent = sent.some(({ role, latest_status }) => role === "template" && latest_status !== "failed");
-    if (conversation.template?.request_id === name && !isSent) await heldMessages.loseTemplate(key, name);
+    if (conversation.template?.request_id === name && !isSent)
+      await heldMessages.loseTemplate(key, { requestId: name });
     await heldMessages.leave(key, name);
   }
 

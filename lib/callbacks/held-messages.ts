@@ -80,14 +80,15 @@ export class HeldMessages {
     const isTold =
       sender?.token !== undefined &&
       (await this.#tokens.fail(sender.token, failureErrors.transient, failure));
-    if (!isTold) await this.loseTemplate(key, requestId);
+    if (!isTold) await this.loseTemplate(key, claim);
   }
 
-  /** The template of `requestId` will not be sent, or not again: who waits on it claims another. */
-  async loseTemplate(key: ConversationKey, requestId: string): Promise<void> {
-    await this.#conversations.endTemplateClaim(key, { requestId });
+  /** The template of a request's claim will not be sent, or not again: who waits on it claims another. */
+  async loseTemplate(key: ConversationKey, claim: ClaimedBy): Promise<void> {
+    const { requestId } = claim;
+    await this.#conversations.endTemplateClaim(key, claim);
     const conversation = await this.#conversations.get(key);
-    if (conversation === undefined) return;
+    if (conversation === undefined || hasClaimedAgain(conversation, claim)) return;
     const told = lineOf(conversation).filter(({ waitsOn }) => waitsOn === requestId);
     await this.#fail(told, "TemplateLost", {
       code: "TemplateLost",
@@ -99,7 +100,8 @@ export class HeldMessages {
   async passTemplateOn(key: ConversationKey, requestId: string): Promise<void> {
     const conversation = await this.#conversations.get(key);
     const isFailed = conversation?.[failedOf(requestId)] !== undefined;
-    if (isFailed && conversation?.template?.request_id === requestId) await this.loseTemplate(key, requestId);
+    if (isFailed && conversation?.template?.request_id === requestId)
+      await this.loseTemplate(key, { requestId });
   }
 
   /** The person has opted out: nobody waits for their reply any more. */

@@ -142,6 +142,17 @@ export class History {
     return lastWord(words)?.meaning === "opt out";
   }
 
+  /** Whether the person may count as opted out: so their last word is, or a word about it is being taken in. */
+  mayBeOptedOut(person: string, at: number): boolean {
+    return (
+      this.isOptedOut(person, at) ||
+      this.inbound.some(
+        (word) =>
+          word.person === person && /^opt/.test(word.meaning) && word.arrivedAt <= at && word.handledAt > at,
+      )
+    );
+  }
+
   /** Replies on which `person` may count at `at`: recent, and not overruled by Meta, which knows better. */
   replies(person: string, at: number): Inbound[] {
     const overruled = this.#statuses

@@ -33,7 +33,7 @@ const expiredTruly: Rule = {
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
       if (outputStatus(request) !== "expired" || visit !== request.visits.findLast(isHold)) return [];
-      if (history.isOptedOut(person, visit.to)) return [];
+      if (history.mayBeOptedOut(person, visit.to)) return [];
       // Meta may overrule a reply until the hold is closed.
       const reply = history
         .replies(person, request.end?.at ?? visit.to)
@@ -50,7 +50,7 @@ const wakeUp: Rule = {
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
       const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
-      if (reply === undefined || history.isOptedOut(person, visit.to)) return [];
+      if (reply === undefined || history.mayBeOptedOut(person, visit.to)) return [];
       const others = holds(history).filter(
         (other) => other.person === person && other.visit.from < visit.to && other.visit.to > reply.at,
       );
@@ -108,7 +108,7 @@ const failedAfterReply: Rule = {
       const after = request.visits.slice(request.visits.indexOf(visit) + 1).map(({ state }) => state);
       const isFailed = after.includes("RecordFailure") || after.includes("SendFallback");
       if (!isFailed || after.includes("SendMessage")) return [];
-      if (history.isOptedOut(person, visit.to)) return [];
+      if (history.mayBeOptedOut(person, visit.to)) return [];
       const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
       return reply === undefined
         ? []

@@ -48,7 +48,8 @@ const windowForgotten: Rule = {
         .filter(
           ({ person, at }) =>
             !history.inbound.some(
-              (word) => word.person === person && word.at > refused.at - justBefore && word.at <= at,
+              // What came after the call had set out is newer than what the send relied on.
+              (word) => word.person === person && word.at > refused.calledAt - justBefore && word.at <= at,
             ),
         )
         .map(

@@ -18,7 +18,9 @@ const nothingLeft: Rule = {
       Object.values(claim).some((value) => typeof value === "number" && value <= endedAt / 1000);
     const conversations = cloud.rows("conversations").flatMap((row) =>
       Object.entries(row).flatMap(([attribute, value]) => {
-        const names = ended.filter((name) => attribute.split(":").includes(name) || mentions(value, name));
+        // What a late write left may name others too, such as whose template was waited on.
+        if (late.some((name) => isOf(attribute, name))) return [];
+        const names = ended.filter((name) => isOf(attribute, name) || mentions(value, name));
         // A claim whose time is over binds nobody.
         // A note of what failed keeps nobody waiting.
         return names.length === 0 || isOver(value) || attribute.startsWith("failed_")
@@ -37,11 +39,16 @@ const nothingLeft: Rule = {
   },
 };
 
-/** Whether `name` is a key or a whole value somewhere inside. */
+/** Whether `name` is in a key or a whole value somewhere inside. */
 function mentions(value: Plain, name: string): boolean {
   if (value === name) return true;
   if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([key, member]) => key === name || mentions(member as Plain, name));
+  return Object.entries(value).some(([key, member]) => isOf(key, name) || mentions(member as Plain, name));
+}
+
+/** Whether an attribute is a request's own, such as `waits_on:<its name>`. */
+function isOf(attribute: string, name: string): boolean {
+  return attribute.split(":").includes(name);
 }
 
 function holdsToken(row: Item): boolean {
