@@ -21,9 +21,12 @@ export class ApiError extends Error {
     answer: { readonly response: Response; readonly error?: unknown },
     call: { readonly idempotencyKey?: string } = {},
   ) {
-    const { status, headers } = answer.response;
+    const { status, headers, url } = answer.response;
     const { error, message, field, request_id } = asRefusal(answer.error);
-    super(message ?? `The answer was ${status}, and did not come from the API.`);
+    super(
+      message ??
+        `${url} answered ${status}, but not as the API does. Is baseUrl the API's URL with its stage, such as http://127.0.0.1:4000/v1?`,
+    );
     this.status = status;
     this.code = error as ErrorCode | undefined;
     this.field = field;

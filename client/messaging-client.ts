@@ -55,7 +55,13 @@ export class MessagingClient {
   readonly #api: Client<paths>;
   readonly #retries: RetryOptions;
 
+  /** @throws {TypeError} if `baseUrl` is no URL, or `apiKey` is missing */
   constructor({ baseUrl, apiKey, fetch: makeCall, ...retries }: ClientOptions) {
+    if (!URL.canParse(baseUrl))
+      throw new TypeError(
+        `baseUrl is ${JSON.stringify(baseUrl)}; it must be the API's URL with its stage, such as http://127.0.0.1:4000/v1.`,
+      );
+    if (typeof apiKey !== "string" || apiKey === "") throw new TypeError("apiKey is missing.");
     this.#api = createClient<paths>({
       baseUrl,
       headers: { "x-api-key": apiKey },

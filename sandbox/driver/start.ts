@@ -30,6 +30,7 @@ const main = fileURLToPath(new URL(`../main${extname(import.meta.url)}`, import.
  * @throws Error that says in a sentence why it does not start
  */
 export async function startSandbox(options: StartOptions = {}): Promise<Sandbox> {
+  refuseUnknown(options);
   const directory = await mkdtemp(join(tmpdir(), "messaging-sandbox-"));
   try {
     const child = spawn(process.execPath, [main, ...(await argumentsOf(options, directory))], {
@@ -43,6 +44,22 @@ export async function startSandbox(options: StartOptions = {}): Promise<Sandbox>
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+const optionNames = Object.keys({
+  port: true,
+  apiKey: true,
+  config: true,
+  templates: true,
+  freeze: true,
+  startAt: true,
+} satisfies Record<keyof StartOptions, true>);
+
+/** Who writes JavaScript has no compiler that would say so. */
+function refuseUnknown(options: object): void {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`startSandbox has no option "${unknown}"; there are ${optionNames.join(", ")}.`);
 }
 
 async function argumentsOf(options: StartOptions, directory: string): Promise<string[]> {

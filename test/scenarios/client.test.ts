@@ -209,3 +209,21 @@ it("waiting ends when its time is up, and says where the request stands", async 
   expect(error).toBeInstanceOf(NotEndedError);
   expect(error).toMatchObject({ request: { request_id, latest_status: "held" } });
 });
+
+describe("a client that was made wrongly", () => {
+  it("says so at once, where no URL or no key was given", () => {
+    const { url } = sandbox.sandbox;
+    expect(() => new MessagingClient({ url, apiKey: "sandbox" } as never)).toThrow(
+      "baseUrl is undefined; it must be the API's URL with its stage, such as http://127.0.0.1:4000/v1.",
+    );
+    expect(() => new MessagingClient({ baseUrl: `${url}/v1` } as never)).toThrow("apiKey is missing.");
+  });
+
+  it("names the URL that does not answer as the API does", async () => {
+    const { url, apiKey } = sandbox.sandbox;
+    const withoutStage = new MessagingClient({ baseUrl: url, apiKey });
+    await expect(withoutStage.get("parcel-81")).rejects.toThrow(
+      /^http:.*\/messages\/parcel-81 answered \d+, but not as the API does\. Is baseUrl the API's URL with its stage/,
+    );
+  });
+});
