@@ -5,10 +5,16 @@ export type Duration = number | `${number}${"s" | "m" | "h" | "d"}`;
 
 const units = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
-/** @returns seconds */
+/**
+ * @returns seconds
+ * @throws {TypeError} for any other text
+ */
 export function seconds(duration: Duration): number {
   if (typeof duration === "number") return duration;
-  return Number(duration.slice(0, -1)) * units[duration.slice(-1) as keyof typeof units];
+  const length = Number(duration.slice(0, -1)) * units[duration.slice(-1) as keyof typeof units];
+  if (Number.isNaN(length))
+    throw new TypeError(`"${duration}" is no length of time: give seconds as a number, or 90s, 10m, 2h, 1d.`);
+  return length;
 }
 
 /** The sandbox's one clock. */
