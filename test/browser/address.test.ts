@@ -30,6 +30,15 @@ inBrowser("the page's address", (stage) => {
     await page.getByRole("complementary").waitFor({ state: "detached" });
   });
 
+  it("of a request opens the phone that it goes to, as well where it names no person", async () => {
+    const page = await stage.open();
+    await page.getByRole("radio", { name: /^Carla/ }).click();
+    await send(page, "It arrives today.");
+    await reaches(page, "AwaitReply", "running");
+    await page.goto(stage.sandbox.url + new URL(page.url()).pathname);
+    await page.getByRole("heading", { name: "Carla's phone" }).waitFor();
+  });
+
   it("of a request that this sandbox does not know says so", async () => {
     const page = await stage.open();
     await page.goto(`${stage.sandbox.url}/r/long-ago`);

@@ -10,10 +10,11 @@ import {
   requestsKept,
 } from "../../host/answers.ts";
 import type { LiveChange, LiveClock, LiveTopic } from "../../host/live-change.ts";
-import { choice } from "./choice.ts";
+import { channelOf } from "./channels.ts";
+import { type Choice, choice } from "./choice.ts";
 import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";
-import { isRecord } from "./requests.ts";
+import { isRecord, numberOf } from "./requests.ts";
 import { isStatus, tones } from "./statuses.ts";
 import { eventsKept, type Person, type Row, tableNames, world } from "./world.ts";
 
@@ -204,10 +205,21 @@ function unsettled(): string[] {
 async function readPeople(): Promise<void> {
   const people = await control<Person[]>("GET", "/phones");
   world.set({ people });
-  const { number } = choice.get();
-  const [first] = people;
-  if (first !== undefined && !people.some((person) => person.number === number))
-    choice.set({ number: first.number });
+  const isThere = people.some((person) => person.number === choice.get().number);
+  if (!isThere && people.length > 0) choice.set(await phoneToOpen(people));
+}
+
+/** That of the request which the address names, or else the first. */
+async function phoneToOpen(people: readonly Person[]): Promise<Partial<Choice>> {
+  const first = { number: people[0]?.number };
+  const { requestId } = choice.get();
+  if (requestId === undefined) return first;
+  const path = `/executions?request_id=${encodeURIComponent(requestId)}`;
+  const [execution] = await control<ExecutionSummary[]>("GET", path);
+  if (execution === undefined) return first;
+  const number = numberOf(execution);
+  const isThere = people.some((person) => person.number === number);
+  return isThere ? { number, channel: channelOf(execution) ?? choice.get().channel } : first;
 }
 
 function readChat(number: string): void {
