@@ -1,5 +1,6 @@
 import json
 import subprocess
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -13,13 +14,17 @@ class Sandbox:
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         headers = {"x-api-key": self.api_key, "content-type": "application/json"}
-        with urlopen(Request(self.url + path, data, headers, method=method)) as answer:
-            return json.load(answer)
+        try:
+            with urlopen(Request(self.url + path, data, headers, method=method)) as answer:
+                return json.load(answer)
+        except HTTPError as refusal:
+            # It says in a sentence what is wrong, or what did not happen.
+            raise AssertionError(refusal.read().decode()) from None
 
 
 @pytest.fixture(scope="session")
 def running():
-    command = ["npx", "messaging-sandbox", "--json", "--port", "0", "--freeze"]
+    command = ["npx", "--no-install", "messaging-sandbox", "--json", "--port", "0", "--freeze"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     ready = json.loads(process.stdout.readline())
     yield Sandbox(ready["url"], ready["apiKey"])
