@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import type { Registration } from "./engine.ts";
-import { root, runStack } from "./stack.ts";
-import { archivePath, isRecord } from "./values.ts";
+import type { Registration } from "../engine/engine.ts";
+import { root, runStack } from "../engine/stack.ts";
+import { archivePath, isRecord } from "../engine/values.ts";
 
 /** What the program is made of; its libraries are shared. */
 const program = ["Pulumi.yaml", "package.json", "tsconfig.json", "index.ts", "handlers", "lib", "workflows"];
