@@ -56,7 +56,10 @@ async function search(): Promise<void> {
   );
   const seconds = (performance.now() - started) / 1000;
   console.log(`\n${total} runs in ${seconds.toFixed(1)} s: ${(total / seconds).toFixed(1)} runs a second.`);
-  for (const [rule, seeds] of seedsOf) console.log(`  ${rule}: broken in ${seeds.length} runs`);
+  for (const [rule, seeds] of seedsOf) {
+    const told = seeds.toSorted((a, b) => a - b).slice(0, 10);
+    console.log(`  ${rule}: broken in ${seeds.length} runs, of seeds ${told.join(", ")}`);
+  }
   for (const [rule, seeds] of seedsOf) {
     const sorted = seeds.toSorted((a, b) => a - b);
     await report(
