@@ -130,12 +130,13 @@ describe("a note that cannot be written at all", () => {
 
   it("(the message's row) is no failure of the message, and no reason to send an SMS", async () => {
     await ana.writes("hello");
-    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "InternalServerError", times: always });
+    await sandbox.fault({ call: { state: "AwaitDelivery" }, error: "AccessDeniedException", times: always });
     const id = await sandbox.sendWhatsApp(ana, { message_body: "It arrives today.", fallback: "sms" });
     await sandbox.passes(180);
     expect((await ana.phone()).filter(({ direction }) => direction === "out")).toHaveLength(1);
     expect(await sandbox.execution(id)).toMatchObject({ status: "SUCCEEDED" });
     expect((await sandbox.path(id)).at(-1)).toBe("SentWithoutConfirmation");
+    expect((await sandbox.request(id)).latest_status).toBe("unknown");
   });
 });
 

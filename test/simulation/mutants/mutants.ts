@@ -341,7 +341,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "GET shows the request's status and never its message's",
     file: "lib/tables/request-view.ts",
-    from: "if (message === undefined) return request.latest_status;",
-    to: "if (message !== undefined || request.latest_status) return request.latest_status;",
+    from: 'if (message === undefined) return outcome === "unconfirmed" ? "unknown" : status;',
+    to: "if (message !== undefined || status) return status;",
   },
 ];
