@@ -240,16 +240,21 @@ export function readConfig(config = new pulumi.Config()): StackConfig {
  * @throws {pulumi.RunError} as {@link readConfig} does
  */
 export function parseConfig(values: Record<string, string>, surroundings: Surroundings): StackConfig {
-  const mistakes = mistakesIn(values, surroundings);
-  if (mistakes.length > 0) throw configError(mistakes);
-  const { deletionProtection = surroundings.stack !== "dev", ...parsed } = v.parse(StackConfig, values);
-  return { ...parsed, deletionProtection };
+  const { result, mistakes } = judge(values, surroundings);
+  if (!result.success || mistakes.length > 0) throw configError(mistakes);
+  const { deletionProtection = surroundings.stack !== "dev" } = result.output;
+  return { ...result.output, deletionProtection };
 }
 
 /** Every mistake, as `<setting>: <rule>`. */
 export function mistakesIn(values: Record<string, string>, surroundings: Surroundings): string[] {
-  const { issues = [] } = v.safeParse(StackConfig, values);
-  return [...issues.map(mistakeOf), ...webhookMistakes(values, surroundings)];
+  return judge(values, surroundings).mistakes;
+}
+
+function judge(values: Record<string, string>, surroundings: Surroundings) {
+  const result = v.safeParse(StackConfig, values);
+  const mistakes = [...(result.issues ?? []).map(mistakeOf), ...webhookMistakes(values, surroundings)];
+  return { result, mistakes };
 }
 
 /** The error with which the program stops, each mistake as `<setting>: <rule>`. */

@@ -1,5 +1,5 @@
-import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import { inState, updatesBy } from "../support/calls.ts";
+import { storesWaitLate } from "../support/late-wait.ts";
 import type { Person, Story } from "../support/story.ts";
 
 /** One way in which a request ends: makes it happen. @returns the request's id */
@@ -128,13 +128,7 @@ export const outcomeStories: Record<string, OutcomeStory> = {
   ) => {
     const key = "stored-late";
     await ana.writes("hello");
-    await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
-    let attempts = 0;
-    const second = (call: AwsCall) => inState("AwaitDelivery")(call) && ++attempts === 2;
-    sandbox.around("before", second, async () => {
-      sandbox.sandbox.clock.nudge(3_000);
-      await sandbox.comesTo("delivered", key);
-    });
+    await storesWaitLate(sandbox, key);
     const id = await sandbox.sendWhatsApp(ana, hello, key);
     await sandbox.passes(60);
     return id;

@@ -1,5 +1,6 @@
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
-import { callsOf, inState, updatesBy } from "../support/calls.ts";
+import { callsOf, updatesBy } from "../support/calls.ts";
+import { storesWaitLate } from "../support/late-wait.ts";
 import { stop } from "../support/operator.ts";
 import type { Person, Story } from "../support/story.ts";
 
@@ -44,13 +45,7 @@ export const deeds: Record<string, Deed> = {
   },
   "The wait for an SMS is stored only at a second attempt, after the phone has it": async (sandbox, ana) => {
     const key = "sms-stored-late";
-    await sandbox.fault({ call: { state: "AwaitDelivery" }, lose: "answer" });
-    let attempts = 0;
-    const second = (call: AwsCall) => inState("AwaitDelivery")(call) && ++attempts === 2;
-    sandbox.around("before", second, async () => {
-      sandbox.sandbox.clock.nudge(5_000);
-      await sandbox.comesTo("delivered", key);
-    });
+    await storesWaitLate(sandbox, key);
     await sandbox.sendSms(ana, hello, key);
     await sandbox.passes(60);
   },

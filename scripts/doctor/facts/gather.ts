@@ -34,44 +34,33 @@ export async function gatherFacts(config: ClientConfig, settings: Partial<StackC
   const origination = named("originatingEntity", originatingEntity, (entity) =>
     readOrigination(config, entity),
   );
-  const [
-    accounts,
-    templates,
-    topic,
-    configurationSet,
-    identity,
-    optOutList,
-    tier,
-    spendLimit,
-    apiGateway,
-    concurrency,
-    stepFunctions,
-  ] = await Promise.all([
+  return together<Facts>({
     businessAccounts,
-    businessAccounts.then((answer) => templatesOf(config, answer, settings)),
-    named("whatsAppNotificationTopicArn", whatsAppNotificationTopicArn, (arn) => readTopic(config, arn)),
-    named("configurationSetArn", configurationSetArn, (arn) => readConfigurationSet(config, arn)),
+    templates: businessAccounts.then((answer) => templatesOf(config, answer, settings)),
+    topic: named("whatsAppNotificationTopicArn", whatsAppNotificationTopicArn, (arn) =>
+      readTopic(config, arn),
+    ),
+    configurationSet: named("configurationSetArn", configurationSetArn, (arn) =>
+      readConfigurationSet(config, arn),
+    ),
     origination,
-    origination.then((answer) => optOutListOf(config, answer)),
-    readTier(config),
-    readSpendLimit(config),
-    readApiGateway(config),
-    readConcurrency(config),
-    readStepFunctionsQuotas(config),
-  ]);
-  return {
-    businessAccounts: accounts,
-    templates,
-    topic,
-    configurationSet,
-    origination: identity,
-    optOutList,
-    tier,
-    spendLimit,
-    apiGateway,
-    concurrency,
-    stepFunctions,
-  };
+    optOutList: origination.then((answer) => optOutListOf(config, answer)),
+    tier: readTier(config),
+    spendLimit: readSpendLimit(config),
+    apiGateway: readApiGateway(config),
+    concurrency: readConcurrency(config),
+    stepFunctions: readStepFunctionsQuotas(config),
+  });
+}
+
+/** Waits for all members at once. */
+async function together<Whole>(
+  parts: {
+    readonly [name in keyof Whole]: Promise<Whole[name]>;
+  },
+): Promise<Whole> {
+  const entries = Object.entries<Promise<unknown>>(parts).map(async ([name, part]) => [name, await part]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 async function named<Setting, Value>(
