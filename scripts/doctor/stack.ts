@@ -32,7 +32,9 @@ export async function readStack(given: string | undefined): Promise<Stack> {
   try {
     text = await readFile(file, "utf8");
   } catch {
-    throw new UsageMistake(`There is no ${file} here. ${await whichThereAre()}`);
+    throw new UsageMistake(
+      `There is no ${file} here: the first pulumi config set --stack ${name} makes it. ${await whichThereAre()}`,
+    );
   }
   return parseStack(name, text);
 }

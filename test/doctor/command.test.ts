@@ -115,7 +115,10 @@ describe("npm run doctor", () => {
   });
 
   it.each([
-    [["--stack", "dev"], "There is no Pulumi.dev.yaml here. There is --stack prod."],
+    [
+      ["--stack", "dev"],
+      "There is no Pulumi.dev.yaml here: the first pulumi config set --stack dev makes it. There is --stack prod.",
+    ],
     [["--colour"], "Unknown option '--colour'"],
     [["prod"], "Unexpected argument 'prod'"],
   ])("exits with 2 if it is called with %j, and says what is wrong with that", async (args, words) => {
