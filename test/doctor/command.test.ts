@@ -4,14 +4,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { doctor as command } from "../../scripts/doctor/command.ts";
 import { accountPolicy } from "../../scripts/doctor/policy.ts";
 import { DoctorAccount, goodAccount, policyOfNewTopic, templateSummary } from "../support/doctor-account.ts";
 import { stackFile } from "./known.ts";
 
-/** `npm run doctor` as it is called: a process of its own, in a folder with a stack's file. */
+/** `npm run doctor` as it is called, in a folder with a stack's file; twice as a process of its own. */
 
 const entry = fileURLToPath(new URL("../../scripts/doctor.ts", import.meta.url));
+const home = process.cwd();
 let account: DoctorAccount;
 let folder: string;
 
@@ -19,8 +21,10 @@ beforeAll(async () => {
   account = await DoctorAccount.listen();
   folder = await mkdtemp(join(tmpdir(), "doctor-"));
   await writeFile(join(folder, "Pulumi.prod.yaml"), stackFile);
+  process.chdir(folder);
 });
 afterAll(async () => {
+  process.chdir(home);
   account.close();
   await rm(folder, { recursive: true });
 });
@@ -29,9 +33,14 @@ beforeEach(() => {
   account.asked.clear();
 });
 
-const doctor = (...args: string[]) => doctorIn({}, ...args);
+async function doctor(...args: string[]) {
+  for (const [name, value] of Object.entries(account.environment)) vi.stubEnv(name, value);
+  const { output = "", complaint = "", exitCode } = await command(args);
+  return { output, complaint, exitCode };
+}
 
-async function doctorIn(environment: Record<string, string>, ...args: string[]) {
+/** From a shell: with nothing but this environment. */
+async function fromShell(environment: Record<string, string>, ...args: string[]) {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: folder,
@@ -46,7 +55,7 @@ async function doctorIn(environment: Record<string, string>, ...args: string[]) 
 
 describe("npm run doctor", () => {
   it("finds a good account good, and exits with 0", async () => {
-    const { output, exitCode } = await doctor("--stack", "prod");
+    const { output, exitCode } = await fromShell({}, "--stack", "prod");
     expect(output).not.toMatch(/^(wrong|unknown)/m);
     expect(output).toContain("Nothing that was looked at stands in the way of pulumi up.");
     expect(exitCode).toBe(0);
@@ -83,7 +92,7 @@ describe("npm run doctor", () => {
       AWS_EC2_METADATA_DISABLED: "true",
       HOME: folder,
     };
-    const { output, complaint, exitCode } = await doctorIn(without);
+    const { output, complaint, exitCode } = await fromShell(without);
     expect(output).toMatch(/^wrong {4}credentials .* there are no valid AWS credentials /m);
     expect(output).toMatch(/^unknown {2}account .* Nothing in the account could be looked at\.$/m);
     expect(complaint).toBe("");
@@ -133,7 +142,7 @@ describe("npm run doctor", () => {
     await writeFile(another, stackFile);
     const { complaint, exitCode } = await doctor();
     await rm(another);
-    expect(complaint).toBe("Which stack? There is --stack dev, --stack prod.\n");
+    expect(complaint).toBe("Which stack? There is --stack dev, --stack prod.");
     expect(exitCode).toBe(2);
   });
 });

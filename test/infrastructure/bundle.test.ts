@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { bundleHandler } from "../../lib/infrastructure/bundle.ts";
@@ -52,7 +53,7 @@ describe("bundles in one folder", () => {
       const reads = { whole: 0, torn: 0 };
       while (building) {
         reads[isWhole(readFileSync(`${older}/index.mjs`, "utf8")) ? "whole" : "torn"]++;
-        await new Promise((resolve) => setImmediate(resolve));
+        await setTimeout(1);
       }
       return reads;
     })();
