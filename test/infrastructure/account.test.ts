@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { arnsOfOtherPlaces } from "../../lib/infrastructure/preconditions.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readConfig } from "../../lib/infrastructure/config.ts";
+import { originationNumbers } from "../../lib/infrastructure/origination-number.ts";
+import { arnsOfOtherPlaces, checkPreconditions } from "../../lib/infrastructure/preconditions.ts";
 import { captureProgram } from "../../sandbox/cloud/program/program.ts";
 import { AccountStub } from "../support/account-stub.ts";
 
@@ -22,14 +25,33 @@ const arns = {
 };
 const settings = { ...arns, waTemplate: "message_waiting" };
 
-function capture(config: Record<string, string> = {}, environment: Record<string, string> = {}) {
+const place = { region: "us-east-1", accountId: "111122223333" };
+
+function capture(config: Record<string, string> = {}) {
   return captureProgram({
     program: fileURLToPath(new URL("../../index.ts", import.meta.url)),
     config: { ...settings, ...config },
-    region: "us-east-1",
-    accountId: "111122223333",
-    environment: { ...account.environment, ...environment },
+    ...place,
+    environment: account.environment,
   });
+}
+
+/** What the program does first, without the rest of it. */
+async function lookUp(config: Record<string, string> = {}, environment: Record<string, string> = {}) {
+  const files = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+  for (const [name, value] of Object.entries({ ...files, ...account.environment, ...environment }))
+    vi.stubEnv(name, value);
+  await pulumi.runtime.setMocks({ call: () => place, newResource: () => ({ id: "", state: {} }) });
+  const given = { "aws:region": place.region, ...settings, ...config };
+  const project = pulumi.getProject();
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name.includes(":") ? name : `${project}:${name}`, value]),
+    ),
+  );
+  const read = readConfig();
+  await checkPreconditions(read);
+  return originationNumbers(read);
 }
 
 describe("the business number", () => {
@@ -42,25 +64,25 @@ describe("the business number", () => {
 
   it("must be chosen if there are several, and the error says which exist and how", async () => {
     account.numbers = ["aaa", "bbb"];
-    await expect(capture()).rejects.toThrow(
+    await expect(lookUp()).rejects.toThrow(
       /waPhoneNumberArn[\s\S]*phone-number-id\/aaa[\s\S]*phone-number-id\/bbb/,
     );
   });
 
   it("must be linked first if there is none", async () => {
     account.numbers = [];
-    await expect(capture()).rejects.toThrow(/No WhatsApp number is linked/);
+    await expect(lookUp()).rejects.toThrow(/No WhatsApp number is linked/);
   });
 
   it("cannot be found where AWS refuses to say, and the error says what is missing", async () => {
     account.refusal = "AccessDeniedException";
-    await expect(capture()).rejects.toThrow(
+    await expect(lookUp()).rejects.toThrow(
       /could not be looked up: AWS refuses it \(AccessDeniedException\).*ListLinkedWhatsAppBusinessAccounts.*waPhoneNumberArn/,
     );
   });
 
   it("cannot be found without a network, and the error says so in a sentence", async () => {
-    await expect(capture({}, { AWS_ENDPOINT_URL: "http://127.0.0.1:9" })).rejects.toThrow(
+    await expect(lookUp({}, { AWS_ENDPOINT_URL: "http://127.0.0.1:9" })).rejects.toThrow(
       /could not be looked up: AWS cannot be reached from here \(.*\)\. To go without, name one/,
     );
   });
@@ -84,7 +106,7 @@ describe("the account is asked with the credentials of the deployment", () => {
   // With no number linked the program ends there: what follows is not looked at.
   async function asking(config: Record<string, string>, environment: Record<string, string> = {}) {
     account.numbers = [];
-    await expect(capture(config, environment)).rejects.toThrow(/No WhatsApp number is linked/);
+    await expect(lookUp(config, environment)).rejects.toThrow(/No WhatsApp number is linked/);
     return account.keys;
   }
 
@@ -122,29 +144,25 @@ describe("the account is asked with the credentials of the deployment", () => {
 describe("API Gateway's log role", () => {
   it("must be there for the access log, and the error says the two ways on", async () => {
     account.logRole = undefined;
-    await expect(capture()).rejects.toThrow(
-      /no CloudWatch role.*apiGatewayAccountRole true.*accessLog false/,
-    );
+    await expect(lookUp()).rejects.toThrow(/no CloudWatch role.*apiGatewayAccountRole true.*accessLog false/);
     // The next that the program asks for, and does not find, is a business number.
     account.numbers = [];
     for (const waysOn of [{ apiGatewayAccountRole: "true" }, { accessLog: "false" }]) {
-      await expect(capture(waysOn)).rejects.toThrow(/No WhatsApp number is linked/);
+      await expect(lookUp(waysOn)).rejects.toThrow(/No WhatsApp number is linked/);
     }
   });
 
   it("is not waited for where AWS refuses to say whether it is there", async () => {
     account.refusal = "AccessDeniedException";
     const waPhoneNumberArn = "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/aaa";
-    expect((await capture({ waPhoneNumberArn })).resources).not.toEqual([]);
+    expect((await lookUp({ waPhoneNumberArn })).map(({ arn }) => arn)).toEqual([waPhoneNumberArn]);
   });
 });
 
 describe("settings that name something of another place", () => {
-  const place = { region: "us-east-1", accountId: "111122223333" };
-
   it("are named before anything is made", async () => {
     await expect(
-      capture({ whatsAppNotificationTopicArn: "arn:aws:sns:eu-west-1:111122223333:whatsapp-events" }),
+      lookUp({ whatsAppNotificationTopicArn: "arn:aws:sns:eu-west-1:111122223333:whatsapp-events" }),
     ).rejects.toThrow(/whatsAppNotificationTopicArn: in us-east-1, where the stack is, not in eu-west-1/);
   });
 
