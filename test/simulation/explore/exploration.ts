@@ -14,6 +14,9 @@ interface Decision {
  * One run after another of a small world, each taking another way at the last point where there was one, until
  * there is none: every schedule, but for the order of steps that do not meet, and with runs left as soon as they
  * come to a state that was seen before.
+ *
+ * In a world of `mostLate` steps it is every schedule in which so many steps come late, each as late as can be, and
+ * the others in the order in which they became possible.
  */
 export class Exploration implements Explorer, Choices {
   readonly #world: World;
@@ -21,6 +24,9 @@ export class Exploration implements Explorer, Choices {
   #path: Decision[] = [];
   #depth = 0;
   #troubles = 0;
+  /** The steps of this run that come late. */
+  #late = new Set<ReadyStep>();
+  #mayBeLate = 0;
   #watched: { cloud: Cloud; journal: Journal } | undefined;
   /** Whether the run has come to a state that was seen before. */
   hasLeft = false;
@@ -56,6 +62,8 @@ export class Exploration implements Explorer, Choices {
     }
     this.#depth = 0;
     this.#troubles = 0;
+    this.#late = new Set();
+    this.#mayBeLate = this.#world.mostLate ?? 0;
     this.hasLeft = false;
     return true;
   }
@@ -64,14 +72,37 @@ export class Exploration implements Explorer, Choices {
     const alone = steps.findIndex(({ touches = "" }) => !this.#world.shared.test(touches));
     if (alone >= 0) return alone;
     if (this.#depth >= this.#path.length && this.#watched !== undefined) {
-      const state = `${stateOf(this.#watched.cloud, this.#watched.journal, steps, timers)} ${this.#troubles}`;
+      const { cloud, journal } = this.#watched;
+      const state = `${stateOf(cloud, journal, this.#named(steps), timers)} ${this.#troubles} ${this.#mayBeLate}`;
       if (this.#seen.has(state)) {
         this.hasLeft = true;
         return undefined;
       }
       this.#seen.add(state);
     }
-    return this.#decide(steps.length);
+    if (this.#world.mostLate === undefined) return this.#decide(steps.length);
+    return steps.indexOf(this.#nextOf(steps));
+  }
+
+  /** The first that is not late, or one that is, or another after the first has been put off. */
+  #nextOf(steps: readonly ReadyStep[]): ReadyStep {
+    const late = steps.filter((step) => this.#late.has(step));
+    const inTime = steps.filter((step) => !this.#late.has(step));
+    for (;;) {
+      const [first, ...others] = inTime;
+      const now = first === undefined ? late : [first, ...late];
+      const mayBePutOff = this.#mayBeLate > 0 && first !== undefined && others.length + late.length > 0;
+      const chosen = now[this.#decide(now.length + (mayBePutOff ? 1 : 0))];
+      if (chosen !== undefined) return chosen;
+      this.#late.add(inTime.shift() as ReadyStep);
+      this.#mayBeLate--;
+    }
+  }
+
+  /** By what they will do; where some come late, their order and which those are matters too. */
+  #named(steps: readonly ReadyStep[]): string[] {
+    if (this.#world.mostLate === undefined) return steps.map(({ detail }) => detail).sort();
+    return steps.map((step) => `${this.#late.has(step) ? "late: " : ""}${step.detail}`);
   }
 
   pick<Option extends string>(name: string, options: Options<Option>): Option {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cloud } from "../aws/cloud.ts";
 import type { Journal } from "../journal.ts";
-import type { ReadyStep } from "../kernel/kernel.ts";
 
 /**
  * A name for all that decides how a run goes on, and how it is judged: what the tables hold, where the executions
@@ -11,7 +10,7 @@ import type { ReadyStep } from "../kernel/kernel.ts";
 export function stateOf(
   cloud: Cloud,
   journal: Journal,
-  steps: readonly ReadyStep[],
+  steps: readonly string[],
   timers: readonly string[],
 ): string {
   const tables = ["conversations", "messages", "requests"].map((table) =>
@@ -31,7 +30,7 @@ export function stateOf(
     if (fact.kind === "threw") return [`${fact.by} threw`];
     return [];
   });
-  const pending = [steps.map(({ detail }) => detail).sort(), [...timers].sort()];
+  const pending = [steps, [...timers].sort()];
   const text = JSON.stringify([tables, executions, facts, pending]);
   return createHash("md5").update(withoutNames(text)).digest("base64");
 }

@@ -9,6 +9,8 @@ export interface World {
   /** What may go wrong with a call, and how often in one run. */
   readonly troubles: readonly string[];
   readonly mostTroubles: number;
+  /** How many steps come late, where not every order of all is tried; undefined if every order is. */
+  readonly mostLate?: number;
   /** Choices of the world that are settled; undefined for the rest. */
   fixed(name: string): string | undefined;
 }
@@ -33,9 +35,9 @@ function settled(name: string, template: string): string | undefined {
 function world(
   name: string,
   plan: readonly Deed[],
-  more: { template?: string; troubles?: readonly string[]; twice?: RegExp } = {},
+  more: { template?: string; troubles?: readonly string[]; twice?: RegExp; mostLate?: number } = {},
 ): World {
-  const { template = "arrives", troubles = [], twice } = more;
+  const { template = "arrives", troubles = [], twice, mostLate } = more;
   return {
     name,
     plan,
@@ -44,6 +46,7 @@ function world(
       template === "arrives" ? /conversations|phone|task tokens/ : /conversations|messages|phone|task tokens/,
     troubles,
     mostTroubles: troubles.length === 0 ? 0 : 1,
+    ...(mostLate === undefined ? {} : { mostLate }),
     fixed: (choice) => (twice?.test(choice) ? "twice" : settled(choice, template)),
   };
 }
@@ -61,10 +64,11 @@ export const worlds: readonly World[] = [
     template: "fails 131026",
   }),
   world("two messages, one reply", [...two, writes]),
-  world("two messages, one reply that comes twice", [...two, writes], { twice: /^Ana writes: arrives/ }),
-  world("two messages, a template that fails for good", two, { template: "fails 131026" }),
+  world("two messages, one reply that comes twice", [...two, writes], { twice: /^Ana writes: arrives/, mostLate: 2 }),
+  world("two messages, a template that fails for good", two, { template: "fails 131026", mostLate: 2 }),
   world("two messages, one reply, a template that fails for good", [...two, writes], {
     template: "fails 131026",
+    mostLate: 2,
   }),
-  world("two messages, one reply, one call that goes wrong", [...two, writes], { troubles: calls }),
+  world("two messages, one reply, one call that goes wrong", [...two, writes], { troubles: calls, mostLate: 2 }),
 ];
