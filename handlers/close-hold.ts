@@ -18,14 +18,15 @@ const requests = new Requests(client, environment.REQUESTS_TABLE);
  * A hold has ended. Whose caller or recipient wants the message no more leaves the line; anyone else only if
  * the person has not written in the very last moment: then the message goes after all. May be repeated.
  */
-export const handler = step(closeHold, async ({ request_id, reason, fallback, ...key }) => {
+export const handler = step(closeHold, async ({ request_id, reason, fallback, entered_at, ...key }) => {
+  const leaving = { requestId: request_id, enteredAt: entered_at };
   await heldMessages.passTemplateOn(key, request_id);
   if (outcomes[reason].endsHold === "at once") {
-    await heldMessages.leave(key, request_id);
+    await heldMessages.leave(key, leaving);
     return { reply_came: false };
   }
   const now = new Date();
-  const closed = await conversations.closeHold(key, request_id, {
+  const closed = await conversations.closeHold(key, leaving, {
     now: Math.floor(now.getTime() / 1000),
     // Who gets the message by other means, or learns that it failed, needs no word that it is gone.
     ...(reason === "expired" && fallback === "none" ? { unexplainedSince: now.toISOString() } : {}),

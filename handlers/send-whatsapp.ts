@@ -32,6 +32,11 @@ const socialMessaging = new SocialMessagingClient(sendOnce);
 export const handler = step(sendWhatsApp, async (event) => {
   const { request_id, role, recipient, phone_id, origination_id, language_requested, held } = event;
   const key = { phone_id, origination_id };
+  // A template goes out for a request that is held from now on. Noted before the look: nothing slow stands after it.
+  if (event.hold_seconds > 0) {
+    const until = new Date(Date.now() + event.hold_seconds * 1000);
+    await requests.hold(request_id, new Date(), until).catch(nothingSent);
+  }
   const conversation = await conversations.get(key).catch(nothingSent);
   requireSendable(
     { requestId: request_id, role, message: event.message },
@@ -47,12 +52,6 @@ export const handler = step(sendWhatsApp, async (event) => {
       );
 
   if (role === "template") await requireNotStopped(message);
-
-  // A template goes out for a request that is held from now on.
-  if (event.hold_seconds > 0) {
-    const until = new Date(Date.now() + event.hold_seconds * 1000);
-    await requests.hold(request_id, new Date(), until).catch(nothingSent);
-  }
 
   const body = {
     messaging_product: "whatsapp",
@@ -80,10 +79,12 @@ export const handler = step(sendWhatsApp, async (event) => {
 
   // The message is out: nothing that fails from here on may look as if it were not.
   if (held) {
-    await heldMessages.leave(key, request_id).catch((error: unknown) => {
-      reportFault("The next in line could not be called; the workflow does it.", error);
-      throw new LineStalled(JSON.stringify(sent));
-    });
+    await heldMessages
+      .leave(key, { requestId: request_id, enteredAt: event.entered_at })
+      .catch((error: unknown) => {
+        reportFault("The next in line could not be called; the workflow does it.", error);
+        throw new LineStalled(JSON.stringify(sent));
+      });
   }
   if (language_requested) {
     await conversations

@@ -18,7 +18,7 @@ export const handler = step(wakeWaiters, async ({ phone_id, origination_id, ...w
   switch (wake.reason) {
     case "send_ended":
       await heldMessages.passTemplateOn(conversation, wake.request_id);
-      return heldMessages.leave(conversation, wake.request_id);
+      return heldMessages.leave(conversation, { requestId: wake.request_id, enteredAt: wake.entered_at });
     case "template_failed":
       return heldMessages.failTemplate(conversation, { requestId: wake.request_id }, wake.failure, {
         final: true,

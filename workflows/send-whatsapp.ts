@@ -262,6 +262,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           language_requested: jsonata("$language_requested"),
           held: jsonata("$held"),
           hold_seconds: 0,
+          entered_at: enteredAt,
         },
         Assign: {
           message_id: answered<typeof SendWhatsApp>("eum_msg_id"),
@@ -426,6 +427,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           request_id: requestId,
           reason: jsonata("$hold_ended"),
           fallback: jsonata("$fallback"),
+          entered_at: enteredAt,
         },
         Assign: {
           reply_came: answered<typeof CloseHold>("reply_came"),
@@ -534,7 +536,7 @@ const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("
 
 /** Leaves the line and calls the next in it. */
 const releasesNext = {
-  Payload: { ...conversation, reason: "send_ended", request_id: requestId },
+  Payload: { ...conversation, reason: "send_ended", request_id: requestId, entered_at: enteredAt },
   Assign: { held: false },
   Retry: [retryWhileBusy, retryPersistently],
 } as const;

@@ -56,7 +56,7 @@ export class Endings {
     const isSent = sent.some(({ role, latest_status }) => role === "template" && latest_status !== "failed");
     if (conversation.template?.request_id === name && !isSent)
       await heldMessages.loseTemplate(key, { requestId: name });
-    await heldMessages.leave(key, name);
+    await heldMessages.leave(key, { requestId: name });
   }
 
   /** A message that is out is no failure: nobody waits for its fate any more. */

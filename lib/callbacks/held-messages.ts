@@ -7,7 +7,7 @@ import {
 import { isWindowOpen } from "../messaging/window.ts";
 import type { Conversation, ConversationKey } from "../tables/conversation.ts";
 import type { ClaimedBy, Conversations } from "../tables/conversations.ts";
-import { failedOf, lineOf, type Waiting } from "../tables/line.ts";
+import { failedOf, type Leaving, lineOf, type Waiting } from "../tables/line.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /**
@@ -41,13 +41,13 @@ export class HeldMessages {
       const reply = { reply_at: conversation.last_inbound_at };
       if (token !== undefined && (await this.#tokens.succeed(token, reply))) return;
       if (execution === undefined || !(await this.#tokens.hasEnded(execution))) return;
-      await this.#conversations.leaveLine(conversation, requestId);
+      await this.#conversations.leaveLine(conversation, { requestId });
     }
   }
 
   /** Takes a request out of the line and calls the next. May be repeated. */
-  async leave(key: ConversationKey, requestId: string): Promise<void> {
-    await this.callNext(await this.#conversations.leaveLine(key, requestId));
+  async leave(key: ConversationKey, leaving: Leaving): Promise<void> {
+    await this.callNext(await this.#conversations.leaveLine(key, leaving));
   }
 
   /**

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { LanguageSettings } from "../messaging/languages.ts";
 import { answer, stepContract } from "./contract.ts";
 import { conversationKey } from "./conversation-key.ts";
+import { enteredAt } from "./entered-at.ts";
 import { json, name } from "./environment.ts";
 
 /** AWS's id of a message, and the ISO instant at which AWS took it. */
@@ -37,6 +38,7 @@ export const sendWhatsApp = stepContract({
     language_requested: v.optional(v.boolean(), false),
     /** Whether the message was held: then the next one in line goes after it. */
     held: v.optional(v.boolean(), false),
+    ...enteredAt,
     /** Of a template: how long the request is held for the answer; executions from before 0.2 note it themselves. */
     hold_seconds: v.optional(v.number(), 0),
   }),

@@ -12,6 +12,8 @@ export interface Conversation extends Line {
   /** When the person last wrote to this business number, epoch seconds by Meta's clock, and what: its wamid. */
   readonly last_inbound_at?: number;
   readonly last_inbound_id?: string;
+  /** The wamid of the message before that one. */
+  readonly previous_inbound_id?: string;
   /** When the customer service window ends that their messages have opened, less the margin; epoch seconds. */
   readonly window_until?: number;
   /** Stands for the conversation in published events, and says nothing of the person. */

@@ -4,7 +4,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Failure } from "../messaging/failures.ts";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
 import { type Conversation, type ConversationKey, ConversationReader, keyOf } from "./conversation.ts";
-import { failedOf, placeOf, waiterOf } from "./line.ts";
+import { failedOf, type Leaving, placeIsOf, placeOf, waiterOf } from "./line.ts";
 import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts";
 
 /** Conversations, with the writes that code makes; the workflow's own are in workflows/steps/conversation.ts. */
@@ -15,7 +15,7 @@ export class Conversations extends ConversationReader {
    * which Meta has said that it opened none; and while they are opted out nothing is noted: opting in again is a
    * message of its own.
    * Meta's clock alone orders a person's messages. It knows whole seconds only, so two of one second are told apart
-   * by their ids.
+   * by their ids: the last one known, and the one before it, whose event may come again.
    * @param inbound.id Meta's id of the message
    * @param inbound.at when the person wrote, epoch seconds
    * @param inbound.windowUntil until when that lets us write to them, epoch seconds
@@ -30,12 +30,12 @@ export class Conversations extends ConversationReader {
     const record = (opens: boolean) =>
       this.#update(key, {
         UpdateExpression: [
-          "SET #last_inbound_at = :at, #last_inbound_id = :id, #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
+          "SET #last_inbound_at = :at, #last_inbound_id = :id, #previous_inbound_id = if_not_exists(#last_inbound_id, :none), #expires_at = :expires_at, #conversation_id = if_not_exists(#conversation_id, :conversation_id)",
           opens ? ", #window_until = :window_until REMOVE #template" : "",
         ].join(""),
         ConditionExpression: [
           "attribute_not_exists(#opted_out_at)",
-          "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at OR (#last_inbound_at = :at AND #last_inbound_id <> :id))",
+          "(attribute_not_exists(#last_inbound_at) OR #last_inbound_at < :at OR (#last_inbound_at = :at AND #last_inbound_id <> :id AND (attribute_not_exists(#previous_inbound_id) OR #previous_inbound_id <> :id)))",
           ...(opens
             ? [
                 "(attribute_not_exists(#window_until) OR #window_until <= :window_until)",
@@ -46,6 +46,7 @@ export class Conversations extends ConversationReader {
         ExpressionAttributeNames: {
           "#last_inbound_at": "last_inbound_at",
           "#last_inbound_id": "last_inbound_id",
+          "#previous_inbound_id": "previous_inbound_id",
           "#opted_out_at": "opted_out_at",
           "#expires_at": "expires_at",
           "#conversation_id": "conversation_id",
@@ -56,6 +57,7 @@ export class Conversations extends ConversationReader {
         ExpressionAttributeValues: {
           ":at": at,
           ":id": id,
+          ":none": "none",
           ":expires_at": at + conversationLifetimeSeconds,
           ":conversation_id": randomUUID(),
           ...(opens ? { ":window_until": windowUntil } : {}),
@@ -148,13 +150,16 @@ export class Conversations extends ConversationReader {
 
   /**
    * Takes a request out of the line, if it is in it.
-   * @returns the conversation as it is now; undefined if there is none
+   * @returns the conversation as it is now; undefined if there is none, or the request has come back to the line
    */
-  async leaveLine(key: ConversationKey, requestId: string): Promise<Conversation | undefined> {
+  async leaveLine(key: ConversationKey, leaving: Leaving): Promise<Conversation | undefined> {
+    const { requestId } = leaving;
+    const { condition, names, values } = placeIsOf(leaving);
     const left = await this.#update(key, {
       UpdateExpression: `REMOVE ${Object.keys(placeOf(requestId)).join(", ")}`,
-      ConditionExpression: "attribute_exists(#phone_id)",
-      ExpressionAttributeNames: { ...placeOf(requestId), "#phone_id": "phone_id" },
+      ConditionExpression: ["attribute_exists(#phone_id)", ...condition].join(" AND "),
+      ExpressionAttributeNames: { ...placeOf(requestId), "#phone_id": "phone_id", ...names },
+      ...(condition.length === 0 ? {} : { ExpressionAttributeValues: values }),
     });
     if (left?.waiting?.[requestId] === undefined) return left;
     return this.#update(key, {
@@ -172,20 +177,24 @@ export class Conversations extends ConversationReader {
    */
   async closeHold(
     key: ConversationKey,
-    requestId: string,
+    leaving: Leaving,
     { now, unexplainedSince }: { now: number; unexplainedSince?: string },
   ): Promise<boolean> {
     const owed = unexplainedSince !== undefined;
+    const { requestId } = leaving;
+    const { condition, names, values } = placeIsOf(leaving);
     const closed = await this.#update(key, {
       UpdateExpression: `${owed ? "SET #unexplained_since = :unexplained_since " : ""}REMOVE ${Object.keys(placeOf(requestId)).join(", ")}`,
-      ConditionExpression: windowIsClosed,
+      ConditionExpression: [windowIsClosed, ...condition].join(" AND "),
       ExpressionAttributeNames: {
         ...windowNames,
         ...placeOf(requestId),
+        ...names,
         ...(owed ? { "#unexplained_since": "unexplained_since" } : {}),
       },
       ExpressionAttributeValues: {
         ...windowValues(now),
+        ...values,
         ...(owed ? { ":unexplained_since": unexplainedSince } : {}),
       },
     });

@@ -21,7 +21,10 @@ export interface Waiter {
    * the template itself: it has its place, and looks at the window before it waits.
    */
   readonly token?: string;
-  /** When it began to wait on this token, ISO instant; missing of before 0.2. */
+  /**
+   * When the state was entered that wrote this, ISO instant; missing of before 0.2. The states of one execution have
+   * one clock, so a write of an earlier one that is carried out late is known, and refused.
+   */
   readonly waits_since?: string;
   /** When the request was made, epoch milliseconds: the oldest goes first. */
   readonly since: number;
@@ -48,6 +51,25 @@ export function waitsOnOf(requestId: string): `waits_on:${string}` {
 
 export function failedOf(requestId: string): `failed:${string}` {
   return `failed:${requestId}`;
+}
+
+/** A request that leaves the line. */
+export interface Leaving {
+  readonly requestId: string;
+  /** When the state was entered that leaves, ISO instant: a place that was taken since then is kept. */
+  readonly enteredAt?: string | undefined;
+}
+
+/** The condition that a request's place, `#waiter`, was not taken after the instant `:entered_at`. */
+export const placeIsNoLater =
+  "(attribute_not_exists(#waiter.#waits_since) OR #waiter.#waits_since <= :entered_at)";
+export const placeNames = { "#waits_since": "waits_since" };
+
+/** {@link placeIsNoLater} for the document client, as parts of an update; nothing if it is not known who leaves. */
+export function placeIsOf({ enteredAt }: Leaving) {
+  return enteredAt === undefined
+    ? { condition: [], names: {}, values: {} }
+    : { condition: [placeIsNoLater], names: placeNames, values: { ":entered_at": enteredAt } };
 }
 
 /** All attributes of a request's place in the line, by placeholders for their names. */

@@ -2,6 +2,7 @@ import { conversationLifetimeSeconds } from "../../lib/messaging/retention.ts";
 import { clockToleranceSeconds } from "../../lib/messaging/window.ts";
 import { jsonata, requestId } from "../../lib/step-functions/asl.ts";
 import { attribute } from "../../lib/step-functions/dynamodb.ts";
+import { placeIsNoLater, placeNames } from "../../lib/tables/line.ts";
 import { windowIsClosed, windowNames, windowOfOlderRowsSeconds } from "../../lib/tables/window-condition.ts";
 
 /**
@@ -58,6 +59,9 @@ const since = attribute.number("$toMillis($states.context.Execution.StartTime)")
 /** When the state was entered: an attempt of it that is repeated has the same. ISO instant. */
 export const enteredAt = jsonata("$states.context.State.EnteredTime");
 
+/** For {@link placeIsNoLater}: a write of an earlier state that is carried out late does not undo this one's. */
+const placedBy = { ":entered_at": attribute.string(enteredAt) };
+
 /**
  * UpdateItem that claims the right to send this person a template, for as long as the request is held, and
  * takes the request's place in the line.
@@ -69,10 +73,11 @@ export function claimTemplate(table: string) {
     UpdateExpression:
       "SET #template = :claim, #waiter = :place, #waits_on = :request_id, #expires_at = :expires_at REMOVE #failed",
     // The claim may be ours already: the answer of an earlier attempt can have been lost.
-    ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`,
+    ConditionExpression: `${windowIsClosed} AND attribute_not_exists(#opted_out_at) AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id) AND ${placeIsNoLater}`,
     ExpressionAttributeNames: {
       ...windowNames,
       ...place,
+      ...placeNames,
       "#template": "template",
       ...failed,
       "#claimed_until": "claimed_until",
@@ -82,12 +87,13 @@ export function claimTemplate(table: string) {
     },
     ExpressionAttributeValues: {
       ...windowValues,
+      ...placedBy,
       ":claim": attribute.map({
         request_id: attribute.string(requestId),
         claimed_at: attribute.string(enteredAt),
         claimed_until: attribute.number(`${now} + $reply_timeout_seconds`),
       }),
-      ":place": attribute.map({ since, execution }),
+      ":place": attribute.map({ since, execution, waits_since: attribute.string(enteredAt) }),
       ":request_id": attribute.string(requestId),
       ":expires_at": attribute.number(`${now} + ${conversationLifetimeSeconds}`),
     },
@@ -109,27 +115,30 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
       windowIsClosed,
       "attribute_not_exists(#opted_out_at)",
       template === "stands" ? stands : "attribute_exists(#template)",
-      // A write that is carried out late must not put an older token in the place of this one.
-      "(attribute_not_exists(#waiter.#waits_since) OR #waiter.#waits_since <= :waits_since)",
+      placeIsNoLater,
+      // Nor may it bring back a place that has been left: who sends the template has had one since the claim.
+      template === "stands"
+        ? "(attribute_exists(#waiter) OR #template.#request_id <> :request_id)"
+        : "attribute_exists(#waiter)",
     ].join(" AND "),
     ExpressionAttributeNames: {
       ...windowNames,
       ...place,
+      ...placeNames,
       "#template": "template",
       "#request_id": "request_id",
       "#opted_out_at": "opted_out_at",
-      "#waits_since": "waits_since",
       ...(template === "stands" ? { ...failed, "#claimed_until": "claimed_until" } : {}),
     },
     ExpressionAttributeValues: {
       ...windowValues,
+      ...placedBy,
       ":waiter": attribute.map({
         token: attribute.string(jsonata("$states.context.Task.Token")),
         since,
         execution,
         waits_since: attribute.string(enteredAt),
       }),
-      ":waits_since": attribute.string(enteredAt),
       ...(template === "stands" ? { ":request_id": attribute.string(requestId) } : {}),
     },
   };

@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "everybody claims the template",
     file: conversation,
-    from: " AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id)`",
-    to: "`",
+    from: " AND (attribute_not_exists(#template) OR #template.#claimed_until <= :now OR #template.#request_id = :request_id) AND",
+    to: " AND",
   },
   {
     name: "a claim is taken as over while it stands",
@@ -163,8 +163,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "who leaves the line does not call the next",
     file: heldMessages,
-    from: "await this.callNext(await this.#conversations.leaveLine(key, requestId));",
-    to: "await this.#conversations.leaveLine(key, requestId);",
+    from: "await this.callNext(await this.#conversations.leaveLine(key, leaving));",
+    to: "await this.#conversations.leaveLine(key, leaving);",
   },
   {
     name: "who was sent stays in the line",
@@ -236,8 +236,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a hold is closed though the reply has come",
     file: conversations,
-    from: "ConditionExpression: windowIsClosed,",
-    to: 'ConditionExpression: "attribute_not_exists(#window_until) OR attribute_exists(#window_until)",',
+    from: "ConditionExpression: [windowIsClosed, ...condition]",
+    to: 'ConditionExpression: ["(attribute_not_exists(#window_until) OR attribute_exists(#window_until))", ...condition]',
   },
   {
     name: "who leaves the line leaves a part of it behind",

@@ -105,11 +105,14 @@ const failedAfterReply: Rule = {
   statement: "Nobody is failed for a template, or gets an SMS instead, once they have written.",
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
-      const after = request.visits.slice(request.visits.indexOf(visit) + 1).map(({ state }) => state);
+      const following = request.visits.slice(request.visits.indexOf(visit) + 1);
+      const after = following.map(({ state }) => state);
       const isFailed = after.includes("RecordFailure") || after.includes("SendFallback");
       if (!isFailed || after.includes("SendMessage")) return [];
       if (history.mayBeOptedOut(person, visit.to)) return [];
-      const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
+      // Until the hold is closed Meta may still say that the reply opened no window.
+      const closedAt = following.find(({ state }) => state === "CloseHold")?.to ?? visit.to;
+      const reply = history.replies(person, closedAt).find(({ handledAt }) => handledAt < visit.to);
       return reply === undefined
         ? []
         : [`${request.name} failed in its hold although "${reply.event}" had been taken in`];
