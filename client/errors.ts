@@ -39,13 +39,17 @@ export class ApiError extends Error {
 /** No answer came, in none of the attempts: the call may have been carried out, or not. `cause` is the last reason. */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
+  /** The API that did not answer: the client's `baseUrl`. */
+  readonly baseUrl: string;
   /** Of a send: repeat it with this key and the same request, and it is sent once. */
   readonly idempotencyKey: string | undefined;
 
-  constructor(cause: unknown, call: { readonly idempotencyKey?: string } = {}) {
-    super("The API did not answer. Repeat the call; a send with the same key, and it is sent once.", {
-      cause,
-    });
+  constructor(cause: unknown, call: { readonly baseUrl: string; readonly idempotencyKey?: string }) {
+    super(
+      `The API at ${call.baseUrl} did not answer. Repeat the call; a send with the same key, and it is sent once.`,
+      { cause },
+    );
+    this.baseUrl = call.baseUrl;
     this.idempotencyKey = call.idempotencyKey;
   }
 }

@@ -54,6 +54,7 @@ interface Answer<Data> extends Attempted {
 export class MessagingClient {
   readonly #api: Client<paths>;
   readonly #retries: RetryOptions;
+  readonly #baseUrl: string;
 
   /** @throws {TypeError} if `baseUrl` is no URL, or `apiKey` is missing */
   constructor({ baseUrl, apiKey, fetch: makeCall, ...retries }: ClientOptions) {
@@ -68,6 +69,7 @@ export class MessagingClient {
       ...(makeCall === undefined ? {} : { fetch: (request: Request) => makeCall(request) }),
     });
     this.#retries = retries;
+    this.#baseUrl = baseUrl;
   }
 
   /** Has a WhatsApp message sent as soon as the person may be written to. */
@@ -132,7 +134,7 @@ export class MessagingClient {
     }) => Promise<Answer<Accepted>>,
   ): Promise<Accepted> {
     const key = idempotencyKey ?? crypto.randomUUID();
-    const call = { signal, idempotencyKey: key };
+    const call = { signal, idempotencyKey: key, baseUrl: this.#baseUrl };
     const params = { header: { "Idempotency-Key": key } };
     const attempt = (ends: AbortSignal) => post({ params, signal: ends });
     const { result, answerLost } = await withRetries(attempt, this.#retries, call);
@@ -148,7 +150,10 @@ export class MessagingClient {
     call: CallOptions,
     attempt: (signal: AbortSignal) => Promise<Answer<Data>>,
   ): Promise<Data> {
-    const { result } = await withRetries(attempt, this.#retries, call);
+    const { result } = await withRetries(attempt, this.#retries, {
+      ...call,
+      baseUrl: this.#baseUrl,
+    });
     if (result.data !== undefined) return result.data;
     throw new ApiError(result);
   }

@@ -19,14 +19,18 @@ export interface Attempted {
  * Makes a call again while that may help: 429, a 5xx, no answer. The call must be one that may be repeated, as every
  * call of this API is: a send has a key.
  * @param attempt makes the call once, given up when the signal says so
- * @param signal ends everything
+ * @param call the API that is called, a `signal` that ends everything, and of a send its key
  * @returns the last answer, and whether one before it was lost: that attempt may have been carried out
  * @throws {NoAnswerError} if the last attempt got no answer; the signal's reason if it ended the call
  */
 export async function withRetries<Result extends Attempted>(
   attempt: (signal: AbortSignal) => Promise<Result>,
   { attempts = 4, timeoutMs = 30_000, longestDelayMs = 20_000 }: RetryOptions,
-  call: { readonly signal?: AbortSignal | undefined; readonly idempotencyKey?: string } = {},
+  call: {
+    readonly baseUrl: string;
+    readonly signal?: AbortSignal | undefined;
+    readonly idempotencyKey?: string;
+  },
 ): Promise<{ readonly result: Result; readonly answerLost: boolean }> {
   const { signal } = call;
   let answerLost = false;

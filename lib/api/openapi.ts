@@ -1,12 +1,15 @@
 import { answerSchemas } from "./answers.ts";
 import { requestSchema, type SchemaObject } from "./model-schema.ts";
-import { type Operation, tags } from "./operation.ts";
+import { type Operation, type TagName, tags } from "./operation.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import { type Route, routes } from "./routes.ts";
 import { eventSchemas, webhooks } from "./webhooks.ts";
 
 /** The stage of API Gateway, and so the first segment of every URL. */
 export const stageName = "v1";
+
+/** The version of the package, which a test compares: what is deployed does not read package.json. */
+export const apiVersion = "0.2.0";
 
 /** An OpenAPI document, which is plain JSON. */
 export interface OpenApiDocument {
@@ -31,6 +34,7 @@ export function publicDocument(): OpenApiDocument {
   return {
     ...document,
     openapi: "3.1.0",
+    tags: described(Object.keys(tags) as TagName[]),
     webhooks,
     components: {
       schemas: { ...components.schemas, ...eventSchemas },
@@ -61,13 +65,13 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
     openapi: "3.0.1",
     info: {
       title: "Messaging API",
-      version: "1.0.0",
+      version: apiVersion,
       description:
         "Sends SMS and WhatsApp messages. When WhatsApp does not allow free-form text to a person right now, they get an approved template first, and the message the moment they answer.",
       contact: { name: "Whoever runs this stack" },
       license: { name: "MIT-0", url: "https://spdx.org/licenses/MIT-0.html" },
     },
-    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    tags: described(routes.flatMap(({ operation }) => operation.tags)),
     paths: paths(present),
     components: {
       schemas: {
@@ -86,6 +90,13 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
       },
     },
   };
+}
+
+/** Those groups that are named, in the order in which the API is shown. */
+function described(named: readonly TagName[]) {
+  return Object.entries(tags)
+    .filter(([name]) => named.includes(name as TagName))
+    .map(([name, description]) => ({ name, description }));
 }
 
 function paths(present: (route: Route) => Operation): Record<string, PathItem> {

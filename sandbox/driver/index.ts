@@ -9,6 +9,7 @@ export type {
   PhoneMessage,
   RequestAnswer,
 } from "../host/answers.ts";
+export type { Awaited } from "./awaited.ts";
 export { Clock, type Duration } from "./clock.ts";
 export { SandboxError } from "./control.ts";
 export { Person } from "./person.ts";

@@ -14,14 +14,19 @@ export class Person {
 
   /**
    * Writes to the business: words, or anything else that people send, such as `{button: "Send it"}` or
-   * `{channel: "sms", text: "STOP"}`.
+   * `{channel: "sms", text: "STOP"}`. Only a button that is on the phone can be tapped: after `waitUntil(…, "held")` its
+   * template may be on its way still, so `settle()` first.
    */
   writes(message: string | Readonly<Record<string, unknown>>): Promise<PhoneMessage> {
     const writing = typeof message === "string" ? { text: message } : message;
     return this.#control.call("POST", `${this.#path}/messages`, writing);
   }
 
-  /** Changes how the phone behaves, such as `{online: false}`. */
+  /**
+   * Changes how the phone behaves: `online`, `onWhatsApp`, `reads`, `blocks`, `hidesNumber`, `name`; such as
+   * `{online: false}`.
+   * @throws {SandboxError} for anything else
+   */
   async is(behaviour: Partial<PhoneBehaviour>): Promise<void> {
     await this.#control.call("PATCH", this.#path, behaviour);
   }

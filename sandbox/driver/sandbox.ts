@@ -1,4 +1,5 @@
 import type { ExecutionDetail, Fault, RequestAnswer } from "../host/answers.ts";
+import type { Awaited } from "./awaited.ts";
 import { Clock, type Duration, seconds } from "./clock.ts";
 import { Control } from "./control.ts";
 import { Person } from "./person.ts";
@@ -28,8 +29,8 @@ export class Sandbox {
   }
 
   /** Where a request stands. */
-  request(requestId: string): Promise<RequestAnswer> {
-    return this.#control.call("GET", `/requests/${encodeURIComponent(requestId)}`);
+  async request(requestId: string): Promise<RequestAnswer> {
+    return this.#control.call("GET", `/requests/${idIn("request", requestId)}`);
   }
 
   /**
@@ -37,15 +38,16 @@ export class Sandbox {
    * as far as it takes, and no further.
    * @param within at most; a minute if it is not given
    * @throws {SandboxError} that says how the request stands, if it does not come to that
+   * @throws {TypeError} if there is no id
    */
-  waitUntil(requestId: string, until: string, within: Duration = 60): Promise<RequestAnswer> {
+  async waitUntil(requestId: string, until: Awaited, within: Duration = 60): Promise<RequestAnswer> {
     const query = new URLSearchParams({ until, within: `${seconds(within)}s` });
-    return this.#control.call("GET", `/requests/${encodeURIComponent(requestId)}?${query}`);
+    return this.#control.call("GET", `/requests/${idIn("waitUntil", requestId)}?${query}`);
   }
 
   /** The workflow of a request: its status, and its history in AWS's names. */
-  execution(requestId: string): Promise<ExecutionDetail> {
-    return this.#control.call("GET", `/executions/${encodeURIComponent(requestId)}`);
+  async execution(requestId: string): Promise<ExecutionDetail> {
+    return this.#control.call("GET", `/executions/${idIn("execution", requestId)}`);
   }
 
   /** The events that the stack has published for other systems, oldest first. */
@@ -76,6 +78,15 @@ export class Sandbox {
 
   /** Ends the sandbox's process; so does the end of this one. */
   stop(): Promise<void> {
+    this.#control.stopped();
     return this.#stop();
   }
+}
+
+/** A request's id as a part of a path: an answer that had none is noticed here, where its test can be seen. */
+function idIn(method: string, requestId: unknown): string {
+  if (typeof requestId === "string" && requestId !== "") return encodeURIComponent(requestId);
+  throw new TypeError(
+    `${method} takes a request's id, the request_id of the API's answer; it was given ${JSON.stringify(requestId)}.`,
+  );
 }

@@ -169,7 +169,9 @@ export function createControl(deps: ControlDeps): Hono {
   app.get("/sandbox/executions/:request_id", async (c) => {
     const execution = await executions.get(c.req.param("request_id"));
     if (execution === undefined)
-      throw new NotFound("No execution has this request_id; GET /sandbox/executions lists them.");
+      throw new NotFound(
+        `No execution has the request_id "${c.req.param("request_id")}"; GET /sandbox/executions lists them.`,
+      );
     return c.json(execution);
   });
 
@@ -191,7 +193,7 @@ export function createControl(deps: ControlDeps): Hono {
           ask,
         }));
     if (request === undefined)
-      throw new NotFound("No request has this request_id; GET /sandbox/requests lists them.");
+      throw new NotFound(`No request has the request_id "${requestId}"; GET /sandbox/requests lists them.`);
     return c.json(request);
   });
 

@@ -16,11 +16,11 @@ export class NotReached extends Error {
   override readonly name = "NotReached";
   readonly request: RequestAnswer;
 
-  constructor({ until }: Awaited, request: RequestAnswer) {
+  constructor({ until, within }: Awaited, request: RequestAnswer) {
     const { request_id, latest_status, outcome, ended_at } = request;
     const end = ended_at === undefined ? "has not ended" : `ended as ${outcome}`;
     super(
-      `${request_id} did not come to "${until}" in that time: its status is ${latest_status}, and it ${end}.`,
+      `${request_id} did not come to "${until}" within ${within} s: its status is ${latest_status}, and it ${end}.`,
     );
     this.request = request;
   }

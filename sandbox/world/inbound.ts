@@ -144,7 +144,9 @@ function tap(phone: Phone, wanted: string, context: string | undefined): Inbound
         : { interactive: { type: "button_reply", button_reply: { id: payload, title: text } } };
     return plain(message.kind === "template" ? "button" : "interactive", content, text, message.id);
   }
-  throw new NotPossibleNow(`This phone shows no message with a button "${wanted}" to tap.`);
+  throw new NotPossibleNow(
+    `This phone shows no message with a button "${wanted}" to tap. One that is on its way arrives with POST /sandbox/settle.`,
+  );
 }
 
 function pick(phone: Phone, wanted: string, context: string | undefined): Inbound {

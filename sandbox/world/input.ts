@@ -22,15 +22,22 @@ export function readInput<TSchema extends v.GenericSchema>(
   if (result.success) return result.output;
   const problems = result.issues.map((issue) => {
     const path = v.getDotPath(issue);
-    return path === null ? issue.message : `${path}: ${problemOf(issue)}`;
+    return path === null ? issue.message : `${path}: ${problemOf(issue, membersOf(schema))}`;
   });
   throw new InvalidInput(problems.join("; "));
 }
 
 /** Valibot words missing and unknown members for those who wrote the schema. */
-function problemOf(issue: v.BaseIssue<unknown>): string {
+function problemOf(issue: v.BaseIssue<unknown>, members: readonly string[]): string {
   if (!issue.message.startsWith("Invalid key")) return issue.message;
-  return issue.expected === "never" ? "is not known here" : "is missing";
+  if (issue.expected !== "never") return "is missing";
+  const isOutermost = issue.path?.length === 1 && members.length > 0;
+  return isOutermost ? `is not known here; there are ${members.join(", ")}` : "is not known here";
+}
+
+/** What an object may have. */
+function membersOf(schema: v.GenericSchema & { readonly entries?: object }): string[] {
+  return Object.keys(schema.entries ?? {});
 }
 
 /** The one of `kinds` that `input` has as a key, so that each kind can be checked, and explained, by itself. */

@@ -34,6 +34,34 @@ inBrowser("the page", (stage) => {
     await page.getByRole("radio", { name: /^Ana/ }).waitFor();
   });
 
+  it("says what sending comes to now: a template, or the message itself once the person has written", async () => {
+    const page = await stage.open();
+    await addPerson(page, "+14155557204", "Zoe");
+    await page.getByText("Zoe's window is closed, so they get a template").waitFor();
+    await page.getByLabel("Write as Zoe").fill("Hello");
+    await page.getByLabel("Write as Zoe").press("Enter");
+    await page.getByText("Zoe's window is open, so the message goes at once.").waitFor();
+  });
+
+  it("says what it is doing while the states are laid out", async () => {
+    const page = await stage.open();
+    let layOut = () => {};
+    const isWanted = new Promise<void>((resolve) => {
+      layOut = resolve;
+    });
+    await page.route("**/elk-worker*", async (route) => {
+      await isWanted;
+      await route.continue();
+    });
+    await page.reload();
+    await addPerson(page, "+14155557205", "Abe");
+    await send(page, "Soon to be seen");
+    await page.getByText("The states are being laid out").waitFor();
+    layOut();
+    await reaches(page, "AwaitReply", "running");
+    await page.getByText("The states are being laid out").waitFor({ state: "detached" });
+  });
+
   it("leads to what there is to read", async () => {
     const page = await stage.open();
     await page.locator("summary", { hasText: "Read" }).click();

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { publicDocument } from "../../lib/api/openapi.ts";
 import { webhooks } from "../../lib/api/webhooks.ts";
 import { publishedEvents } from "../../lib/messaging/published-events.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { docPath } from "../../scripts/docs.ts";
 
 const { Spectral } = spectralCore;
@@ -42,6 +43,23 @@ function validator(schema: string): ValidateFunction {
   const known = validators.get(schema) ?? ajv.compile(JSON.parse(schema));
   validators.set(schema, known);
   return known;
+}
+
+it("is of the package's version, and every group of it has a member", () => {
+  const { operations, named } = groups();
+  expect(document.info.version).toBe(manifest.version);
+  expect([...new Set(operations)].toSorted()).toEqual(named.toSorted());
+});
+
+function groups() {
+  const items = [
+    ...Object.values(document.paths),
+    ...Object.values(document.webhooks as typeof document.paths),
+  ];
+  return {
+    operations: items.flatMap((item) => Object.values(item)).flatMap(({ tags }) => tags),
+    named: (document.tags as Array<{ name: string }>).map(({ name }) => name),
+  };
 }
 
 describe("docs/openapi.json", () => {

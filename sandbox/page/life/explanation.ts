@@ -2,7 +2,7 @@ import { channels, isChannel } from "../state/channels.ts";
 import type { Request } from "../state/requests.ts";
 import { nameOf } from "../state/requests.ts";
 import { isStatus, type Status, statusWords } from "../state/statuses.ts";
-import { duration, timeOfDay } from "../ui/time.ts";
+import { duration, timeOfDay, wholeSeconds } from "../ui/time.ts";
 import type { Machine } from "./machine.ts";
 import type { Progress } from "./progress.ts";
 import { inWords, listed, ordinal, setbacksOf, triesOf } from "./setbacks.ts";
@@ -128,7 +128,7 @@ function unconfirmed(situation: Situation): Explanation {
 
 function delivered(situation: Situation): Explanation {
   const { request, progress } = situation;
-  const { execution, answer } = request;
+  const { answer } = request;
   const name = nameIn(situation);
   const isRead = answer?.latest_status === "read";
   const headline = isRead ? "Read" : "Delivered";
@@ -144,8 +144,7 @@ function delivered(situation: Situation): Explanation {
     };
   }
   const verb = isRead ? `${name} has read it` : `${name}'s phone has the message`;
-  const deliveredAt = answer?.delivery_history.delivered ?? execution.stopped_at ?? execution.started_at;
-  const took = duration(Date.parse(deliveredAt) - Date.parse(execution.started_at));
+  const after = afterAcceptance(situation);
   const tries = triesOf(answer);
   const setbacks = setbacksOf(answer, progress);
   const trouble =
@@ -153,7 +152,7 @@ function delivered(situation: Situation): Explanation {
       ? ""
       : ` ${tries > 1 ? `It took a ${ordinal(tries)} try` : "Not all went well on the way"}: ${listed(setbacks)}.`;
   const wait = progress.visits.findLast(({ name: state }) => isReplyWait(state));
-  if (wait === undefined) return { headline, text: `${verb}, ${took} after it was accepted.${trouble}` };
+  if (wait === undefined) return { headline, text: `${verb}, ${after}.${trouble}` };
   if (/ConditionalCheckFailed/.test(wait.attempts.at(-1)?.error ?? ""))
     return {
       headline,
@@ -161,8 +160,20 @@ function delivered(situation: Situation): Explanation {
     };
   return {
     headline,
-    text: `${verb}. It was held until ${name} replied, and left that very moment, ${took} after it was accepted.${trouble}`,
+    text: `${verb}. It was held until ${name} replied, and left that very moment, ${after}.${trouble}`,
   };
+}
+
+/** How long it took, as exactly as the channel says it. */
+function afterAcceptance({ request }: Situation): string {
+  const { answer, execution, channel } = request;
+  const accepted = Date.parse(execution.started_at);
+  const told = answer?.delivery_history.delivered;
+  const delivered = Date.parse(told ?? execution.stopped_at ?? execution.started_at);
+  const isBySecond = told !== undefined && channel !== undefined && channels[channel].tellsBySecond;
+  if (!isBySecond) return `${duration(delivered - accepted)} after it was accepted`;
+  const took = wholeSeconds(accepted, delivered);
+  return took === 0 ? "in the second in which it was accepted" : `${duration(took)} after it was accepted`;
 }
 
 function expired(situation: Situation): Explanation {

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from "react";
 import { type ExecutionDetail, requestsKept } from "../../host/answers.ts";
 import { curl } from "../requests/curl.ts";
 import { StatusPill } from "../requests/status-pill.tsx";
-import { attempt, choice, useChoice } from "../state/choice.ts";
+import { attempt, useChoice } from "../state/choice.ts";
 import { cancel, rerun } from "../state/deeds.ts";
 import { readDetail } from "../state/live.ts";
 import { beginning, nameOf, type Request, useRequest } from "../state/requests.ts";
@@ -17,6 +17,7 @@ import { MachineGraph } from "./machine-graph.tsx";
 import { type Progress, progressOf } from "./progress.ts";
 import { StatePanel } from "./state-panel.tsx";
 import { TimeLine } from "./time-line.tsx";
+import { Welcome } from "./welcome.tsx";
 
 /** The life of the chosen message: in words, as a picture, and event by event. */
 export function Life() {
@@ -137,32 +138,5 @@ function Wait({ request }: { request: Request }) {
       <b>{countdown(Date.parse(until) - now)}</b>
       <small>until {timeOfDay(until)}</small>
     </p>
-  );
-}
-
-function Welcome() {
-  return (
-    <div className="welcome">
-      <h2>What happens to a message whose window is closed?</h2>
-      <p>
-        WhatsApp lets a business write freely to a person only for some time after their last message. Send
-        one and follow it here, step by step, as it would run in your AWS account.
-      </p>
-      <ol>
-        <li>
-          Press <b>Send</b>. The window is closed, so the person gets a template, and the message is held.
-        </li>
-        <li>
-          Answer on their phone: type something, or tap <b>Send it</b>. The message leaves that very moment.
-        </li>
-        <li>
-          Or stay silent and press <b>+2 h</b>: it expires, and nothing is sent.
-        </li>
-        <li>Then make trouble, and see what it does.</li>
-      </ol>
-      <button type="button" className="primary on-narrow" onClick={() => choice.set({ view: "send" })}>
-        To the form
-      </button>
-    </div>
   );
 }

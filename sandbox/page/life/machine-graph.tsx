@@ -32,7 +32,14 @@ const fateWords: Readonly<Record<Fate, string>> = {
 /** The state machine with the way that this execution took. */
 export function MachineGraph({ machine, progress }: { machine: Machine; progress: Progress }) {
   const layout = useLayout(machine);
-  if (layout === undefined) return <div className="machine" aria-busy="true" />;
+  if (layout === undefined)
+    return (
+      <div className="machine" aria-busy="true">
+        <p className="hint" role="status">
+          The states are being laid out, which takes a moment the first time.
+        </p>
+      </div>
+    );
   return (
     <ReactFlowProvider>
       <Flow machine={machine} progress={progress} layout={layout} />

@@ -19,6 +19,8 @@ interface ChannelFacts {
   readonly carrier: string;
   /** Whether the messenger shows ticks, and people can react and send more than words. */
   readonly isRich: boolean;
+  /** Whether its reports say when by the second only, as Meta's do. */
+  readonly tellsBySecond: boolean;
   /** What a chat without messages says of `name`. */
   readonly emptyChat: (name: string) => string;
   /** What a person writes there, for the control routes. */
@@ -33,6 +35,7 @@ export const channels: Readonly<Record<Channel, ChannelFacts>> = {
     helper: "sendWhatsApp",
     carrier: "WhatsApp",
     isRich: true,
+    tellsBySecond: true,
     emptyChat: (name) =>
       `${name}'s window is closed: they have not written for too long. Send them a message and see what happens, or write as ${name} to open it.`,
     writing: (text) => ({ text }),
@@ -44,6 +47,7 @@ export const channels: Readonly<Record<Channel, ChannelFacts>> = {
     helper: "sendSms",
     carrier: "The carrier",
     isRich: false,
+    tellsBySecond: false,
     emptyChat: (name) => `No SMS yet. Send one, or write as ${name}.`,
     writing: (text) => ({ text, channel: "sms" }),
   },

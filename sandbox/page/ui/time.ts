@@ -53,6 +53,11 @@ export function duration(milliseconds: number): string {
     .join(" ");
 }
 
+/** Between two instants of which one is known by its second alone: no finer than the seconds that a clock shows. */
+export function wholeSeconds(from: number, to: number): number {
+  return Math.max(0, Math.floor(to / 1000) - Math.floor(from / 1000)) * 1000;
+}
+
 /** `1:59:12`, `0:42` */
 export function countdown(milliseconds: number): string {
   const whole = Math.max(0, Math.ceil(milliseconds / 1000));

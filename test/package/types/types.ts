@@ -6,3 +6,6 @@ export const status: string = latest_status;
 
 // @ts-expect-error: it is called freeze
 await startSandbox({ frozen: true });
+
+// @ts-expect-error: there is no such status
+await sandbox.waitUntil("parcel-81", "arrived");

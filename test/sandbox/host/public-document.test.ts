@@ -27,6 +27,10 @@ describe("the document that the sandbox makes of the deployed API", () => {
     expect(schemas.SendWhatsAppRequest).toHaveProperty("properties.message.required", ["type"]);
   });
 
+  it("has no group without a route", () => {
+    expect((served.tags as Array<{ name: string }>).map(({ name }) => name)).toEqual(["Sending", "Requests"]);
+  });
+
   it("has no trace of AWS's extensions", () => {
     expect(JSON.stringify(served)).not.toContain("x-amazon");
   });

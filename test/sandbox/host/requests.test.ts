@@ -33,7 +33,7 @@ describe("where a request stands, as the page is told", () => {
   });
 
   it("is not found where the API knows nothing", async () => {
-    await expect(asked("never-sent")).rejects.toThrow(/404.*No request has this request_id/);
+    await expect(asked("never-sent")).rejects.toThrow(/404.*No request has the request_id \\"never-sent\\"/);
   });
 
   it("is told of all, newest first, or of those that are asked for", async () => {

@@ -38,7 +38,7 @@ describe("waiting for a request", () => {
   it("says how the request stands where it does not come to that", async () => {
     const request = await send(sandbox.person().number);
     await expect(awaited(request, "until=delivered&within=10m")).rejects.toThrow(
-      /409.*not_reached.*did not come to \\"delivered\\" in that time: its status is held/,
+      /409.*not_reached.*did not come to \\"delivered\\" within 600 s: its status is held/,
     );
     // An end without a message is not waited upon, though time could be moved for others.
     await awaited(request, "until=expired&within=2h");

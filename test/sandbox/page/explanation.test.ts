@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ExecutionDetail, RequestAnswer } from "../../../sandbox/host/answers.ts";
 import { explain } from "../../../sandbox/page/life/explanation.ts";
+import { firstStep } from "../../../sandbox/page/life/first-step.ts";
 import { machineOf } from "../../../sandbox/page/life/machine.ts";
 import { progressOf } from "../../../sandbox/page/life/progress.ts";
 import { replyWaits } from "../../../sandbox/page/life/waits.ts";
@@ -38,6 +39,30 @@ describe("what the page says of a request", () => {
     );
   });
 
+  it.each([
+    ["2026-11-22T10:00:00.000Z", "in the second in which it was accepted"],
+    ["2026-11-22T10:00:01.000Z", "1 s after it was accepted"],
+    ["2026-11-22T10:02:05.000Z", "2 min 5 s after it was accepted"],
+  ])("is by the second when it arrived, where Meta says no more: %s", (delivered, words) => {
+    const { text } = explained(
+      { status: "SUCCEEDED", started_at: "2026-11-22T10:00:00.764Z" },
+      { latest_status: "delivered", delivery_history: { delivered }, messages: [] },
+    );
+    expect(text).toContain(`, ${words}.`);
+  });
+
+  it("is to the millisecond when an SMS arrived", () => {
+    const { text } = explained(
+      { status: "SUCCEEDED", state_machine: "send-sms" },
+      {
+        latest_status: "delivered",
+        delivery_history: { delivered: "2026-11-22T10:00:00.420Z" },
+        messages: [],
+      },
+    );
+    expect(text).toContain(", 420 ms after it was accepted.");
+  });
+
   it("is the workflow's own word, where too many messages are held for the person already", () => {
     const { headline, text } = explained(
       { status: "FAILED" },
@@ -52,6 +77,22 @@ describe("what the page says of a request", () => {
     );
     expect(headline).toBe("Too many held");
     expect(text).toBe(machine.states.get("TooManyHeld")?.comment);
+  });
+});
+
+describe("the first step that the page tells of", () => {
+  it("is a template where the person's window is closed", () => {
+    expect(firstStep({ name: "Ana", isOpen: false })).toMatch(
+      /^Ana's window is closed, so they get a template/,
+    );
+  });
+
+  it("is the message itself where it is open, and says how to see one held", () => {
+    expect(firstStep({ name: "Ana", isOpen: true })).toMatch(/^Ana's window is open, .* by a day\.$/);
+  });
+
+  it("promises nothing where nobody is chosen", () => {
+    expect(firstStep(undefined)).toMatch(/^If the person's window is closed/);
   });
 });
 

@@ -192,7 +192,10 @@ describe("Ana writes", () => {
   it.each([
     [{}, "Say what the person writes"],
     [{ text: "" }, "text: must not be empty"],
-    [{ text: "Hi", colour: "red" }, "colour: is not known here"],
+    [
+      { text: "Hi", colour: "red" },
+      "colour: is not known here; there are channel, context, business, fromAdvertisement, text",
+    ],
     [{ image: {}, channel: "sms" }, "words only"],
     [{ text: "Hi", channel: "telegram" }, "channel"],
     [{ text: "Hi", channel: "sms", fromAdvertisement: true }, "opens a chat on WhatsApp"],

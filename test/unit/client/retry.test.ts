@@ -3,6 +3,7 @@ import { retryAfter } from "../../../client/errors.ts";
 import { withRetries } from "../../../client/retry.ts";
 
 const hardly = { longestDelayMs: 1_000 };
+const call = { baseUrl: "https://messages.example/v1" };
 
 /** Answers with each status in turn, and with no answer for a 0. */
 function answering(...statuses: readonly number[]) {
@@ -27,7 +28,7 @@ describe("a call is made again", () => {
     [[0, 409], 2, true],
   ])("after %j: %i calls, an answer lost: %s", async (statuses, calls, answerLost) => {
     const { attempt, made } = answering(...statuses);
-    const known = await withRetries(attempt, hardly);
+    const known = await withRetries(attempt, hardly, call);
     expect(made()).toBe(calls);
     expect(known.answerLost).toBe(answerLost);
     expect(known.result.response.status).toBe(statuses.at(-1));
@@ -35,10 +36,12 @@ describe("a call is made again", () => {
 
   it("no more often than it may be", async () => {
     const busy = answering(503, 503, 503);
-    expect((await withRetries(busy.attempt, { attempts: 2 })).result.response.status).toBe(503);
+    expect((await withRetries(busy.attempt, { attempts: 2 }, call)).result.response.status).toBe(503);
     expect(busy.made()).toBe(2);
     const dead = answering(0, 0, 0);
-    await expect(withRetries(dead.attempt, { attempts: 2 })).rejects.toThrow("did not answer");
+    await expect(withRetries(dead.attempt, { attempts: 2 }, call)).rejects.toThrow(
+      "The API at https://messages.example/v1 did not answer.",
+    );
     expect(dead.made()).toBe(2);
   });
 
@@ -49,16 +52,16 @@ describe("a call is made again", () => {
         if (++made > 1) resolve({ response: new Response() });
         signal.addEventListener("abort", () => reject(signal.reason));
       });
-    expect(await withRetries(attempt, { timeoutMs: 5 })).toMatchObject({ answerLost: true });
+    expect(await withRetries(attempt, { timeoutMs: 5 }, call)).toMatchObject({ answerLost: true });
     expect(made).toBe(2);
   });
 
   it("but not once its caller has ended it, also while it waits", async () => {
     const controller = new AbortController();
     const { attempt, made } = answering(429, 202);
-    const call = withRetries(attempt, {}, { signal: controller.signal });
+    const ended = withRetries(attempt, {}, { ...call, signal: controller.signal });
     setTimeout(() => controller.abort(), 5);
-    await expect(call).rejects.toThrow("abort");
+    await expect(ended).rejects.toThrow("abort");
     expect(made()).toBe(1);
   });
 });
