@@ -199,7 +199,7 @@ const executionsEnded = handler("executions-ended", {
   permissions: [
     endedQueue.readPermission(),
     allow.getItem(conversations, messages, requests),
-    allow.updateItem(conversations, requests),
+    allow.updateItem(conversations, messages, requests),
     allow.query(messages, requestIndex),
     allow.describeExecutions(sendWhatsAppWorkflow),
     allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),

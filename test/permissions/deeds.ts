@@ -120,6 +120,12 @@ export const deeds: Record<string, Deed> = {
     await sandbox.fault({ call: sends, error: "ValidationException" });
     await sandbox.passes(600);
   },
+  "Whoever waits for proof of delivery is stopped": async (sandbox, ana) => {
+    await ana.writes("hello");
+    await sandbox.fault({ events: "drop", status: "delivered", number: ana.number });
+    await stop(sandbox, await sandbox.sendWhatsApp(ana, hello));
+    await goesOn(sandbox);
+  },
   "Whoever was to send the template is stopped while somebody else waits on it": async (sandbox, ana) => {
     await tooBusy(sandbox);
     const [first] = await inLine(sandbox, ana, "first", "second");
