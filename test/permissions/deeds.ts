@@ -19,6 +19,11 @@ export const deeds: Record<string, Deed> = {
     await sandbox.api("GET", "/messages/nobody");
     await sandbox.api("POST", "/messages/nobody/cancel");
   },
+  "Requests are listed, in each way": async (sandbox, ana) => {
+    await sandbox.sendSms(ana, { message_body: hello, reference: "listed" });
+    for (const list of ["reference=listed", "status=held", "status=failed"])
+      await sandbox.api("GET", `/messages?${list}`);
+  },
   "A message is checked, and not sent": async (sandbox, ana) => {
     const body = { destination_number: ana.number, message_body: hello };
     await sandbox.api("POST", "/sendSMS/check", body);
