@@ -21,6 +21,7 @@ import { holdingWorkflows, Workflow, workflowNames } from "./lib/infrastructure/
 import type { Channel } from "./lib/messaging/channels.ts";
 import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
+import { requestIndexes } from "./lib/tables/request-indexes.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
@@ -175,7 +176,7 @@ const listeners = {
     permissions: [
       allow.getItem(conversations, messages, requests),
       allow.updateItem(conversations, messages, requests),
-      allow.query(messages, wamidIndex, requestIndex),
+      allow.query({ of: messages, by: [wamidIndex, requestIndex] }),
       allow.startExecutions(sendWhatsAppWorkflow),
       allow.describeExecutions(sendWhatsAppWorkflow),
       bus.putPermission(),
@@ -199,8 +200,8 @@ const executionsEnded = handler("executions-ended", {
   permissions: [
     endedQueue.readPermission(),
     allow.getItem(conversations, messages, requests),
-    allow.updateItem(conversations, requests),
-    allow.query(messages, requestIndex),
+    allow.updateItem(conversations, messages, requests),
+    allow.query({ of: messages, by: [requestIndex] }),
     allow.describeExecutions(sendWhatsAppWorkflow),
     allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
   ],
@@ -227,8 +228,15 @@ const getRequest = handler("get-request", {
   environment: { STATE_MACHINES, REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
   permissions: [
     allow.getItem(requests, messages),
-    allow.query(messages, requestIndex),
+    allow.query({ of: messages, by: [requestIndex] }),
     allow.describeExecutions(...workflows),
+  ],
+});
+const listRequests = handler("list-requests", {
+  environment: { REQUESTS_TABLE: requests.name, MESSAGES_TABLE: messages.name },
+  permissions: [
+    allow.getItem(requests, messages),
+    allow.query({ of: requests, by: requestIndexes }, { of: messages, by: [requestIndex] }),
   ],
 });
 const cancelRequest = handler("cancel-request", {
@@ -245,6 +253,7 @@ const api = new RestApi("messaging-api", {
   sendWhatsApp: sendWhatsAppWorkflow,
   checkRequest,
   getRequest,
+  listRequests,
   cancelRequest,
   config,
 });

@@ -3,6 +3,7 @@ export { ApiError, NoAnswerError, NotEndedError } from "./errors.ts";
 export {
   type CallOptions,
   type ClientOptions,
+  type ListOptions,
   MessagingClient,
   type SendOptions,
   type WaitOptions,
@@ -14,9 +15,19 @@ export type {
   Checked,
   EndedRequest,
   EventType,
+  ListQuery,
   MessageRequest,
+  RequestPage,
   SmsRequest,
   WebhookEvent,
   WhatsAppRequest,
 } from "./types.ts";
-export { Channel, ErrorCode, MessageStatus, Outcome, RequestStatus, SmsMessageType } from "./vocabulary.ts";
+export {
+  Channel,
+  ErrorCode,
+  ListedStatus,
+  MessageStatus,
+  Outcome,
+  RequestStatus,
+  SmsMessageType,
+} from "./vocabulary.ts";

@@ -8,7 +8,9 @@ import type {
   Cancelled,
   Checked,
   EndedRequest,
+  ListQuery,
   MessageRequest,
+  RequestPage,
   SmsRequest,
   WhatsAppRequest,
 } from "./types.ts";
@@ -39,6 +41,11 @@ export interface WaitOptions extends CallOptions {
   readonly timeoutMs?: number;
   /** How long between two looks at most, in milliseconds; the first come sooner. Default: 10,000. */
   readonly intervalMs?: number;
+}
+
+export interface ListOptions extends CallOptions {
+  /** How many requests to ask for at once, 1 to 100. Default: 100. */
+  readonly pageSize?: number;
 }
 
 /** Answers of openapi-fetch, as far as they are read here. */
@@ -97,6 +104,41 @@ export class MessagingClient {
   get(requestId: string, options: CallOptions = {}): Promise<MessageRequest> {
     const params = { path: { request_id: requestId } };
     return this.#call(options, (signal) => this.#api.GET("/messages/{request_id}", { params, signal }));
+  }
+
+  /**
+   * Finds requests without their ids, newest first: `for await (const request of messaging.list({ status: "failed" }))`.
+   * It calls for a page when it comes to it, so that leaving the loop leaves the rest unread. The lists lag by moments.
+   */
+  async *list(query: ListQuery, options: ListOptions = {}): AsyncGenerator<MessageRequest, void, undefined> {
+    let next: string | undefined;
+    do {
+      const page: RequestPage = await this.listPage(
+        { ...query, ...(next === undefined ? {} : { next }) },
+        options,
+      );
+      yield* page.requests;
+      next = page.next;
+    } while (next !== undefined);
+  }
+
+  /**
+   * One page of them. It may have fewer than were asked for, or none, and yet a `next`.
+   * @param query.next what the page before gave
+   */
+  listPage(
+    { reference, status, since, next }: ListQuery & { readonly next?: string },
+    { pageSize = 100, ...call }: ListOptions = {},
+  ): Promise<RequestPage> {
+    const query = {
+      limit: pageSize,
+      ...(reference === undefined ? {} : { reference }),
+      ...(status === undefined ? {} : { status }),
+      ...(since === undefined ? {} : { since: since instanceof Date ? since.toISOString() : since }),
+      ...(next === undefined ? {} : { next }),
+    };
+    const params = { query };
+    return this.#call(call, (signal) => this.#api.GET("/messages", { params, signal }));
   }
 
   /**

@@ -80,6 +80,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find requests without their ids: by reference, or by where they stand
+         * @description Give either `reference` or `status`. Newest first, in pages. A request comes into a list moments after what brings it there.
+         */
+        get: operations["listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/messages/{request_id}": {
         parameters: {
             query?: never;
@@ -1652,6 +1672,12 @@ export interface components {
                 };
             }[];
         };
+        RequestList: {
+            /** @description Newest first. A page may have fewer than `limit`, or none, and yet not be the last. */
+            requests: components["schemas"]["Request"][];
+            /** @description What gives the next page; absent on the last. */
+            next?: string;
+        };
         MessageStatusChanged: {
             /** @enum {unknown} */
             version: "1";
@@ -2522,6 +2548,183 @@ export interface operations {
             };
         };
     };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description Those that were sent with this `reference`, by when they were accepted. */
+                reference?: string;
+                /** @description Those that are held now, by when they were held first; or that ended so, by when they did. */
+                status?: "held" | "unconfirmed" | "expired" | "cancelled" | "opted_out" | "invalid" | "too_many_held" | "failed";
+                /** @description None before this instant, such as 2026-11-22T10:00:00Z. */
+                since?: string;
+                /** @description How many at most. Default: 20. */
+                limit?: number;
+                /** @description What the page before gave: the next page of the same list. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests, each as GET of it shows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "requests": [
+                     *         {
+                     *           "request_id": "order-4711",
+                     *           "type": "whatsapp",
+                     *           "reference": "parcel-81",
+                     *           "latest_status": "delivered",
+                     *           "delivery_history": {
+                     *             "sent_for_delivery": "2026-11-22T10:00:04.120Z",
+                     *             "sent": "2026-11-22T10:00:05.000Z",
+                     *             "delivered": "2026-11-22T10:00:06.000Z"
+                     *           },
+                     *           "ended_at": "2026-11-22T10:00:06.310Z",
+                     *           "outcome": "delivered",
+                     *           "messages": [
+                     *             {
+                     *               "role": "message",
+                     *               "type": "whatsapp",
+                     *               "eum_msg_id": "0d6a2b1e-6f0c-4a55-9d0b-3c5b1f0e7a11",
+                     *               "wa_msg_id": "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBI5QQ==",
+                     *               "latest_status": "delivered",
+                     *               "delivery_history": {
+                     *                 "sent_for_delivery": "2026-11-22T10:00:04.120Z",
+                     *                 "sent": "2026-11-22T10:00:05.000Z",
+                     *                 "delivered": "2026-11-22T10:00:06.000Z"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestList"];
+                };
+            };
+            /** @description A parameter breaks a rule. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_request",
+                     *       "message": "limit: a whole number from 1 to 100",
+                     *       "field": "limit"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No API key, or a wrong one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "forbidden",
+                     *       "message": "x-api-key: give the API key of this stack",
+                     *       "field": "x-api-key"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Throttled, by the usage plan or behind the API: nothing was done. */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "too_many_requests",
+                     *       "message": "Nothing was done: this API key makes too many requests. Try again in a second."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something is wrong in the stack. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "internal_error",
+                     *       "message": "It is not known whether the request was carried out. Try again: with the same Idempotency-Key, a message is sent once."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A function failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "internal_error",
+                     *       "message": "It is not known whether the request was carried out. Try again: with the same Idempotency-Key, a message is sent once."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is behind the API did not answer as it should. */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "service_unavailable",
+                     *       "message": "It is not known whether the request was carried out. Try again: with the same Idempotency-Key, a message is sent once."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is behind the API did not answer in time. */
+            504: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "timeout",
+                     *       "message": "It is not known whether the request was carried out. Try again: with the same Idempotency-Key, a message is sent once."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getRequest: {
         parameters: {
             query?: never;
@@ -2570,6 +2773,22 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description It takes no query parameters. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_request",
+                     *       "message": "status: there is no such query parameter; this route takes none",
+                     *       "field": "status"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description No API key, or a wrong one. */

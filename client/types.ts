@@ -1,4 +1,5 @@
 import type { components, webhooks } from "./openapi.ts";
+import type { ListedStatus } from "./vocabulary.ts";
 
 type Schemas = components["schemas"];
 
@@ -15,6 +16,18 @@ export type Cancelled = Schemas["Cancelled"];
 
 /** What GET shows. */
 export type MessageRequest = Schemas["Request"];
+
+/** A page of requests, newest first. */
+export type RequestPage = Schemas["RequestList"];
+
+/** Which requests: those with a reference of yours, or those that are held or have ended so. */
+export type ListQuery = (
+  | { readonly reference: string; readonly status?: undefined }
+  | { readonly status: ListedStatus; readonly reference?: undefined }
+) & {
+  /** None that was accepted (by `reference`), or held or ended (by `status`), before then. */
+  readonly since?: Date | string;
+};
 
 /** The same once the request is over. */
 export type EndedRequest = MessageRequest & Required<Pick<MessageRequest, "ended_at" | "outcome">>;

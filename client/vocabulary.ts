@@ -1,7 +1,7 @@
 import { channelNames, smsMessageTypes } from "../lib/messaging/channels.ts";
 import { outcomeNames } from "../lib/messaging/outcomes.ts";
 import { errorCodes } from "../lib/messaging/refusals.ts";
-import { messageStatuses, requestStatuses } from "../lib/messaging/statuses.ts";
+import { listedStatuses, messageStatuses, requestStatuses } from "../lib/messaging/statuses.ts";
 
 /**
  * The words of the API: each as a type, the union of its names, and as an object with a member for each name, so that
@@ -26,6 +26,10 @@ export type RequestStatus = keyof typeof RequestStatus;
 /** How a request ends, for good. */
 export const Outcome = enumeration(...outcomeNames);
 export type Outcome = keyof typeof Outcome;
+
+/** Where requests stand that can be listed: held now, or ended otherwise than delivered. */
+export const ListedStatus = enumeration(...listedStatuses);
+export type ListedStatus = keyof typeof ListedStatus;
 
 /** What a refusal is called. */
 export const ErrorCode = enumeration(...errorCodes);

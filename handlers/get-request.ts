@@ -2,8 +2,10 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { routeFunctions } from "../lib/functions/routes.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
-import { json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
+import { invalidRequest, json, noSuchRequest, tooManyRequests } from "../lib/lambda/responses.ts";
+import { InvalidRequest } from "../lib/messaging/errors.ts";
 import { isRequestId } from "../lib/messaging/request-id.ts";
+import { refuseParameters } from "../lib/messaging/requests/list-query.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { requestView } from "../lib/tables/request-view.ts";
@@ -17,6 +19,12 @@ const executions = new Executions(stepFunctionsClient(), environment.STATE_MACHI
 
 /** `GET /v1/messages/{request_id}`: where a request stands, and its messages with it. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  try {
+    refuseParameters(event.multiValueQueryStringParameters);
+  } catch (error) {
+    if (error instanceof InvalidRequest) return invalidRequest(error);
+    throw error;
+  }
   const requestId = event.pathParameters?.request_id ?? "";
   if (!isRequestId(requestId)) return noSuchRequest();
   const [request, sent] = await Promise.all([requests.get(requestId), messages.ofRequest(requestId)]);

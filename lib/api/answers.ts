@@ -85,6 +85,18 @@ export const answerSchemas: Readonly<Record<string, SchemaObject>> = {
     },
     required: ["request_id", "type", "latest_status", "delivery_history", "messages"],
   },
+  RequestList: {
+    type: "object",
+    properties: {
+      requests: {
+        type: "array",
+        description: "Newest first. A page may have fewer than `limit`, or none, and yet not be the last.",
+        items: { $ref: "#/components/schemas/Request" },
+      },
+      next: { type: "string", description: "What gives the next page; absent on the last." },
+    },
+    required: ["requests"],
+  },
 };
 
 function deliveryHistory(): SchemaObject {

@@ -9,6 +9,7 @@ export type SchemaObject = { readonly [keyword: string]: unknown };
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
 const keywords = new Set([
+  "$ref",
   "additionalProperties",
   "description",
   "enum",

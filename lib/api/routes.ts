@@ -1,5 +1,8 @@
 import { type Channel, channels } from "../messaging/channels.ts";
+import { pageSize } from "../messaging/requests/list-query.ts";
+import { listedStatuses } from "../messaging/statuses.ts";
 import { answer, commonAnswers, notFound } from "./answers.ts";
+import type { SchemaObject } from "./model-schema.ts";
 import type { Operation, Parameter } from "./operation.ts";
 import type { RequestSchemaName } from "./request-schemas.ts";
 import { checkRoute, sendRoute } from "./send-route.ts";
@@ -26,6 +29,58 @@ const requestId: Parameter = {
   description: "As the 202 answer gave it.",
   schema: { type: "string" },
 };
+
+const delivered = {
+  request_id: "order-4711",
+  type: "whatsapp",
+  reference: "parcel-81",
+  latest_status: "delivered",
+  delivery_history: {
+    sent_for_delivery: "2026-11-22T10:00:04.120Z",
+    sent: "2026-11-22T10:00:05.000Z",
+    delivered: "2026-11-22T10:00:06.000Z",
+  },
+  ended_at: "2026-11-22T10:00:06.310Z",
+  outcome: "delivered",
+  messages: [
+    {
+      role: "message",
+      type: "whatsapp",
+      eum_msg_id: "0d6a2b1e-6f0c-4a55-9d0b-3c5b1f0e7a11",
+      wa_msg_id: "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBI5QQ==",
+      latest_status: "delivered",
+      delivery_history: {
+        sent_for_delivery: "2026-11-22T10:00:04.120Z",
+        sent: "2026-11-22T10:00:05.000Z",
+        delivered: "2026-11-22T10:00:06.000Z",
+      },
+    },
+  ],
+};
+
+const listParameters: readonly Parameter[] = [
+  query("reference", "Those that were sent with this `reference`, by when they were accepted.", {
+    pattern: "^[A-Za-z0-9_.:-]{1,64}$",
+  }),
+  query(
+    "status",
+    "Those that are held now, by when they were held first; or that ended so, by when they did.",
+    {
+      enum: [...listedStatuses],
+    },
+  ),
+  query("since", "None before this instant, such as 2026-11-22T10:00:00Z.", {}),
+  query("limit", `How many at most. Default: ${pageSize.usual}.`, {
+    type: "integer",
+    minimum: 1,
+    maximum: pageSize.most,
+  }),
+  query("next", "What the page before gave: the next page of the same list.", {}),
+];
+
+function query(name: string, description: string, schema: SchemaObject): Parameter {
+  return { name, in: "query", required: false, description, schema: { type: "string", ...schema } };
+}
 
 /** How messages are sent on each channel. */
 const sendRoutes = {
@@ -74,6 +129,27 @@ const rows = [
   ...Object.values(checkRoutes),
   {
     method: "get",
+    path: "/messages",
+    target: { invokes: "listRequests" },
+    operation: {
+      operationId: "listRequests",
+      summary: "Find requests without their ids: by reference, or by where they stand",
+      description:
+        "Give either `reference` or `status`. Newest first, in pages. A request comes into a list moments after what brings it there.",
+      tags: ["Requests"],
+      parameters: listParameters,
+      responses: {
+        "200": answer("The requests, each as GET of it shows it.", "RequestList", { requests: [delivered] }),
+        "400": answer("A parameter breaks a rule.", "Error", {
+          error: "invalid_request",
+          message: "limit: a whole number from 1 to 100",
+          field: "limit",
+        }),
+      },
+    },
+  },
+  {
+    method: "get",
     path: "/messages/{request_id}",
     target: { invokes: "getRequest" },
     operation: {
@@ -83,32 +159,11 @@ const rows = [
       tags: ["Requests"],
       parameters: [requestId],
       responses: {
-        "200": answer("The request and the messages that were sent for it.", "Request", {
-          request_id: "order-4711",
-          type: "whatsapp",
-          reference: "parcel-81",
-          latest_status: "delivered",
-          delivery_history: {
-            sent_for_delivery: "2026-11-22T10:00:04.120Z",
-            sent: "2026-11-22T10:00:05.000Z",
-            delivered: "2026-11-22T10:00:06.000Z",
-          },
-          ended_at: "2026-11-22T10:00:06.310Z",
-          outcome: "delivered",
-          messages: [
-            {
-              role: "message",
-              type: "whatsapp",
-              eum_msg_id: "0d6a2b1e-6f0c-4a55-9d0b-3c5b1f0e7a11",
-              wa_msg_id: "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBI5QQ==",
-              latest_status: "delivered",
-              delivery_history: {
-                sent_for_delivery: "2026-11-22T10:00:04.120Z",
-                sent: "2026-11-22T10:00:05.000Z",
-                delivered: "2026-11-22T10:00:06.000Z",
-              },
-            },
-          ],
+        "200": answer("The request and the messages that were sent for it.", "Request", delivered),
+        "400": answer("It takes no query parameters.", "Error", {
+          error: "invalid_request",
+          message: "status: there is no such query parameter; this route takes none",
+          field: "status",
         }),
         "404": notFound,
       },

@@ -13,6 +13,9 @@ export const routeFunctions = {
     environment: v.object({ REQUESTS_TABLE: name, MESSAGES_TABLE: name, STATE_MACHINES: stateMachines }),
   },
 
+  /** `GET /messages` */
+  "list-requests": { environment: v.object({ REQUESTS_TABLE: name, MESSAGES_TABLE: name }) },
+
   /** `POST /messages/{request_id}/cancel` */
   "cancel-request": {
     environment: v.object({

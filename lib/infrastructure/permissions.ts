@@ -20,11 +20,15 @@ export function updateItem(...tables: Table[]): Permission {
   return { sid: "UpdateItem", actions: ["dynamodb:UpdateItem"], resources: tables.map(({ arn }) => arn) };
 }
 
-export function query(table: Table, ...indexes: { readonly name: string }[]): Permission {
+export function query(
+  ...tables: Array<{ readonly of: Table; readonly by: ReadonlyArray<{ readonly name: string }> }>
+): Permission {
   return {
     sid: "QueryIndexes",
     actions: ["dynamodb:Query"],
-    resources: indexes.map(({ name }) => pulumi.interpolate`${table.arn}/index/${name}`),
+    resources: tables.flatMap(({ of, by }) =>
+      by.map(({ name }) => pulumi.interpolate`${of.arn}/index/${name}`),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { requestIndex, wamidIndex } from "../tables/messages.ts";
+import { requestIndexes } from "../tables/request-indexes.ts";
 
 export interface TablesArgs {
   /**
@@ -46,19 +47,7 @@ export class Tables extends pulumi.ComponentResource {
       "messages",
       {
         ...streamed,
-        hashKey: "eum_msg_id",
-        attributes: [
-          { name: "eum_msg_id", type: "S" },
-          { name: wamidIndex.key, type: "S" },
-          { name: requestIndex.key, type: "S" },
-        ],
-        // By keySchemas, because hashKey is deprecated. The provider has shown a difference at every deployment with it,
-        // but for indexes with a range key: https://github.com/hashicorp/terraform-provider-aws/pull/46442
-        globalSecondaryIndexes: [wamidIndex, requestIndex].map(({ name, key }) => ({
-          name,
-          keySchemas: [{ attributeName: key, keyType: "HASH" }],
-          projectionType: "KEYS_ONLY",
-        })),
+        ...indexedBy("eum_msg_id", [wamidIndex, requestIndex]),
         ttl: { attributeName: "expiration_date", enabled: true },
       },
       tableOptions,
@@ -67,12 +56,38 @@ export class Tables extends pulumi.ComponentResource {
       "requests",
       {
         ...streamed,
-        hashKey: "request_id",
-        attributes: [{ name: "request_id", type: "S" }],
+        ...indexedBy("request_id", requestIndexes),
         ttl: { attributeName: "expiration_date", enabled: true },
       },
       tableOptions,
     );
     this.registerOutputs({});
   }
+}
+
+/** An index of keys alone, by the names of its attributes, which hold strings. */
+interface Index {
+  readonly name: string;
+  readonly key: string;
+  readonly range?: string;
+}
+
+/** The indexes of a table, and the attributes that they and its own key need to know. */
+function indexedBy(hashKey: string, indexes: readonly Index[]) {
+  const keysOf = ({ key, range }: Index) => (range === undefined ? [key] : [key, range]);
+  const names = new Set([hashKey, ...indexes.flatMap(keysOf)]);
+  return {
+    hashKey,
+    attributes: [...names].map((name) => ({ name, type: "S" })),
+    // By keySchemas, because hashKey is deprecated. The provider has shown a difference at every deployment with it,
+    // but for indexes with a range key: https://github.com/hashicorp/terraform-provider-aws/pull/46442
+    globalSecondaryIndexes: indexes.map((index) => ({
+      name: index.name,
+      keySchemas: keysOf(index).map((attributeName, place) => ({
+        attributeName,
+        keyType: place === 0 ? "HASH" : "RANGE",
+      })),
+      projectionType: "KEYS_ONLY",
+    })),
+  };
 }

@@ -15,6 +15,11 @@ interface OutcomeFacts {
    * written in the very last moment, for then the message goes after all.
    */
   readonly endsHold: "never" | "at once" | "unless the reply came";
+  /**
+   * Whether the requests that have come to it can be listed. Each such end costs a write to an index, so it is
+   * no matter for what most requests come to: whoever asks for those knows their ids, or listens to events.
+   */
+  readonly listed: boolean;
   /** One sentence for callers, and for operators at the workflow's end. */
   readonly meaning: string;
   /** Where whoever wants to know more looks; Markdown, with links as from docs/. */
@@ -32,6 +37,7 @@ export const outcomes = {
     shownBy: "message",
     mayFollowFailure: false,
     endsHold: "never",
+    listed: false,
     meaning: "The phone has the message.",
     more: "The message's status is `delivered`, or `read` once the person has opened it.",
   },
@@ -41,6 +47,7 @@ export const outcomes = {
     shownBy: "instant",
     mayFollowFailure: false,
     endsHold: "never",
+    listed: true,
     meaning: "The message was handed over, and nobody reported its fate in time.",
     more: "In time is `deliveryTimeoutSeconds`. The message's status is `sent_for_delivery`, `sent` or `unknown`, and changes if a report still comes.",
   },
@@ -50,6 +57,7 @@ export const outcomes = {
     shownBy: "status",
     mayFollowFailure: true,
     endsHold: "unless the reply came",
+    listed: true,
     meaning: "The person did not answer in time; the message was not sent, or not again.",
     more: "In time is `reply_timeout_seconds`.",
   },
@@ -59,6 +67,7 @@ export const outcomes = {
     shownBy: "status",
     mayFollowFailure: true,
     endsHold: "at once",
+    listed: true,
     meaning: "The caller took the message back while it was held; it was not sent, or not again.",
   },
   opted_out: {
@@ -67,6 +76,7 @@ export const outcomes = {
     shownBy: "status",
     mayFollowFailure: true,
     endsHold: "at once",
+    listed: true,
     meaning: "The person has opted out; the message was not sent, or not again.",
   },
   invalid: {
@@ -75,6 +85,7 @@ export const outcomes = {
     shownBy: "status",
     mayFollowFailure: false,
     endsHold: "never",
+    listed: true,
     meaning: "The request breaks a rule that the API could not check at the door; nothing was sent.",
     more: "The error is `InvalidRequest`, whose title names the field, or `IdempotencyKeyUsed`.",
   },
@@ -84,6 +95,7 @@ export const outcomes = {
     shownBy: "status",
     mayFollowFailure: false,
     endsHold: "never",
+    listed: true,
     meaning: "As many messages as may be are held for this person already; nothing was sent.",
     more: "How many may be says `maxHeldPerPerson`.",
   },
@@ -93,6 +105,7 @@ export const outcomes = {
     shownBy: "status",
     mayFollowFailure: false,
     endsHold: "unless the reply came",
+    listed: true,
     meaning: "The message was not delivered; the error says why.",
     more: "Look for the error's code in [failures.md](failures.md).",
   },
@@ -127,3 +140,10 @@ export type HoldEnd = {
 }[Outcome];
 
 export const holdEnds = outcomeNames.filter((name) => outcomes[name].endsHold !== "never") as HoldEnd[];
+
+/** The outcomes whose requests can be listed. */
+export type ListedOutcome = {
+  [Name in Outcome]: (typeof outcomes)[Name]["listed"] extends true ? Name : never;
+}[Outcome];
+
+export const listedOutcomes = outcomeNames.filter((name) => outcomes[name].listed) as ListedOutcome[];

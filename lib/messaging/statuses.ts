@@ -1,5 +1,11 @@
 import type { Failure } from "./failures.ts";
-import { type OutcomeShownBy, outcomes, statusOutcomes } from "./outcomes.ts";
+import {
+  type ListedOutcome,
+  listedOutcomes,
+  type OutcomeShownBy,
+  outcomes,
+  statusOutcomes,
+} from "./outcomes.ts";
 
 /** A message's fate, weakest first: a stronger status is never hidden by a weaker one that comes later. */
 export const messageStatuses = [
@@ -18,6 +24,10 @@ const openStatuses = ["accepted", "held"] as const;
 /** What a request can be before, or instead of, having a message. */
 export type RequestStatus = (typeof openStatuses)[number] | OutcomeShownBy<"status">;
 export const requestStatuses: readonly RequestStatus[] = [...openStatuses, ...statusOutcomes];
+
+/** Where requests can stand that are listed: those that are held now, and those that came to a rarer end. */
+export type ListedStatus = "held" | ListedOutcome;
+export const listedStatuses: readonly ListedStatus[] = ["held", ...listedOutcomes];
 
 /** What a request shows although a message of it has failed: it is to be sent again, held again, or has ended otherwise. */
 export function mayFollowFailure(status: RequestStatus): boolean {

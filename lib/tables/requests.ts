@@ -2,11 +2,12 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Channel, Fallback } from "../messaging/channels.ts";
 import type { Failure } from "../messaging/failures.ts";
-import type { Outcome, OutcomeShownBy } from "../messaging/outcomes.ts";
+import type { ListedOutcome, Outcome, OutcomeShownBy } from "../messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../messaging/retention.ts";
 import type { RequestStatus } from "../messaging/statuses.ts";
 import { timing } from "../timing.ts";
 import type { TrackedMessage } from "./messages.ts";
+import { endedAs, shardAt } from "./request-indexes.ts";
 
 /** `<status>_at` for each status that a request can have, and each outcome that it notes beside its message. */
 type ReachedAt = {
@@ -28,6 +29,10 @@ export interface StoredRequest extends ReachedAt {
   /** When the request was over, ISO instant, and how it ended: set once, together, and for good. */
   readonly ended_at?: string;
   readonly outcome?: Outcome;
+  /** What the index `ended` goes by: the outcome, if it is listed, and a shard; set with it. */
+  readonly ended_as?: string;
+  /** What the index `held` goes by: a shard; there while the request is held. */
+  readonly held_shard?: string;
   /** What happens when WhatsApp finally cannot deliver. */
   readonly fallback?: Fallback;
   /** ISO instant until which the request waits for a reply. */
@@ -66,6 +71,7 @@ export function newRequest(
           [`${refused.status}_at`]: now.toISOString(),
           ended_at: now.toISOString(),
           outcome: refused.status,
+          ended_as: endedAs(refused.status, shardAt(now)),
           error: refused.error,
         }),
   };
@@ -122,12 +128,13 @@ export class Requests {
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
-        UpdateExpression: "SET #ended_at = :at, #outcome = :outcome",
+        UpdateExpression: "SET #ended_at = :at, #outcome = :outcome REMOVE #held_shard",
         ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#ended_at)",
         ExpressionAttributeNames: {
           "#request_id": "request_id",
           "#ended_at": "ended_at",
           "#outcome": "outcome",
+          "#held_shard": "held_shard",
         },
         ExpressionAttributeValues: { ":at": at.toISOString(), ":outcome": "delivered" satisfies Outcome },
       }),
@@ -136,7 +143,10 @@ export class Requests {
 
   /** Notes that a request is held, and until when. */
   async hold(requestId: string, at: Date, until: Date): Promise<void> {
-    await this.#mark(requestId, "held", at, { held_until: until.toISOString() });
+    await this.#mark(requestId, "held", at, {
+      held_until: until.toISOString(),
+      held_shard: shardAt(at),
+    });
   }
 
   /** Ends a request as failed whose execution could not, unless it has ended already. */
@@ -146,7 +156,7 @@ export class Requests {
         TableName: this.#table,
         Key: { request_id: requestId },
         UpdateExpression:
-          "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #ended_at = if_not_exists(#ended_at, :at), #outcome = if_not_exists(#outcome, :failed), #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date)",
+          "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #ended_at = if_not_exists(#ended_at, :at), #outcome = if_not_exists(#outcome, :failed), #ended_as = if_not_exists(#ended_as, :ended_as), #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date) REMOVE #held_shard",
         ConditionExpression:
           "attribute_not_exists(#latest_status) OR (#type = :type AND #latest_status IN (:accepted, :held))",
         ExpressionAttributeNames: {
@@ -156,6 +166,8 @@ export class Requests {
           "#failed_at": "failed_at",
           "#ended_at": "ended_at",
           "#outcome": "outcome",
+          "#ended_as": "ended_as",
+          "#held_shard": "held_shard",
           "#error": "error",
           "#expiration_date": "expiration_date",
         },
@@ -165,6 +177,7 @@ export class Requests {
           ":accepted": "accepted" satisfies RequestStatus,
           ":held": "held" satisfies RequestStatus,
           ":at": at.toISOString(),
+          ":ended_as": endedAs("failed", shardAt(at)),
           ":error": error,
           ":expiration_date": Math.floor(at.getTime() / 1000) + trackingLifetimeSeconds,
         },
@@ -178,15 +191,22 @@ export class Requests {
       new UpdateCommand({
         TableName: this.#table,
         Key: { request_id: requestId },
-        UpdateExpression: "SET #unconfirmed_at = :at, #ended_at = :at, #outcome = :outcome",
+        UpdateExpression:
+          "SET #unconfirmed_at = :at, #ended_at = :at, #outcome = :outcome, #ended_as = :ended_as REMOVE #held_shard",
         ConditionExpression: "attribute_exists(#request_id) AND attribute_not_exists(#ended_at)",
         ExpressionAttributeNames: {
           "#request_id": "request_id",
           "#unconfirmed_at": "unconfirmed_at",
           "#ended_at": "ended_at",
           "#outcome": "outcome",
+          "#ended_as": "ended_as",
+          "#held_shard": "held_shard",
         },
-        ExpressionAttributeValues: { ":at": at.toISOString(), ":outcome": "unconfirmed" satisfies Outcome },
+        ExpressionAttributeValues: {
+          ":at": at.toISOString(),
+          ":outcome": "unconfirmed" satisfies Outcome,
+          ":ended_as": endedAs("unconfirmed", shardAt(at)),
+        },
       }),
     );
   }
@@ -205,11 +225,12 @@ export class Requests {
     requestId: string,
     status: RequestStatus,
     at: Date,
-    more: Partial<Pick<StoredRequest, "held_until">>,
-    outcome?: Outcome,
+    more: Partial<Pick<StoredRequest, "held_until" | "held_shard">>,
+    outcome?: ListedOutcome,
   ): Promise<void> {
-    const values = Object.entries(more);
-    const ends = outcome !== undefined;
+    const ends = outcome === undefined ? {} : { outcome, ended_as: endedAs(outcome, shardAt(at)) };
+    const values = Object.entries({ ...more, ...ends });
+    const isHeld = more.held_shard !== undefined;
     await this.#unlessRefused(
       new UpdateCommand({
         TableName: this.#table,
@@ -219,21 +240,20 @@ export class Requests {
           "#latest_status = :status",
           "#latest_at = :at",
           "#reached_at = if_not_exists(#reached_at, :at)",
-          ...(ends ? ["#ended_at = :at", "#outcome = :outcome"] : []),
+          ...(outcome === undefined ? [] : ["#ended_at = :at"]),
           ...values.map(([name]) => `#${name} = :${name}`),
-        ].join(", ")}`,
+        ].join(", ")}${isHeld ? "" : " REMOVE #held_shard"}`,
         ExpressionAttributeNames: {
           "#latest_status": "latest_status",
           "#latest_at": "latest_at",
           "#reached_at": `${status}_at`,
           "#ended_at": "ended_at",
-          ...(ends ? { "#outcome": "outcome" } : {}),
+          "#held_shard": "held_shard",
           ...Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
         },
         ExpressionAttributeValues: {
           ":status": status,
           ":at": at.toISOString(),
-          ...(ends ? { ":outcome": outcome } : {}),
           ...Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
         },
       }),

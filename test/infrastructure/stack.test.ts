@@ -187,7 +187,7 @@ describe("the stack", () => {
     const indexes = states("aws:dynamodb/table:Table").flatMap(
       ({ globalSecondaryIndexes }) => (globalSecondaryIndexes ?? []) as object[],
     );
-    expect(indexes).toHaveLength(2);
+    expect(indexes).toHaveLength(5);
     for (const index of indexes) expect(index).toMatchObject({ projectionType: "KEYS_ONLY" });
   });
 
@@ -269,7 +269,7 @@ describe("the stack", () => {
     const allowed = states("aws:lambda/permission:Permission").filter(
       ({ principal }) => principal === "apigateway.amazonaws.com",
     );
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(5);
     expect(allowed.map(({ function: name, sourceArn }) => ({ function: name, sourceArn }))).toEqual(calls);
   });
 

@@ -19,6 +19,11 @@ export const deeds: Record<string, Deed> = {
     await sandbox.api("GET", "/messages/nobody");
     await sandbox.api("POST", "/messages/nobody/cancel");
   },
+  "Requests are listed, in each way": async (sandbox, ana) => {
+    await sandbox.sendSms(ana, { message_body: hello, reference: "listed" });
+    for (const list of ["reference=listed", "status=held", "status=failed"])
+      await sandbox.api("GET", `/messages?${list}`);
+  },
   "A message is checked, and not sent": async (sandbox, ana) => {
     const body = { destination_number: ana.number, message_body: hello };
     await sandbox.api("POST", "/sendSMS/check", body);
@@ -119,6 +124,12 @@ export const deeds: Record<string, Deed> = {
     await sandbox.control("DELETE", "/faults");
     await sandbox.fault({ call: sends, error: "ValidationException" });
     await sandbox.passes(600);
+  },
+  "Whoever waits for proof of delivery is stopped": async (sandbox, ana) => {
+    await ana.writes("hello");
+    await sandbox.fault({ events: "drop", status: "delivered", number: ana.number });
+    await stop(sandbox, await sandbox.sendWhatsApp(ana, hello));
+    await goesOn(sandbox);
   },
   "Whoever was to send the template is stopped while somebody else waits on it": async (sandbox, ana) => {
     await tooBusy(sandbox);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   ApiError,
   ErrorCode,
+  ListedStatus,
   MessageStatus,
   MessagingClient,
   NoAnswerError,
@@ -225,5 +226,33 @@ describe("a client that was made wrongly", () => {
     await expect(withoutStage.get("parcel-81")).rejects.toThrow(
       /^http:.*\/messages\/parcel-81 answered \d+, but not as the API does\. Is baseUrl the API's URL with its stage/,
     );
+  });
+});
+
+describe("requests whose ids are not known", () => {
+  it("are found by their reference, as get shows them, page after page as they are asked for", async () => {
+    const { messaging, calls } = client();
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count++)
+      ids.unshift(await sandbox.sendSms(sandbox.person(), { message_body: hello, reference: "client:81" }));
+    const found: string[] = [];
+    for await (const request of messaging.list({ reference: "client:81" }, { pageSize: 2 })) {
+      expect(request).toEqual(await sandbox.request(request.request_id));
+      found.push(request.request_id);
+      if (found.length === 2) expect(calls).toHaveLength(1);
+    }
+    expect(found).toEqual(ids);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("are found by where they stand, since an instant", async () => {
+    const { messaging } = client();
+    await sandbox.sendWhatsApp(sandbox.person(), hello);
+    await sandbox.passes(1);
+    const since = await sandbox.now();
+    const id = await sandbox.sendWhatsApp(sandbox.person(), hello);
+    const { requests, next } = await messaging.listPage({ status: ListedStatus.held, since });
+    expect(requests.map(({ request_id }) => request_id)).toEqual([id]);
+    expect(next).toBeUndefined();
   });
 });

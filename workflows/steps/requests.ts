@@ -1,5 +1,5 @@
 import type { Channel } from "../../lib/messaging/channels.ts";
-import { type Outcome, outcomes } from "../../lib/messaging/outcomes.ts";
+import { type ListedOutcome, type Outcome, outcomes } from "../../lib/messaging/outcomes.ts";
 import { trackingLifetimeSeconds } from "../../lib/messaging/retention.ts";
 import type { RequestStatus } from "../../lib/messaging/statuses.ts";
 import { jsonata, requestId, type Task } from "../../lib/step-functions/asl.ts";
@@ -11,6 +11,7 @@ import {
   setting,
   updateItem,
 } from "../../lib/step-functions/dynamodb.ts";
+import { endedAs, shardCount } from "../../lib/tables/request-indexes.ts";
 
 /** Where a request stands, written into its row. A row that cannot be written holds no message up. */
 
@@ -18,6 +19,14 @@ export interface RequestsTable {
   readonly name: string;
   /** The channel of the requests that the workflow sends. */
   readonly channel: Channel;
+}
+
+/** One shard or another, by the clock: see `shardAt` in lib/tables. */
+const shard = `$string($millis() % ${shardCount})`;
+
+/** `ended_as` of a request that ends so now. */
+function endedNow(outcome: ListedOutcome): AttributeValue {
+  return attribute.string(jsonata(`"${endedAs(outcome, "")}" & ${shard}`));
 }
 
 /** Marks the request with a status; creates the row if even the first step failed. */
@@ -32,20 +41,23 @@ export function markRequest<const Next extends string>(
   },
 ): Task<Next> {
   const { Comment, more = {}, Next } = state;
-  const isEnd = status in outcomes;
+  const ended = status === "accepted" || status === "held" ? undefined : status;
+  const isEnd = ended !== undefined;
+  const isHeld = status === "held";
   const reachedAt = `${status}_at`;
   const now = attribute.string(jsonata("$now()"));
-  const { ExpressionAttributeNames, ...update } = setting(
+  const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = setting(
     {
       type: attribute.string(table.channel),
       latest_status: attribute.string(status),
       latest_at: now,
       [reachedAt]: now,
       expiration_date: attribute.number(`$floor($millis() / 1000) + ${trackingLifetimeSeconds}`),
-      ...(isEnd ? { ended_at: now, outcome: attribute.string(status) } : {}),
+      ...(isEnd ? { ended_at: now, outcome: attribute.string(status), ended_as: endedNow(ended) } : {}),
+      ...(isHeld ? { held_shard: attribute.string(jsonata(shard)) } : {}),
       ...more,
     },
-    ["type", reachedAt, "expiration_date", "ended_at", "outcome"],
+    ["type", reachedAt, "expiration_date", "ended_at", "outcome", "ended_as"],
   );
   // A note that is carried out late changes no end.
   const { ConditionExpression = isEnd ? undefined : "attribute_not_exists(#ended_at)" } = state;
@@ -54,11 +66,13 @@ export function markRequest<const Next extends string>(
     Arguments: {
       TableName: table.name,
       Key: { request_id: attribute.string(requestId) },
-      ...update,
+      UpdateExpression: isHeld ? UpdateExpression : `${UpdateExpression} REMOVE #held_shard`,
       ExpressionAttributeNames: {
         ...ExpressionAttributeNames,
+        "#held_shard": "held_shard",
         ...(isEnd ? {} : { "#ended_at": "ended_at" }),
       },
+      ExpressionAttributeValues,
       ...(ConditionExpression === undefined ? {} : { ConditionExpression }),
     },
     Retry: retryDynamoDb,
@@ -121,21 +135,23 @@ export function recordOptOut(table: RequestsTable) {
  * was sent before it has arrived: then the request is over already.
  */
 export function recordNoConfirmation(table: RequestsTable) {
-  const { ExpressionAttributeValues, ...update } = setting(
+  const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = setting(
     {
       unconfirmed_at: attribute.string(jsonata("$now()")),
       ended_at: attribute.string(jsonata("$now()")),
       outcome: attribute.string("unconfirmed" satisfies Outcome),
+      ended_as: endedNow("unconfirmed"),
     },
-    ["ended_at", "outcome"],
+    ["ended_at", "outcome", "ended_as"],
   );
   return updateItem<typeof outcomes.unconfirmed.state | typeof outcomes.delivered.state>({
     Comment: "Nobody reported the message's fate in time: notes that the stack no longer waits for it.",
     Arguments: {
       TableName: table.name,
       Key: { request_id: attribute.string(requestId) },
-      ...update,
+      UpdateExpression: `${UpdateExpression} REMOVE #held_shard`,
       ConditionExpression: "NOT #outcome = :delivered",
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, "#held_shard": "held_shard" },
       ExpressionAttributeValues: { ...ExpressionAttributeValues, ":delivered": delivered },
     },
     Retry: retryDynamoDb,

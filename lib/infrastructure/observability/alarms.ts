@@ -1,3 +1,4 @@
+import { routeFunctions } from "../../functions/routes.ts";
 import { outcomeNames } from "../../messaging/outcomes.ts";
 import { apiGateway, lambda, type Metric, own, smsVoice, sqs, states } from "./metric.ts";
 import type { Watched } from "./watched.ts";
@@ -131,7 +132,7 @@ export function alarmPlans(watched: Watched, spendLimit: number | undefined): Al
       text: "A function crashed or ran out of time; what it did is repeated. Look at its log.",
       // Those behind the API show as API errors, and an alarm takes ten metrics at most.
       ...sumOf(
-        each(without(functions, ["check-request", "get-request", "cancel-request"]), (FunctionName) =>
+        each(without(functions, Object.keys(routeFunctions)), (FunctionName) =>
           lambda("Errors", { FunctionName }),
         ),
       ),

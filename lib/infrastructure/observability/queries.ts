@@ -55,6 +55,7 @@ export const savedQueries: readonly [SavedQuery, ...SavedQuery[]] = [
       "wake-waiters",
       "close-hold",
       "get-request",
+      "list-requests",
       "cancel-request",
     ],
     query: `filter level in ["WARN", "ERROR", "CRITICAL"]

@@ -19,7 +19,8 @@ const destinationNumber = v.pipe(
   v.description("The recipient's number in E.164 form, such as +14155550123. A missing + is added."),
 );
 
-const reference = v.pipe(
+/** The caller's own id for what it sends. */
+export const reference = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_.:-]{1,64}$/, "1 to 64 characters of A-Z a-z 0-9 _ . : -"),
   v.description("Your own id for this message: kept, and echoed by GET and in events."),

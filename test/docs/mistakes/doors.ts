@@ -38,7 +38,7 @@ export const wrongRoutes: readonly Mistake[] = [
     path: `/messages/${anId}/cancel`,
     ...takes("POST", `${shown}/cancel`),
   },
-  { what: "GET of all requests", method: "GET", path: "/messages", ...noSuchRoute },
+  { what: "POST to where requests are found", path: "/messages", body: sms, ...takes("GET", "/messages") },
   {
     what: "POST to where requests are shown",
     path: `/messages/${anId}`,
@@ -161,4 +161,75 @@ export const wrongParameters: readonly Mistake[] = [
   { what: "`?dry_run=true`", ...noParameter("dry_run") },
   { what: "`?dryRun=true`", ...noParameter("dryRun") },
   { what: "Fields in the address", ...noParameter("message_body") },
+];
+
+const listable = "held, unconfirmed, expired, cancelled, opted_out, invalid, too_many_held, failed";
+const notListed = `status: one of ${listable}; what most requests come to is not listed, so ask for one by its id or its reference`;
+const wrongList = (what: string, query: string, field: string, says: string): Mistake => ({
+  ...{ what, method: "GET", path: `/messages${query}`, status: 400, error: "invalid_request" },
+  ...{ field, says },
+});
+const notInList =
+  "next: give it as the page before gave it, with the reference or status, and the since, of that page";
+const notAnInstant = "since: an instant such as 2026-11-22T10:00:00Z";
+const notASize = "limit: a whole number from 1 to 100";
+
+/** Asking for a list. */
+export const wrongLists: readonly Mistake[] = [
+  wrongList(
+    "GET of all requests",
+    "",
+    "reference",
+    `reference: give a reference, or else a status (${listable}); there is no list of all requests`,
+  ),
+  wrongList("What was delivered", "?status=delivered", "status", notListed),
+  wrongList("What is on its way", "?status=sent", "status", notListed),
+  wrongList("A status that there is not", "?status=bounced", "status", notListed),
+  wrongList(
+    "A reference and a status",
+    "?reference=parcel-81&status=failed",
+    "status",
+    "status: give either reference or status, not both",
+  ),
+  wrongList(
+    "A reference that can be none",
+    "?reference=parcel%2081",
+    "reference",
+    "reference: 1 to 64 characters of A-Z a-z 0-9 _ . : -",
+  ),
+  wrongList("Two statuses", "?status=failed&status=expired", "status", "status: give it once"),
+  wrongList("A day for `since`", "?status=failed&since=2026-11-22", "since", notAnInstant),
+  wrongList(
+    "An instant without its offset",
+    "?status=failed&since=2026-11-22T10:00:00",
+    "since",
+    notAnInstant,
+  ),
+  wrongList(
+    "An offset whose `+` is not encoded",
+    "?status=failed&since=2026-11-22T10:00:00+01:00",
+    "since",
+    notAnInstant,
+  ),
+  wrongList("More than 100 at once", "?status=failed&limit=500", "limit", notASize),
+  wrongList("A limit of 0", "?status=failed&limit=0", "limit", notASize),
+  wrongList("A `next` that no page gave", "?status=failed&next=2", "next", notInList),
+  wrongList(
+    "A parameter that there is not",
+    "?status=failed&page=2",
+    "page",
+    "page: there is no such query parameter; there are reference, status, since, limit, next",
+  ),
+  wrongList(
+    "A number as a parameter",
+    "?destination_number=%2B14155550199",
+    "destination_number",
+    "destination_number: there is no such query parameter; there are reference, status, since, limit, next",
+  ),
+  wrongList(
+    "A parameter of a request's own",
+    `/${anId}?fields=outcome`,
+    "fields",
+    "fields: there is no such query parameter; this route takes none",
+  ),
 ];

@@ -1,5 +1,12 @@
 import { wrongFields, wrongForms, wrongNames } from "./bodies.ts";
-import { wrongIdempotencyKeys, wrongKeys, wrongParameters, wrongRequests, wrongRoutes } from "./doors.ts";
+import {
+  wrongIdempotencyKeys,
+  wrongKeys,
+  wrongLists,
+  wrongParameters,
+  wrongRequests,
+  wrongRoutes,
+} from "./doors.ts";
 import type { Mistake } from "./mistake.ts";
 import { wrongNumbers } from "./numbers.ts";
 import { wrongMessages, wrongOptions, wrongTemplates } from "./whatsapp.ts";
@@ -18,4 +25,5 @@ export const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
   "Idempotency-Key": wrongIdempotencyKeys,
   "Query parameters": wrongParameters,
   "GET and cancel": wrongRequests,
+  "Finding requests": wrongLists,
 };

@@ -10,6 +10,11 @@ function enumOf(shape: string, member: string): unknown {
   return properties[member]?.enum;
 }
 
+/** Those of a parameter of the list of requests. */
+function enumOfParameter(name: string): unknown {
+  return publicDocument().paths["/messages"]?.get?.parameters?.find((one) => one.name === name)?.schema.enum;
+}
+
 describe("the client's words", () => {
   it.each([
     ["RequestStatus", client.RequestStatus, enumOf("Request", "latest_status")],
@@ -17,6 +22,7 @@ describe("the client's words", () => {
     ["Channel", client.Channel, enumOf("Request", "type")],
     ["ErrorCode", client.ErrorCode, enumOf("Error", "error")],
     ["SmsMessageType", client.SmsMessageType, enumOf("SendSmsRequest", "message_type")],
+    ["ListedStatus", client.ListedStatus, enumOfParameter("status")],
     ["MessageStatus", client.MessageStatus, enumOf("MessageStatusChanged", "status")],
   ])("%s are those of the document, each under its own name", (_name, words, documented) => {
     expect(Object.keys(words)).toEqual(documented);
