@@ -280,6 +280,12 @@ export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
 export const DashboardConsole = observability.dashboardUrl;
 export const AlarmsConsole = observability.alarmsUrl;
 export const LogQueriesConsole = observability.queriesUrl;
+/** Where people are known, and erased: `npm run erase`. */
+export const TableNames = {
+  conversations: conversations.name,
+  messages: messages.name,
+  requests: requests.name,
+};
 /** Where events for your own systems come: see docs/events.md. */
 export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */
