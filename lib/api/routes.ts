@@ -1,4 +1,5 @@
 import { type Channel, channels } from "../messaging/channels.ts";
+import { byKey, securityOf } from "./access.ts";
 import { answer, commonAnswers, notFound } from "./answers.ts";
 import type { Operation, Parameter } from "./operation.ts";
 import type { RequestSchemaName } from "./request-schemas.ts";
@@ -161,7 +162,7 @@ export const routes: readonly Route[] = rows.map((row) => ({ ...row, operation: 
 function complete(operation: Operation): Operation {
   return {
     ...operation,
-    security: [{ api_key: [] }],
+    security: securityOf(byKey),
     responses: { ...commonAnswers, ...operation.responses },
   };
 }
