@@ -37,6 +37,8 @@ const rooms = {
   "sandbox/cloud": [],
   // It judges an account by what the program itself would say of it.
   "scripts/doctor": ["lib/infrastructure", "lib/messaging"],
+  // It finds its stack as the doctor does, and reads and writes the tables as the functions do.
+  "scripts/erase": ["lib/callbacks", "lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
 };
 
 const pattern = (room) => (room.endsWith(".ts") ? `^${room.replaceAll(".", "\\.")}$` : `^${room}/`);

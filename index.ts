@@ -274,9 +274,14 @@ const observability = new Observability("messaging", {
 });
 
 /** The API key's id, as in the original sample: `aws apigateway get-api-key --include-value --api-key <id>`. */
-export const RestAPIAPIKey = api.apiKeyId;
+export const RestAPIAPIKey = api.apiKey?.id ?? "";
 /** Its value, a secret: `pulumi stack output RestAPIAPIKeyValue --show-secrets`. */
-export const RestAPIAPIKeyValue = api.apiKey;
+export const RestAPIAPIKeyValue = api.apiKey?.value ?? "";
+/** The same of the keys in `apiKeys`, by name. */
+export const RestAPIAPIKeys = api.namedKeys.ids;
+export const RestAPIAPIKeyValues = api.namedKeys.values;
+/** Where `auth` is `iam`: what a caller's policy names for `execute-api:Invoke`. */
+export const RestAPIInvokeArn = api.invokeArn;
 export const RestAPISMSApiGateway = api.urlOf("/sendSMS");
 export const RestAPIWhatsAppApiGateway = api.urlOf("/sendWhatsApp");
 export const RestAPIMessages = api.urlOf("/messages");
@@ -289,6 +294,12 @@ export const SendWhatsAppConsole = sendWhatsAppWorkflow.consoleUrl;
 export const DashboardConsole = observability.dashboardUrl;
 export const AlarmsConsole = observability.alarmsUrl;
 export const LogQueriesConsole = observability.queriesUrl;
+/** Where people are known, and erased: `npm run erase`. */
+export const TableNames = {
+  conversations: conversations.name,
+  messages: messages.name,
+  requests: requests.name,
+};
 /** Where events for your own systems come: see docs/events.md. */
 export const EventBusName = bus.name;
 /** What could not be handled, even after several attempts. */

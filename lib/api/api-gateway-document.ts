@@ -1,3 +1,4 @@
+import { type ApiAccess, byKey } from "./access.ts";
 import { answerSchemas } from "./answers.ts";
 import { exampleParts, modelParts, withoutExamples } from "./documentation-parts.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
@@ -12,14 +13,17 @@ import { routes } from "./routes.ts";
  * The API as API Gateway imports it: with integrations, with models, and with documentation parts for what it does
  * not take otherwise.
  */
-export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
-  const document = openApiDocument((route) => ({
-    ...withoutExamples(route.operation),
-    "x-amazon-apigateway-integration": integration(targets, route.target),
-  }));
+export function apiGatewayDocument(targets: ApiTargets, access: ApiAccess = byKey): OpenApiDocument {
+  const document = openApiDocument(
+    (route) => ({
+      ...withoutExamples(route.operation),
+      "x-amazon-apigateway-integration": integration(targets, route.target),
+    }),
+    access,
+  );
   const paths = Object.entries(document.paths).map(([path, item]) => [
     path,
-    { ...item, "x-amazon-apigateway-any-method": otherMethods(path) },
+    { ...item, "x-amazon-apigateway-any-method": otherMethods(path, access) },
   ]);
   return {
     ...document,
@@ -30,7 +34,7 @@ export function apiGatewayDocument(targets: ApiTargets): OpenApiDocument {
       everything: { validateRequestBody: true, validateRequestParameters: true },
     },
     "x-amazon-apigateway-request-validator": "everything",
-    "x-amazon-apigateway-gateway-responses": gatewayResponses,
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(access),
     "x-amazon-apigateway-documentation": { documentationParts: [...modelParts(), ...exampleParts(routes)] },
   };
 }

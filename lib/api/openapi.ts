@@ -1,3 +1,4 @@
+import { type ApiAccess, byKey, securitySchemes, withAccess } from "./access.ts";
 import { answerSchemas } from "./answers.ts";
 import { requestSchema, type SchemaObject } from "./model-schema.ts";
 import { type Operation, type TagName, tags } from "./operation.ts";
@@ -60,7 +61,10 @@ const webhookKey = {
 };
 
 /** What both documents share, in OpenAPI 3.0, which is what API Gateway imports; `present` says how an operation looks in this one. */
-export function openApiDocument(present: (route: Route) => Operation): OpenApiDocument {
+export function openApiDocument(
+  present: (route: Route) => Operation,
+  access: ApiAccess = byKey,
+): OpenApiDocument {
   return {
     openapi: "3.0.1",
     info: {
@@ -72,7 +76,7 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
       license: { name: "MIT-0", url: "https://spdx.org/licenses/MIT-0.html" },
     },
     tags: described(routes.flatMap(({ operation }) => operation.tags)),
-    paths: paths(present),
+    paths: paths((route) => withAccess(present(route), access)),
     components: {
       schemas: {
         ...Object.fromEntries(
@@ -80,14 +84,7 @@ export function openApiDocument(present: (route: Route) => Operation): OpenApiDo
         ),
         ...answerSchemas,
       },
-      securitySchemes: {
-        api_key: {
-          type: "apiKey",
-          name: "x-api-key",
-          in: "header",
-          description: "The API key of the stack, one of its outputs.",
-        },
-      },
+      securitySchemes: securitySchemes(access),
     },
   };
 }

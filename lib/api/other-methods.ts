@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../messaging/refusals.ts";
+import { type ApiAccess, securityOf } from "./access.ts";
 import { stageName } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -16,7 +17,7 @@ const mediaTypes = [
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-any-method.html
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
-export function otherMethods(path: string) {
+export function otherMethods(path: string, access: ApiAccess) {
   const allowed = routes
     .filter((route) => route.path === path)
     .map(({ method }) => method.toUpperCase())
@@ -24,7 +25,7 @@ export function otherMethods(path: string) {
   const error: ErrorCode = "method_not_allowed";
   const message = `/${stageName}${path} takes ${allowed}, and no other method.`;
   return {
-    security: [{ api_key: [] }],
+    security: securityOf(access),
     responses: {
       "405": {
         description: "The path has no such method.",

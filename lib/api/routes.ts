@@ -1,6 +1,7 @@
 import { type Channel, channels } from "../messaging/channels.ts";
 import { pageSize } from "../messaging/requests/list-query.ts";
 import { listedStatuses } from "../messaging/statuses.ts";
+import { byKey, securityOf } from "./access.ts";
 import { answer, commonAnswers, notFound } from "./answers.ts";
 import type { SchemaObject } from "./model-schema.ts";
 import type { Operation, Parameter } from "./operation.ts";
@@ -216,7 +217,7 @@ export const routes: readonly Route[] = rows.map((row) => ({ ...row, operation: 
 function complete(operation: Operation): Operation {
   return {
     ...operation,
-    security: [{ api_key: [] }],
+    security: securityOf(byKey),
     responses: { ...commonAnswers, ...operation.responses },
   };
 }

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
@@ -79,6 +80,53 @@ const originatingEntity = v.pipe(
     /^(arn:aws[a-z-]*:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|sender-id|pool)\/\S+|(?!arn:)[+\w-]+)$/,
     "a phone number, sender id or pool, by its id or ARN",
   ),
+);
+
+/** A whole number in JSON, where {@link number} is one in text. */
+const whole = (minimum: number, maximum: number) => {
+  const rule = `a whole number from ${minimum} to ${maximum}`;
+  return v.pipe(
+    v.number(rule),
+    v.integer(rule),
+    v.minValue(minimum, `at least ${minimum}`),
+    v.maxValue(maximum, `at most ${maximum}`),
+  );
+};
+
+const rateLimits = { rate: [1, 10_000], burst: [1, 5_000] } as const;
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html */
+const quota = v.strictObject(
+  {
+    limit: whole(1, 2_147_483_647),
+    period: v.picklist(["DAY", "WEEK", "MONTH"], "one of DAY, WEEK, MONTH"),
+  },
+  'such as {"limit": 10000, "period": "DAY"}',
+);
+
+const keyList = 'a JSON list such as [{"name": "shop", "rateLimit": 10, "burstLimit": 20}]';
+const apiKey = v.strictObject(
+  {
+    name: v.pipe(
+      v.string("a name"),
+      v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "1 to 64 of A-Z a-z 0-9 _ and -, the first a letter"),
+    ),
+    rateLimit: v.optional(whole(...rateLimits.rate)),
+    burstLimit: v.optional(whole(...rateLimits.burst)),
+    quota: v.optional(quota),
+  },
+  keyList,
+);
+
+const rangeList = 'a JSON list such as ["203.0.113.0/24"]';
+/** An address, or a range of them in CIDR notation. */
+const sourceRange = v.pipe(
+  v.string(rangeList),
+  v.check((range) => {
+    const [address = "", bits, ...more] = range.split("/");
+    const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+    return more.length === 0 && (bits === undefined ? most > 0 : /^\d+$/.test(bits) && Number(bits) <= most);
+  }, "an address, or a range such as 203.0.113.0/24 or 2001:db8::/32"),
 );
 
 const examplePhoneNumberArn = "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/976c72a700aa";
@@ -176,8 +224,22 @@ export const StackConfig = v.strictObject({
   /** How long to wait still for proof that an SMS was delivered, once its carrier has no more to report. */
   smsRemainderSeconds: v.optional(number(60, 86_400), "600"),
   /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */
-  apiRateLimit: v.optional(number(1, 10_000), "100"),
-  apiBurstLimit: v.optional(number(1, 5_000), "200"),
+  apiRateLimit: v.optional(number(...rateLimits.rate), "100"),
+  apiBurstLimit: v.optional(number(...rateLimits.burst), "200"),
+  /** Who may call: whoever has an API key, or whoever IAM lets call `execute-api:Invoke`. */
+  auth: v.optional(v.picklist(["key", "iam"], "key or iam"), "key"),
+  /** API keys besides the stack's own, each with a usage plan of its own; without limits it has the stack's. */
+  apiKeys: v.optional(
+    v.pipe(
+      jsonOrText(v.array(apiKey, keyList)),
+      v.check((keys) => new Set(keys.map(({ name }) => name)).size === keys.length, "two keys have one name"),
+    ),
+    "[]",
+  ),
+  /** The addresses from which the API may be called; from any, if it is left out. */
+  allowedSourceRanges: v.optional(
+    jsonOrText(v.pipe(v.array(sourceRange, rangeList), v.nonEmpty("at least one; leave it out for all"))),
+  ),
   /**
    * How many invocations each of the three event queues may have running at once. Lambda takes 2 to 1,000.
    * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
@@ -253,7 +315,11 @@ export function mistakesIn(values: Record<string, string>, surroundings: Surroun
 
 function judge(values: Record<string, string>, surroundings: Surroundings) {
   const result = v.safeParse(StackConfig, values);
-  const mistakes = [...(result.issues ?? []).map(mistakeOf), ...webhookMistakes(values, surroundings)];
+  const mistakes = [
+    ...(result.issues ?? []).map(mistakeOf),
+    ...webhookMistakes(values, surroundings),
+    ...keyMistakes(values),
+  ];
   return { result, mistakes };
 }
 
@@ -271,6 +337,10 @@ function mistakeOf(issue: v.BaseIssue<unknown>): string {
   return Object.hasOwn(StackConfig.entries, name)
     ? describeIssues([issue])
     : `${name}: there is no such setting`;
+}
+
+function keyMistakes({ auth, apiKeys }: Record<string, string>): string[] {
+  return auth === "iam" && apiKeys !== undefined ? ["apiKeys: are for nothing, as auth is iam"] : [];
 }
 
 function webhookMistakes(

@@ -5,10 +5,12 @@ import { apiGatewayDocument } from "../api/api-gateway-document.ts";
 import type { ApiTargets } from "../api/integrations.ts";
 import { stageName } from "../api/openapi.ts";
 import { type FixedPath, type FunctionName, type Route, routes, type WorkflowName } from "../api/routes.ts";
+import { type ApiKey, apiKey, type NamedKeys, namedApiKeys } from "./api-keys.ts";
 import type { StackConfig } from "./config.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import { startExecutions } from "./permissions.ts";
 import { serviceRole } from "./policy.ts";
+import { sourceRangePolicy } from "./source-ranges.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** Every workflow and every function that a route names, under that name. */
@@ -17,7 +19,15 @@ type Targets = Readonly<Record<WorkflowName, Workflow> & Record<FunctionName, Ha
 export interface RestApiArgs extends Targets {
   readonly config: Pick<
     StackConfig,
-    "apiRateLimit" | "apiBurstLimit" | "accessLog" | "apiGatewayAccountRole" | "logRetentionDays" | "tracing"
+    | "apiRateLimit"
+    | "apiBurstLimit"
+    | "auth"
+    | "apiKeys"
+    | "allowedSourceRanges"
+    | "accessLog"
+    | "apiGatewayAccountRole"
+    | "logRetentionDays"
+    | "tracing"
   >;
 }
 
@@ -35,22 +45,25 @@ const accessLogFormat = {
   error_type: "$context.error.responseType",
 };
 
-/** The REST API: one OpenAPI document with its integrations, an API key, and a usage plan. */
+/** The REST API: one OpenAPI document with its integrations, and whom it lets in. */
 export class RestApi extends pulumi.ComponentResource {
   /** `https://….execute-api.….amazonaws.com/v1` */
   readonly url: pulumi.Output<string>;
   /** As CloudWatch's metrics name it. */
   readonly watched: { readonly name: pulumi.Output<string>; readonly stage: pulumi.Output<string> };
-  /** As `aws apigateway get-api-key --api-key` takes it. */
-  readonly apiKeyId: pulumi.Output<string>;
-  /** What callers send in the header `x-api-key`: a secret. */
-  readonly apiKey: pulumi.Output<string>;
+  /** The stack's own key; none where callers sign. */
+  readonly apiKey: ApiKey | undefined;
+  /** Those that are configured besides, by their names. */
+  readonly namedKeys: NamedKeys;
+  /** Of `execute-api:Invoke`: the resource that a caller's policy names. */
+  readonly invokeArn: pulumi.Output<string>;
 
   constructor(name: string, args: RestApiArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:apigateway:RestApi", name, {}, options);
     const parent = { parent: this };
     const { config, ...behind } = args;
 
+    const access = { auth: config.auth, isLimitedToRanges: config.allowedSourceRanges !== undefined };
     const started = routes.flatMap(({ target }) => ("starts" in target ? [behind[target.starts]] : []));
     const startExecutionRole = serviceRole(
       `${name}-start-execution`,
@@ -66,7 +79,7 @@ export class RestApi extends pulumi.ComponentResource {
       arns: arnsOf(behind),
       startExecutionRoleArn: startExecutionRole.arn,
     });
-    const body = targets.apply((resolved) => JSON.stringify(apiGatewayDocument(resolved)));
+    const body = targets.apply((resolved) => JSON.stringify(apiGatewayDocument(resolved, access)));
 
     const api = new aws.apigateway.RestApi(
       name,
@@ -76,13 +89,19 @@ export class RestApi extends pulumi.ComponentResource {
     for (const route of routes) {
       if ("invokes" in route.target) this.#mayInvoke(behind[route.target.invokes], route, api.executionArn);
     }
+    const policy =
+      config.allowedSourceRanges === undefined ? undefined : this.#rangePolicy(name, api, body, config);
     const deployment = new aws.apigateway.Deployment(
       name,
       {
         restApi: api.id,
-        triggers: { document: body.apply((text) => createHash("sha256").update(text).digest("hex")) },
+        triggers: {
+          document: body.apply(hashOf),
+          // A resource policy holds from the next deployment on.
+          ...(policy === undefined ? {} : { policy: policy.policy.apply(hashOf) }),
+        },
       },
-      { ...parent, dependsOn: startExecutionRole.policy },
+      { ...parent, dependsOn: [startExecutionRole.policy, ...(policy === undefined ? [] : [policy])] },
     );
     const stage = new aws.apigateway.Stage(
       name,
@@ -96,27 +115,15 @@ export class RestApi extends pulumi.ComponentResource {
       { ...parent, dependsOn: config.apiGatewayAccountRole ? [this.#accountRole(name)] : [] },
     );
 
-    const key = new aws.apigateway.ApiKey(name, {}, parent);
-    const plan = new aws.apigateway.UsagePlan(
-      name,
-      {
-        apiStages: [{ apiId: api.id, stage: stage.stageName }],
-        throttleSettings: { rateLimit: config.apiRateLimit, burstLimit: config.apiBurstLimit },
-      },
-      parent,
-    );
-    new aws.apigateway.UsagePlanKey(
-      name,
-      { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id },
-      // It has the key's value too, which the provider does not mark as a secret here.
-      { ...parent, additionalSecretOutputs: ["value"] },
-    );
+    const limits = { rateLimit: config.apiRateLimit, burstLimit: config.apiBurstLimit };
+    this.apiKey = config.auth === "key" ? apiKey(name, { stage, limits }, parent) : undefined;
+    this.namedKeys = namedApiKeys(name, { stage, keys: config.apiKeys, limits }, parent);
+    if (config.auth === "iam") this.#throttleStage(name, stage, limits);
 
     this.url = stage.invokeUrl;
     this.watched = { name: api.name, stage: stage.stageName };
-    this.apiKeyId = key.id;
-    this.apiKey = pulumi.secret(key.value);
-    this.registerOutputs({ url: this.url, apiKeyId: this.apiKeyId, apiKey: this.apiKey });
+    this.invokeArn = pulumi.interpolate`${api.executionArn}/${stage.stageName}/*`;
+    this.registerOutputs({ url: this.url, apiKeyId: this.apiKey?.id, apiKey: this.apiKey?.value });
   }
 
   /** The address of a route, as far as it is the same for every call. */
@@ -134,6 +141,36 @@ export class RestApi extends pulumi.ComponentResource {
         function: handler.functionName,
         principal: "apigateway.amazonaws.com",
         sourceArn: pulumi.interpolate`${apiArn}/*/${route.method.toUpperCase()}${path}`,
+      },
+      { parent: this },
+    );
+  }
+
+  #rangePolicy(
+    name: string,
+    api: aws.apigateway.RestApi,
+    body: pulumi.Output<string>,
+    config: RestApiArgs["config"],
+  ): aws.apigateway.RestApiPolicy {
+    const policy = pulumi
+      .all([api.executionArn, body])
+      .apply(([apiArn, document]) => sourceRangePolicy(config, { apiArn, document }));
+    return new aws.apigateway.RestApiPolicy(name, { restApiId: api.id, policy }, { parent: this });
+  }
+
+  /** A usage plan limits keys alone: without them the stage limits each of its methods. */
+  #throttleStage(
+    name: string,
+    stage: aws.apigateway.Stage,
+    { rateLimit, burstLimit }: { readonly rateLimit: number; readonly burstLimit: number },
+  ): void {
+    new aws.apigateway.MethodSettings(
+      name,
+      {
+        restApi: stage.restApi,
+        stageName: stage.stageName,
+        methodPath: "*/*",
+        settings: { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit },
       },
       { parent: this },
     );
@@ -173,6 +210,10 @@ export class RestApi extends pulumi.ComponentResource {
       { ...parent, dependsOn: role.policy },
     );
   }
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** The ARN of each, under its name, which `Object.entries` does not keep in its type. */

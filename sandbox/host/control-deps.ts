@@ -1,4 +1,4 @@
-import { arnOf } from "../cloud/arns.ts";
+import { arnOf, roleArn } from "../cloud/arns.ts";
 import { dynamoDb } from "../cloud/dynamodb/index.ts";
 import { eventBridge } from "../cloud/event-bridge/index.ts";
 import { lambda } from "../cloud/lambda/index.ts";
@@ -34,6 +34,9 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
   const functions = physicalNames(program, "aws:lambda/function:Function");
   const queues = cloud.service(sqs);
   const executions = cloud.service(stepFunctions);
+  // Somebody with an administrator's rights, at a shell.
+  const operator = roleArn(place, "operator");
+  cloud.iam.addAdministrator(operator);
   const busEvents = new Ring<PublishedEvent>(busEventsKept);
   cloud.service(eventBridge).onEvent(({ bus, event }) => {
     if (bus !== "default") busEvents.add(event);
@@ -74,6 +77,12 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
       names: () => [...tables.keys()],
       scan: (name) => cloud.service(dynamoDb).scan(tables.get(name) ?? name),
     },
+    aws: () => ({
+      endpoint: cloud.endpoint,
+      region: place.region,
+      credentials: cloud.credentials.issue(operator),
+      tables: Object.fromEntries(tables),
+    }),
     queues: {
       list: () => queueContents(program, queues),
       redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),

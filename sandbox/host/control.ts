@@ -40,6 +40,18 @@ export interface ControlDeps extends TimeDeps {
     /** All rows as plain JSON. */
     scan(name: string): Awaitable<readonly JsonObject[]>;
   };
+  /** How whoever operates the stack reaches its AWS. */
+  aws(): {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: {
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken: string;
+    };
+    /** The tables' physical names, by those of the program. */
+    readonly tables: Readonly<Record<string, string>>;
+  };
   readonly queues: {
     list(): Awaitable<readonly QueueContents[]>;
     /** Moves a dead-letter queue's messages back to where they came from. @returns how many */
@@ -80,6 +92,7 @@ const routes = [
   "GET /sandbox/requests",
   "GET /sandbox/requests/{request_id}",
   "GET /sandbox/failures",
+  "GET /sandbox/aws",
   "GET /sandbox/tables/{name}",
   "GET /sandbox/queues",
   "POST /sandbox/queues/{name}/redrive",
@@ -201,6 +214,8 @@ export function createControl(deps: ControlDeps): Hono {
     const all = await documentedFailures();
     return c.json(c.req.queries("code")?.flatMap((code) => findFailure(all, code) ?? []) ?? all);
   });
+
+  app.get("/sandbox/aws", (c) => c.json(deps.aws()));
 
   app.get("/sandbox/tables/:name", async (c) => {
     const name = oneOf("table", c.req.param("name"), tables.names());

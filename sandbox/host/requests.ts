@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { apiGateway } from "../cloud/api-gateway/index.ts";
 import { createRestApi } from "../cloud/api-gateway/rest-api.ts";
+import { UsagePlan } from "../cloud/api-gateway/usage-plan.ts";
 import { type Place, roleArn } from "../cloud/arns.ts";
 import {
   ExecutionEnvironment,
@@ -17,8 +18,12 @@ export function observerRole(place: Place): string {
   return roleArn(place, "observer");
 }
 
-/** Only this object knows it, and only its own stage takes it. */
+/** Only this object knows it, and only its own stage takes it: as an API key, and as whose credentials sign. */
 const observersKey = "observer";
+const observersHeaders = {
+  "x-api-key": observersKey,
+  authorization: `AWS4-HMAC-SHA256 Credential=${observersKey}/20261122/here/execute-api/aws4_request`,
+};
 
 /**
  * Asks the program where its requests stand, as any caller of the API would, and without being noticed: the
@@ -44,7 +49,8 @@ export class Requests {
       ...cloud.place,
       body: String(api?.state.body),
       stageName: this.#basePath.slice(1),
-      apiKeys: [observersKey],
+      apiKeys: new Map([[observersKey, new UsagePlan({}, cloud.clock)]]),
+      mayInvoke: (accessKeyId) => (accessKeyId === observersKey ? "yes" : "unknown"),
       clock: cloud.clock,
       call: (call) => this.#call(call),
       apiId: String(api?.state.id),
@@ -54,7 +60,7 @@ export class Requests {
   /** @returns undefined if the API knows no such request */
   async get(requestId: string): Promise<RequestAnswer | undefined> {
     const path = `${this.#basePath}/messages/${encodeURIComponent(requestId)}`;
-    const answer = await this.#stage.request(path, { headers: { "x-api-key": observersKey } });
+    const answer = await this.#stage.request(path, { headers: observersHeaders });
     if (answer.status === 404) return undefined;
     const text = await answer.text();
     if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${text}`);

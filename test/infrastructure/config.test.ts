@@ -64,6 +64,42 @@ Set each with: pulumi config set <name> <value>. README.md explains them.`,
     ]);
   });
 
+  it("takes further API keys, and says what is wrong with one", () => {
+    const keys = [{ name: "shop", rateLimit: 10, quota: { limit: 5, period: "WEEK" } }, { name: "Till-2" }];
+    expect(parse({}).apiKeys).toEqual([]);
+    expect(parse({ apiKeys: JSON.stringify(keys) }).apiKeys).toEqual(keys);
+    const wrong = [
+      { name: "1" },
+      { name: "a", burstLimit: 0 },
+      { name: "b", quota: { limit: 1, period: "YEAR" } },
+    ];
+    expect(mistakes({ apiKeys: JSON.stringify(wrong) })).toEqual([
+      "  apiKeys[0].name: 1 to 64 of A-Z a-z 0-9 _ and -, the first a letter",
+      "  apiKeys[1].burstLimit: at least 1",
+      "  apiKeys[2].quota.period: one of DAY, WEEK, MONTH",
+    ]);
+    expect(mistakes({ apiKeys: '[{"name": "a"}, {"name": "a"}]' })).toEqual([
+      "  apiKeys: two keys have one name",
+    ]);
+    expect(mistakes({ apiKeys: '[{"name": "a"}]', auth: "iam" })).toEqual([
+      "  apiKeys: are for nothing, as auth is iam",
+    ]);
+    expect(mistakes({ auth: "cognito" })).toEqual(["  auth: key or iam"]);
+  });
+
+  it("takes source ranges in CIDR notation, and addresses", () => {
+    const ranges = ["203.0.113.0/24", "198.51.100.7", "2001:db8::/32"];
+    expect(parse({}).allowedSourceRanges).toBeUndefined();
+    expect(parse({ allowedSourceRanges: JSON.stringify(ranges) }).allowedSourceRanges).toEqual(ranges);
+    const rule = "an address, or a range such as 203.0.113.0/24 or 2001:db8::/32";
+    expect(mistakes({ allowedSourceRanges: '["203.0.113.0/33", "example.com", "203.0.113.0/"]' })).toEqual(
+      [0, 1, 2].map((index) => `  allowedSourceRanges[${index}]: ${rule}`),
+    );
+    expect(mistakes({ allowedSourceRanges: "[]" })).toEqual([
+      "  allowedSourceRanges: at least one; leave it out for all",
+    ]);
+  });
+
   it.each([
     ["0", "at least 60"],
     ["90000", "at most 86400"],

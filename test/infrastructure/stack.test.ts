@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -48,6 +49,8 @@ beforeAll(async () => {
       apiGatewayAccountRole: "true",
       eventConcurrency: "200",
       tracing: "true",
+      apiKeys: '[{"name": "shop", "rateLimit": 5, "quota": {"limit": 100, "period": "DAY"}}]',
+      allowedSourceRanges: '["203.0.113.0/24"]',
       alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
     },
     "prod",
@@ -307,6 +310,35 @@ describe("the stack", () => {
       expect([alarmActions, okActions].flat()).toEqual(
         Array(2).fill("arn:aws:sns:us-east-1:111122223333:alarms"),
       );
+  });
+
+  it("has for each further API key a usage plan of its own, beside its first key, which stays as it was", () => {
+    const plans = (program: Program) =>
+      program.of("aws:apigateway/usagePlan:UsagePlan").map(({ name, state }) => ({
+        name,
+        throttle: state.throttleSettings,
+        quota: state.quotaSettings,
+      }));
+    const first = { name: "messaging-api", throttle: { rateLimit: 100, burstLimit: 200 }, quota: undefined };
+    const shop = { rateLimit: 5, burstLimit: 200 };
+    expect(plans(stack)).toEqual([first]);
+    expect(plans(full)).toEqual([
+      first,
+      { name: "messaging-api-shop", throttle: shop, quota: { limit: 100, period: "DAY" } },
+    ]);
+    const ids = full.of("aws:apigateway/apiKey:ApiKey").map(({ state }) => state.id);
+    expect([full.outputs.RestAPIAPIKey, full.outputs.RestAPIAPIKeys]).toEqual([ids[0], { shop: ids[1] }]);
+  });
+
+  it("deploys a change of the source ranges, after the policy has changed", () => {
+    const [policy] = full.of("aws:apigateway/restApiPolicy:RestApiPolicy");
+    const [deployment] = full.of("aws:apigateway/deployment:Deployment");
+    const hash = createHash("sha256").update(String(policy?.state.policy)).digest("hex");
+    expect(deployment?.state.triggers).toMatchObject({ policy: hash });
+    expect(deployment?.options.dependsOn).toContainEqual(expect.stringContaining("RestApiPolicy"));
+    expect(
+      states("aws:apigateway/deployment:Deployment").map(({ triggers }) => Object.keys(triggers as object)),
+    ).toEqual([["document"]]);
   });
 
   it("has no secret in plain text, wherever Pulumi keeps it", () => {

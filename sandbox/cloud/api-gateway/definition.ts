@@ -11,6 +11,8 @@ export interface Method {
   /** `/messages/{request_id}` */
   readonly resourcePath: string;
   readonly apiKeyRequired: boolean;
+  /** Whether callers sign, with credentials that may call `execute-api:Invoke`. */
+  readonly iamRequired: boolean;
   /** By media type; none if the request validator leaves bodies alone. */
   readonly models: ReadonlyMap<string, Model>;
   /** Such as `method.request.header.X-Name`; none if the request validator leaves parameters alone. */
@@ -107,6 +109,7 @@ const integrationSchema = v.variant("type", [
 ]);
 
 const anyMethod = "x-amazon-apigateway-any-method";
+const authType = "x-amazon-apigateway-authtype";
 
 const parameterSchema = v.strictObject({
   name: text,
@@ -174,12 +177,21 @@ const documentSchema = v.strictObject({
     securitySchemes: v.record(
       v.string(),
       // Any other kind needs an authorizer.
-      v.strictObject({
-        type: v.literal("apiKey"),
-        name: v.literal("x-api-key"),
-        in: v.literal("header"),
-        description: v.optional(text),
-      }),
+      v.variant("name", [
+        v.strictObject({
+          type: v.literal("apiKey"),
+          name: v.literal("x-api-key"),
+          in: v.literal("header"),
+          description: v.optional(text),
+        }),
+        v.strictObject({
+          type: v.literal("apiKey"),
+          name: v.literal("Authorization"),
+          in: v.literal("header"),
+          description: v.optional(text),
+          [authType]: v.literal("awsSigv4"),
+        }),
+      ]),
     ),
   }),
   "x-amazon-apigateway-api-key-source": v.literal("HEADER"),
@@ -243,18 +255,26 @@ function readMethod(
   return {
     httpMethod,
     resourcePath,
-    apiKeyRequired: operation.security.some((scheme) =>
-      Object.keys(scheme).some((id) => {
-        if (Object.hasOwn(document.components.securitySchemes, id)) return true;
-        throw new UnsupportedApi(`${name}: there is no security scheme ${id}.`);
-      }),
-    ),
+    apiKeyRequired: needs(document, name, operation, "x-api-key"),
+    iamRequired: needs(document, name, operation, "Authorization"),
     models: validator.validateRequestBody ? readModels(document, name, operation) : new Map(),
     requiredParameters: validator.validateRequestParameters
       ? operation.parameters.filter(({ required }) => required)
       : [],
     integration,
   };
+}
+
+/** Whether the operation names the security scheme with this header. */
+function needs(document: Document, name: string, operation: Operation, header: string): boolean {
+  const { securitySchemes } = document.components;
+  return operation.security.some((scheme) =>
+    Object.keys(scheme).some((id) => {
+      if (!Object.hasOwn(securitySchemes, id))
+        throw new UnsupportedApi(`${name}: there is no security scheme ${id}.`);
+      return securitySchemes[id]?.name === header;
+    }),
+  );
 }
 
 function readValidator(document: Document, name: string, operation: Operation) {

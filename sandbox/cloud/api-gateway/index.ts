@@ -4,7 +4,9 @@ import type { Creation, ServiceDefinition } from "../service-definition.ts";
 import type {
   ApiGateway,
   ApiKeyInputs,
+  MethodSettingsInputs,
   RestApiInputs,
+  RestApiPolicyInputs,
   StageInputs,
   UsagePlanInputs,
   UsagePlanKeyInputs,
@@ -55,7 +57,7 @@ export const apiGateway: ServiceDefinition<ApiGateway> = {
     "aws:apigateway/apiKey:ApiKey": {
       outputs: (creation) => {
         const id = shortId(creation.identity, "key");
-        const value = creation.inputs.value ?? creation.apiKey;
+        const { value = keyValueOf(creation) } = creation.inputs;
         const arn = apiGatewayArn(creation, `apikeys/${id}`);
         return { id, outputs: { name: nameOf(creation), value, enabled: true, arn } };
       },
@@ -72,12 +74,25 @@ export const apiGateway: ServiceDefinition<ApiGateway> = {
       outputs: ({ inputs, apiKey }) => ({ id: String(inputs.keyId), outputs: { value: apiKey } }),
       build: (key: UsagePlanKeyInputs, running) => running.createUsagePlanKey(key),
     },
+    "aws:apigateway/restApiPolicy:RestApiPolicy": {
+      outputs: ({ inputs }) => ({ id: String(inputs.restApiId) }),
+      build: (policy: RestApiPolicyInputs, running) => running.putPolicy(policy),
+    },
+    "aws:apigateway/methodSettings:MethodSettings": {
+      outputs: ({ inputs }) => ({ id: `${inputs.restApi}-${inputs.stageName}-${inputs.methodPath}` }),
+      build: (settings: MethodSettingsInputs, running) => running.putMethodSettings(settings),
+    },
     "aws:apigateway/account:Account": {
       outputs: () => ({ id: "api-gateway-account" }),
       withoutEffect: "it lets API Gateway write to CloudWatch, where nobody reads here",
     },
   },
 };
+
+/** The one that was chosen, and of a key that has a name of its own, with that behind it: `sandbox-shop`. */
+function keyValueOf({ apiKey, inputs }: Creation): string {
+  return inputs.name === undefined ? apiKey : `${apiKey}-${inputs.name}`;
+}
 
 function apiGatewayArn({ place }: Creation, path: string): string {
   return `arn:aws:apigateway:${place.region}::/${path}`;

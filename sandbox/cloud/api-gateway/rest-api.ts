@@ -7,16 +7,20 @@ import { type Definition, type Method, readDefinition } from "./definition.ts";
 import { GatewayError, renderGatewayResponse } from "./gateway-response.ts";
 import { callLambdaProxy } from "./lambda-proxy.ts";
 import { answerMock } from "./mock-integration.ts";
-import { type Throttle, UsagePlan } from "./usage-plan.ts";
+import type { ResourcePolicy } from "./resource-policy.ts";
+import { Bucket, type Throttle, type UsagePlan } from "./usage-plan.ts";
 
 export interface RestApiOptions {
   /** The OpenAPI document of the RestApi, JSON. */
   readonly body: string;
   readonly stageName: string;
-  /** The values of the usage plan's API keys. */
-  readonly apiKeys: readonly string[];
-  /** Of the usage plan; none if it does not throttle. */
+  /** What their usage plans allow the API keys, by the keys' values. */
+  readonly apiKeys: ReadonlyMap<string, UsagePlan>;
+  /** Of each method; none if the stage does not throttle. */
   readonly throttle?: Throttle;
+  readonly policy?: ResourcePolicy;
+  /** Whether credentials with this access key id may call a method, by its ARN; nobody may if it is left out. */
+  readonly mayInvoke?: (accessKeyId: string, methodArn: string) => "yes" | "no" | "unknown";
   readonly clock: Clock;
   readonly call: (call: AwsCall) => Promise<JsonObject>;
   readonly accountId: string;
@@ -43,17 +47,19 @@ const payloadLimit = 10_485_760;
 
 /**
  * A stage of API Gateway that serves `body`; mount it at `/<stageName>`. A request meets, in this order: its
- * method, the API key, the usage plan, the request validator, the integration.
+ * method, the resource policy and IAM, the API key, the usage plan, the request validator, the integration.
  *
  * @throws UnsupportedApi if the document says something that the sandbox does not emulate
  */
 export function createRestApi(options: RestApiOptions): Hono {
   const definition = readDefinition(options.body);
-  const plan = new UsagePlan(options.throttle, options.clock);
+  const buckets = new Map(
+    definition.methods.map((method) => [method, new Bucket(options.throttle, options.clock)]),
+  );
   return new Hono().all("*", async (c) => {
     const request = await readRequest(c, options);
     const match = findMethod(definition, c.req.method, request.path);
-    const answer = await answerRequest(request, match, definition, plan, options);
+    const answer = await answerRequest(request, match, definition, buckets, options);
     answer.response.headers.set("x-amzn-requestid", request.requestId);
     answer.response.headers.set("x-amz-apigw-id", request.extendedRequestId);
     options.onRequest?.({
@@ -68,6 +74,8 @@ export function createRestApi(options: RestApiOptions): Hono {
   });
 }
 
+type Buckets = ReadonlyMap<Method, Bucket>;
+
 interface ApiRequest {
   readonly requestId: string;
   readonly extendedRequestId: string;
@@ -76,6 +84,8 @@ interface ApiRequest {
   /** Without the stage. */
   readonly path: string;
   readonly headers: Headers;
+  /** From where the call comes. */
+  readonly sourceIp: string;
   readonly query: URLSearchParams;
   readonly body: ArrayBuffer;
 }
@@ -96,22 +106,29 @@ async function readRequest(c: Context, options: RestApiOptions): Promise<ApiRequ
     httpMethod: c.req.method,
     path: url.pathname.startsWith(`${stage}/`) ? url.pathname.slice(stage.length) : url.pathname,
     headers: c.req.raw.headers,
+    sourceIp: sourceIpOf(c),
     query: url.searchParams,
     body: await c.req.arrayBuffer(),
   };
+}
+
+/** Of the connection, if there is one. An IPv4 address may come in the form of an IPv6 one. */
+function sourceIpOf({ env }: Context): string {
+  const { incoming } = (env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
+  return (incoming?.socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
 }
 
 async function answerRequest(
   request: ApiRequest,
   match: MethodMatch | undefined,
   definition: Definition,
-  plan: UsagePlan,
+  buckets: Buckets,
   options: RestApiOptions,
 ): Promise<{ response: Response; error: string | undefined }> {
   try {
     // API Gateway's own words for "no such resource, or not with this method".
     if (match === undefined) throw new GatewayError("MISSING_AUTHENTICATION_TOKEN");
-    admit(request, match.method, plan, options);
+    admit(request, match.method, buckets, options);
     return { response: await integrate(request, match, options), error: undefined };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -162,12 +179,15 @@ function decodeSegment(segment: string): string {
 }
 
 /** Everything that may turn a request away before its integration. */
-function admit(request: ApiRequest, method: Method, plan: UsagePlan, options: RestApiOptions): void {
+function admit(request: ApiRequest, method: Method, buckets: Buckets, options: RestApiOptions): void {
+  authorize(request, method, options);
   if (method.apiKeyRequired) {
-    const key = request.headers.get("x-api-key");
-    if (key === null || !options.apiKeys.includes(key)) throw new GatewayError("INVALID_API_KEY");
-    if (!plan.admit(key)) throw new GatewayError("THROTTLED");
+    const verdict = options.apiKeys.get(request.headers.get("x-api-key") ?? "")?.admit();
+    if (verdict === undefined) throw new GatewayError("INVALID_API_KEY");
+    if (verdict === "quota exceeded") throw new GatewayError("QUOTA_EXCEEDED");
+    if (verdict === "throttled") throw new GatewayError("THROTTLED");
   }
+  if (buckets.get(method)?.take() === false) throw new GatewayError("THROTTLED");
   if (request.body.byteLength > payloadLimit) throw new GatewayError("REQUEST_TOO_LARGE");
   const missing = method.requiredParameters
     .filter((parameter) => !hasParameter(request, parameter))
@@ -181,6 +201,29 @@ function admit(request: ApiRequest, method: Method, plan: UsagePlan, options: Re
   const validationErrorString = method.models.get(mediaType(request))?.(decode(request.body));
   if (validationErrorString !== undefined)
     throw new GatewayError("BAD_REQUEST_BODY", { validationErrorString });
+}
+
+/**
+ * The resource policy, and IAM where callers sign. Without IAM the policy has to allow; with it, a Deny of the policy
+ * counts, and an Allow of either (of one account).
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+ */
+function authorize(request: ApiRequest, method: Method, options: RestApiOptions): void {
+  const called = `${stageArn(options)}/${request.httpMethod}${request.path}`;
+  const accessKeyId = /Credential=([^/]+)\/\d{8}\/[^/]+\/execute-api\/aws4_request/.exec(
+    request.headers.get("authorization") ?? "",
+  )?.[1];
+  if (method.iamRequired && accessKeyId === undefined) throw new GatewayError("MISSING_AUTHENTICATION_TOKEN");
+  const identity =
+    method.iamRequired && accessKeyId !== undefined ? options.mayInvoke?.(accessKeyId, called) : undefined;
+  if (identity === "unknown") throw new GatewayError("INVALID_SIGNATURE");
+  const policy = options.policy?.verdict(called, request.sourceIp);
+  const isOpen = !method.iamRequired && options.policy === undefined;
+  if (policy === "Deny" || !(isOpen || identity === "yes" || policy === "Allow")) {
+    throw new GatewayError("ACCESS_DENIED", {
+      message: `User: ${accessKeyId ?? "anonymous"} is not authorized to perform: execute-api:Invoke on resource: ${called}`,
+    });
+  }
 }
 
 function hasParameter(
@@ -243,9 +286,12 @@ async function integrate(
 
 /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/GET/messages/*`: a path parameter is a wildcard. */
 function methodArn(method: Method, options: RestApiOptions): string {
-  const { partition = "aws", region, accountId, apiId, stageName } = options;
   const path = method.resourcePath.replaceAll(/\{\w+\}/g, "*");
-  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stageName}/${method.httpMethod}${path}`;
+  return `${stageArn(options)}/${method.httpMethod}${path}`;
+}
+
+function stageArn({ partition = "aws", region, accountId, apiId, stageName }: RestApiOptions): string {
+  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stageName}`;
 }
 
 /** `$context`, and `requestContext` of a proxy event. */
@@ -267,7 +313,7 @@ function requestContext(
       apiKey: request.headers.get("x-api-key"),
       apiKeyId: null,
       caller: null,
-      sourceIp: "127.0.0.1",
+      sourceIp: request.sourceIp,
       user: null,
       userAgent: request.headers.get("user-agent"),
       userArn: null,

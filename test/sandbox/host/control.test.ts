@@ -36,6 +36,12 @@ function sandbox(more: Partial<ControlDeps> = {}) {
       names: () => ["conversations", "messages", "requests"],
       scan: async (name) => [{ table: name }],
     },
+    aws: () => ({
+      endpoint: "http://127.0.0.1:4001",
+      region: "us-east-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b", sessionToken: "c" },
+      tables: { messages: "messages-1a2b3c4" },
+    }),
     queues: {
       list: () => [
         { name: "whatsapp-events", waiting: 0, messages: [], dead_letter_queue: "whatsapp-events-dlq" },
@@ -162,6 +168,7 @@ describe("what the system holds", () => {
 
   it("its tables, its bus and its logs", async () => {
     const { ask } = sandbox();
+    expect((await ask("GET", "/aws")).body).toMatchObject({ tables: { messages: "messages-1a2b3c4" } });
     expect((await ask("GET", "/tables/messages")).body).toEqual([{ table: "messages" }]);
     expect(await ask("GET", "/tables/users")).toMatchObject({
       status: 404,

@@ -64,11 +64,17 @@ export const worlds: readonly World[] = [
     template: "fails 131026",
   }),
   world("two messages, one reply", [...two, writes]),
-  world("two messages, one reply that comes twice", [...two, writes], { twice: /^Ana writes: arrives/, mostLate: 2 }),
+  world("two messages, one reply that comes twice", [...two, writes], {
+    twice: /^Ana writes: arrives/,
+    mostLate: 2,
+  }),
   world("two messages, a template that fails for good", two, { template: "fails 131026", mostLate: 2 }),
   world("two messages, one reply, a template that fails for good", [...two, writes], {
     template: "fails 131026",
     mostLate: 2,
   }),
-  world("two messages, one reply, one call that goes wrong", [...two, writes], { troubles: calls, mostLate: 2 }),
+  world("two messages, one reply, one call that goes wrong", [...two, writes], {
+    troubles: calls,
+    mostLate: 2,
+  }),
 ];

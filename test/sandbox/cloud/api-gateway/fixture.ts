@@ -2,8 +2,12 @@ import type { Hono } from "hono";
 import { apiGatewayDocument } from "../../../../lib/api/api-gateway-document.ts";
 import type { ApiTargets } from "../../../../lib/api/integrations.ts";
 import { routes } from "../../../../lib/api/routes.ts";
-import { type AccessLogEntry, createRestApi } from "../../../../sandbox/cloud/api-gateway/rest-api.ts";
-import type { Throttle } from "../../../../sandbox/cloud/api-gateway/usage-plan.ts";
+import {
+  type AccessLogEntry,
+  createRestApi,
+  type RestApiOptions,
+} from "../../../../sandbox/cloud/api-gateway/rest-api.ts";
+import { type Throttle, UsagePlan } from "../../../../sandbox/cloud/api-gateway/usage-plan.ts";
 import { Clock } from "../../../../sandbox/cloud/clock.ts";
 import { type AwsCall, AwsError, type JsonObject } from "../../../../sandbox/cloud/service.ts";
 
@@ -25,16 +29,22 @@ export const sms = { destination_number: "+14155550123", message_body: "Hello" }
 /** The program's API in front of whatever `backEnd` answers; `calls` are those that reached it. */
 export function openApi(
   backEnd: (call: AwsCall) => JsonObject = startExecution(),
-  options: { body?: string; throttle?: Throttle; clock?: Clock } = {},
+  options: {
+    body?: string;
+    throttle?: Throttle;
+    clock?: Clock;
+  } & Partial<Pick<RestApiOptions, "policy" | "mayInvoke">> = {},
 ) {
   const calls: AwsCall[] = [];
+  const clock = options.clock ?? new Clock({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z") });
   const log: AccessLogEntry[] = [];
   const api = createRestApi({
     body: options.body ?? JSON.stringify(apiGatewayDocument(targets)),
     stageName: "v1",
-    apiKeys: ["secret"],
-    ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
-    clock: options.clock ?? new Clock({ live: false, startAt: Date.parse("2026-11-22T10:00:00Z") }),
+    apiKeys: new Map([["secret", new UsagePlan({ throttle: options.throttle }, clock)]]),
+    clock,
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
+    ...(options.mayInvoke === undefined ? {} : { mayInvoke: options.mayInvoke }),
     call: async (call) => {
       calls.push(call);
       return backEnd(call);
