@@ -49,13 +49,14 @@ export function bundleHandler(name: string): pulumi.asset.FileArchive {
   const folder = `${dist}/${name}-${sourcesHash()}`;
   if (existsSync(folder)) touch(folder);
   else {
-    makeFolder(folder, (unfinished) => bundle(entryPoint, `${unfinished}/index.mjs`));
+    makeFolder(folder, (unfinished) => bundleFile(entryPoint, `${unfinished}/index.mjs`));
     removeForgotten(name);
   }
   return new pulumi.asset.FileArchive(folder);
 }
 
-function bundle(entryPoint: string, outfile: string): void {
+/** Writes a function's code and its source map, as it is deployed. */
+export function bundleFile(entryPoint: string, outfile: string): void {
   const { metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: [entryPoint],
