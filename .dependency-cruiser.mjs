@@ -37,6 +37,8 @@ const rooms = {
   "sandbox/cloud": [],
   // It judges an account by what the program itself would say of it.
   "scripts/doctor": ["lib/infrastructure", "lib/messaging"],
+  // It finds a stack as the doctor does, and writes what the stack's own code reads.
+  "scripts/import": ["lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
 };
 
 const pattern = (room) => (room.endsWith(".ts") ? `^${room.replaceAll(".", "\\.")}$` : `^${room}/`);
