@@ -39,6 +39,8 @@ const rooms = {
   "scripts/doctor": ["lib/infrastructure", "lib/messaging"],
   // It finds its stack as the doctor does, and reads and writes the tables as the functions do.
   "scripts/erase": ["lib/callbacks", "lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
+  // It finds a stack as the doctor does, and writes what the stack's own code reads.
+  "scripts/import": ["lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
 };
 
 const pattern = (room) => (room.endsWith(".ts") ? `^${room.replaceAll(".", "\\.")}$` : `^${room}/`);

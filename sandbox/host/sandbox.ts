@@ -44,6 +44,8 @@ export interface Sandbox extends World {
   readonly dynamoDb: DynamoDb;
   readonly eventBridge: EventBridge;
   readonly stepFunctions: StepFunctions;
+  /** What points the AWS SDK's clients, and the AWS CLI, at it, as whoever deploys: environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Begins again: nothing has been sent yet, everybody's phone is new, and time is where it began. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -64,9 +66,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const front = new Front({ host, allowedHosts });
   const server = await listen(front, options.port ?? 0, host);
   try {
-    const surroundings = await startSurroundings(options, place);
+    const surround = async (more: Partial<CloudOptions> = {}) => {
+      const made = await startSurroundings({ ...options, ...more }, place);
+      made.cloud.iam.addAdministrator(deployer);
+      return made;
+    };
+    const surroundings = await surround();
     const { cloud } = surroundings;
-    cloud.iam.addAdministrator(deployer);
     const program =
       options.program ??
       (await captureProgram({
@@ -90,7 +96,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       resetting = resetting.then(async () => {
         const old = run;
         // Functions start as they are needed: most tests that reset need half of them, and all cost two seconds.
-        run = await begin(await startSurroundings({ ...options, warm: false }, place));
+        run = await begin(await surround({ warm: false }));
         await old.stop();
       });
       return resetting;
@@ -120,6 +126,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
       get stepFunctions() {
         return run.services.stepFunctions;
+      },
+      get environment() {
+        return { ...run.cloud.environmentOf(deployer), AWS_REGION: place.region };
       },
       get phones() {
         return run.world.phones;

@@ -18,6 +18,12 @@ const { values } = parseArgs({ options: { checkout: { type: "string", default: "
 const checkout = resolve(values.checkout);
 const { version } = JSON.parse(readFileSync(`${checkout}/package.json`, "utf8")) as { version: string };
 
+const folder = folderOf(version);
+if (existsSync(folder))
+  throw new Error(
+    `${version} was recorded, and is what is out there: raise the version first. To record it anew, delete ${folder}.`,
+  );
+
 /** Where a version has its sandbox. */
 const module = ["sandbox/host/sandbox.ts", "sandbox/sandbox.ts"]
   .map((path) => `${checkout}/${path}`)
@@ -137,7 +143,6 @@ function asLines(value: unknown): string {
   return `${open}\n${members.join(",\n")}\n${close}`;
 }
 
-const folder = folderOf(version);
 mkdirSync(folder, { recursive: true });
 for (const [name, content] of Object.entries({ definitions, situations: recorded, changes }))
   writeFileSync(`${folder}${name}.json`, `${asLines(content)}\n`);

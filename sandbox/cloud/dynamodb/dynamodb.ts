@@ -90,6 +90,7 @@ export class DynamoDb implements AwsService {
     if (STREAM_ACTIONS.has(action)) return [streamArnOf(input)];
     // AWS's own policies for stream readers allow it on every stream of a table.
     if (action === "ListStreams") return [`${this.#arn(input.TableName)}/stream/*`];
+    if (action === "ListTables") return ["*"];
     if (BATCHES.has(action)) return Object.keys(objectOf(input.RequestItems)).map((name) => this.#arn(name));
     if (!READS.has(action) && !WRITES.has(action))
       throw new Error(`The sandbox's DynamoDB knows no ${action}.`);
