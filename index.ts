@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
 import { type ChannelListener, channelListeners } from "./lib/infrastructure/channel-listener.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
+import { encryptionKey } from "./lib/infrastructure/encryption-key.ts";
 import {
   queueOfEvents,
   queueOfTopic,
@@ -24,8 +25,9 @@ import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
-const config = readConfig();
-await checkPreconditions(config);
+const settings = readConfig();
+await checkPreconditions(settings);
+const config = { ...settings, key: encryptionKey(settings) };
 const businessNumbers = await originationNumbers(config);
 const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
@@ -126,6 +128,7 @@ const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
     allow.updateItem(conversations, messages, requests),
   ],
   tracing: config.tracing,
+  key: config.key,
 });
 const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   definition: pulumi
@@ -142,6 +145,7 @@ const sendSmsWorkflow = new Workflow(workflowNames.sms, {
     allow.updateItem(messages, requests),
   ],
   tracing: config.tracing,
+  key: config.key,
 });
 
 const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } satisfies Record<
@@ -157,7 +161,7 @@ const STATE_MACHINES = pulumi.jsonStringify(
 const listenTo = channelListeners(handler, config);
 const listeners = {
   whatsapp: listenTo("whatsapp", {
-    queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn),
+    queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn, config),
     environment: {
       CONVERSATIONS_TABLE: conversations.name,
       ORIGINATION_IDS,
@@ -182,13 +186,17 @@ const listeners = {
     ],
   }),
   sms: listenTo("sms", {
-    queue: queueOfEvents("sms-events", smsStatusPattern),
+    queue: queueOfEvents("sms-events", smsStatusPattern, config),
     environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
     permissions: [allow.getItem(messages), allow.updateItem(messages, requests)],
   }),
 } satisfies Record<Channel, ChannelListener>;
 
-const endedQueue = queueOfEvents("executions-ended", unsuccessfulExecutions(workflows.map(({ arn }) => arn)));
+const endedQueue = queueOfEvents(
+  "executions-ended",
+  unsuccessfulExecutions(workflows.map(({ arn }) => arn)),
+  config,
+);
 const executionsEnded = handler("executions-ended", {
   environment: {
     ...conversationEnvironment,
@@ -207,10 +215,14 @@ const executionsEnded = handler("executions-ended", {
 });
 endedQueue.deliverTo(executionsEnded, config);
 
-const changes = new ChangeStream("publish-changes", [
-  { table: requests, changes: requestChanges },
-  { table: messages, changes: messageChanges },
-]);
+const changes = new ChangeStream(
+  "publish-changes",
+  [
+    { table: requests, changes: requestChanges },
+    { table: messages, changes: messageChanges },
+  ],
+  config,
+);
 const publishChanges = handler("publish-changes", {
   environment: { EVENT_BUS: bus.name, MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [...changes.readPermissions(), bus.putPermission()],

@@ -4,6 +4,7 @@ import { cloudWatch } from "./cloudwatch/index.ts";
 import { dynamoDb } from "./dynamodb/index.ts";
 import { eventBridge } from "./event-bridge/index.ts";
 import { iam } from "./iam/index.ts";
+import { kms } from "./kms/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import type { Created, Creation, ResourceType, ServiceDefinition } from "./service-definition.ts";
@@ -19,6 +20,7 @@ export const services: ReadonlyArray<ServiceDefinition<unknown>> = [
   dynamoDb,
   eventBridge,
   iam,
+  kms,
   lambda,
   logs,
   sns,

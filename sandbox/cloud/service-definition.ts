@@ -3,6 +3,7 @@ import type { Aws } from "./aws.ts";
 import type { Clock } from "./clock.ts";
 import type { RoleCredentials } from "./iam/credentials.ts";
 import type { Iam } from "./iam/iam.ts";
+import type { Encryption } from "./kms/encryption.ts";
 
 /**
  * All that the local cloud knows of one AWS service. A service is a folder whose `index.ts` exports one of these, and
@@ -67,6 +68,8 @@ export interface Cloud {
   /** The door to the other services, with their permissions. */
   readonly aws: Aws;
   readonly iam: Iam;
+  /** What is encrypted with a key of the customer's. */
+  readonly encryption: Encryption;
   readonly credentials: RoleCredentials;
   /** Where the AWS SDK's clients find the services: `http://127.0.0.1:4001`. */
   readonly endpoint: string;
