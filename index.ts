@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { auditTrail } from "./lib/infrastructure/audit-trail.ts";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
 import { type ChannelListener, channelListeners } from "./lib/infrastructure/channel-listener.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
@@ -39,6 +40,8 @@ const conversationEnvironment = {
   ORIGINATION_ID: businessNumbers[0].id,
 };
 const ORIGINATION_IDS = JSON.stringify(businessNumbers.map(({ id }) => id));
+
+if (config.auditTrail) await auditTrail("conversations", conversations);
 
 // What is told to other systems: every change of the tracking tables, and what people write.
 const bus = new MessagingBus("messaging");

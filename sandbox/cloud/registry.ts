@@ -1,5 +1,6 @@
 import { account } from "./account/index.ts";
 import { apiGateway } from "./api-gateway/index.ts";
+import { cloudTrail } from "./cloudtrail/index.ts";
 import { cloudWatch } from "./cloudwatch/index.ts";
 import { dynamoDb } from "./dynamodb/index.ts";
 import { eventBridge } from "./event-bridge/index.ts";
@@ -16,6 +17,7 @@ import { stepFunctions } from "./step-functions/index.ts";
 export const services: ReadonlyArray<ServiceDefinition<unknown>> = [
   account,
   apiGateway,
+  cloudTrail,
   cloudWatch,
   dynamoDb,
   eventBridge,
@@ -49,6 +51,11 @@ export function resourceTypeOf(
 /** A provider is not a resource of AWS; the sandbox has one place only, so nothing depends on it. */
 export function isProvider(type: string): boolean {
   return type.startsWith("pulumi:providers:");
+}
+
+/** Whether a component that another program makes may be passed over. */
+export function isKnownRemoteComponent(type: string): boolean {
+  return services.some(({ remoteComponents = {} }) => Object.hasOwn(remoteComponents, type));
 }
 
 /** What AWS would answer for a new resource of `type`. */

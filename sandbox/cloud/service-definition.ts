@@ -17,6 +17,11 @@ export interface ServiceDefinition<Running> {
   readonly name: string;
   /** By Pulumi's type token. */
   readonly resourceTypes: Readonly<Record<string, ResourceType<Running>>>;
+  /**
+   * Components that another program makes, by Pulumi's type token, and why there is nothing to build: what is in them
+   * nobody sees here, for that program does not run.
+   */
+  readonly remoteComponents?: Readonly<Record<string, string>>;
   /** What the program may ask without making anything (`aws.getRegion()`), by Pulumi's token. */
   readonly functions?: Readonly<Record<string, (place: Place) => Record<string, unknown>>>;
   /** Starts the service. If it is an `AwsService`, it answers the calls that are signed for {@link name}. */

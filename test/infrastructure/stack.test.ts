@@ -52,6 +52,7 @@ beforeAll(async () => {
       apiKeys: '[{"name": "shop", "rateLimit": 5, "quota": {"limit": 100, "period": "DAY"}}]',
       allowedSourceRanges: '["203.0.113.0/24"]',
       encryption: "customer",
+      auditTrail: "true",
       alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
     },
     "prod",
@@ -383,6 +384,24 @@ describe("the stack", () => {
         },
       }),
     );
+  });
+
+  it("has CloudTrail write down every call on the table that holds numbers, and on no other, if that is asked for", () => {
+    const [trail, ...others] = full.resources.filter(({ type }) => type === "awsx:cloudtrail:Trail");
+    const table = full.of("aws:dynamodb/table:Table").find(({ name }) => name === "conversations");
+    expect(others).toEqual([]);
+    expect(trail?.state.advancedEventSelectors).toEqual([
+      {
+        name: "Calls on the table",
+        fieldSelectors: [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::DynamoDB::Table"] },
+          { field: "resources.ARN", equals: [table?.state.arn] },
+        ],
+      },
+    ]);
+    expect(trail?.state.s3Bucket).toMatchObject({ args: { forceDestroy: false } });
+    expect(stack.resources.some(({ type }) => type.startsWith("awsx:"))).toBe(false);
   });
 
   it("has no secret in plain text, wherever Pulumi keeps it", () => {

@@ -175,6 +175,7 @@ const changes: Readonly<Record<string, Change>> = {
         .map((name) => `RolePolicy ${name}: policy`),
     ],
   },
+  auditTrail: { to: "true", touches: ["+ Trail conversations"] },
   eventConcurrency: {
     to: "20",
     touches: ["executions-ended", "sms-events", "whatsapp-events"].map(
