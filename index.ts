@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { auditTrail } from "./lib/infrastructure/audit-trail.ts";
 import { ChangeStream } from "./lib/infrastructure/change-stream.ts";
 import { type ChannelListener, channelListeners } from "./lib/infrastructure/channel-listener.ts";
 import { readConfig } from "./lib/infrastructure/config.ts";
+import { encryptionKey } from "./lib/infrastructure/encryption-key.ts";
 import {
   queueOfEvents,
   queueOfTopic,
@@ -25,8 +27,9 @@ import { requestIndexes } from "./lib/tables/request-indexes.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
-const config = readConfig();
-await checkPreconditions(config);
+const settings = readConfig();
+await checkPreconditions(settings);
+const config = { ...settings, key: encryptionKey(settings) };
 const businessNumbers = await originationNumbers(config);
 const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
@@ -38,6 +41,8 @@ const conversationEnvironment = {
   ORIGINATION_ID: businessNumbers[0].id,
 };
 const ORIGINATION_IDS = JSON.stringify(businessNumbers.map(({ id }) => id));
+
+if (config.auditTrail) await auditTrail("conversations", conversations);
 
 // What is told to other systems: every change of the tracking tables, and what people write.
 const bus = new MessagingBus("messaging");
@@ -127,6 +132,7 @@ const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
     allow.updateItem(conversations, messages, requests),
   ],
   tracing: config.tracing,
+  key: config.key,
 });
 const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   definition: pulumi
@@ -143,6 +149,7 @@ const sendSmsWorkflow = new Workflow(workflowNames.sms, {
     allow.updateItem(messages, requests),
   ],
   tracing: config.tracing,
+  key: config.key,
 });
 
 const workflowOf = { sms: sendSmsWorkflow, whatsapp: sendWhatsAppWorkflow } satisfies Record<
@@ -158,7 +165,7 @@ const STATE_MACHINES = pulumi.jsonStringify(
 const listenTo = channelListeners(handler, config);
 const listeners = {
   whatsapp: listenTo("whatsapp", {
-    queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn),
+    queue: queueOfTopic("whatsapp-events", config.whatsAppNotificationTopicArn, config),
     environment: {
       CONVERSATIONS_TABLE: conversations.name,
       ORIGINATION_IDS,
@@ -183,13 +190,17 @@ const listeners = {
     ],
   }),
   sms: listenTo("sms", {
-    queue: queueOfEvents("sms-events", smsStatusPattern),
+    queue: queueOfEvents("sms-events", smsStatusPattern, config),
     environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
     permissions: [allow.getItem(messages), allow.updateItem(messages, requests)],
   }),
 } satisfies Record<Channel, ChannelListener>;
 
-const endedQueue = queueOfEvents("executions-ended", unsuccessfulExecutions(workflows.map(({ arn }) => arn)));
+const endedQueue = queueOfEvents(
+  "executions-ended",
+  unsuccessfulExecutions(workflows.map(({ arn }) => arn)),
+  config,
+);
 const executionsEnded = handler("executions-ended", {
   environment: {
     ...conversationEnvironment,
@@ -208,10 +219,14 @@ const executionsEnded = handler("executions-ended", {
 });
 endedQueue.deliverTo(executionsEnded, config);
 
-const changes = new ChangeStream("publish-changes", [
-  { table: requests, changes: requestChanges },
-  { table: messages, changes: messageChanges },
-]);
+const changes = new ChangeStream(
+  "publish-changes",
+  [
+    { table: requests, changes: requestChanges },
+    { table: messages, changes: messageChanges },
+  ],
+  config,
+);
 const publishChanges = handler("publish-changes", {
   environment: { EVENT_BUS: bus.name, MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
   permissions: [...changes.readPermissions(), bus.putPermission()],

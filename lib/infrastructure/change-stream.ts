@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChangeFilter } from "../tables/changes.ts";
+import type { Encrypted } from "./encryption-key.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { secureQueue } from "./secure-queue.ts";
@@ -28,11 +29,16 @@ export class ChangeStream extends pulumi.ComponentResource {
   readonly #watched: readonly WatchedTable[];
   readonly #deadLetters: aws.sqs.Queue;
 
-  constructor(name: string, watched: readonly WatchedTable[], options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    watched: readonly WatchedTable[],
+    { key }: Encrypted,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("messaging:dynamodb:ChangeStream", name, {}, options);
     this.#name = name;
     this.#watched = watched;
-    this.#deadLetters = secureQueue(`${name}-dead-letters`, {}, { parent: this });
+    this.#deadLetters = secureQueue(`${name}-dead-letters`, { key }, { parent: this });
     this.deadLetterQueueName = this.#deadLetters.name;
     this.deadLetterQueueUrl = this.#deadLetters.url;
     this.registerOutputs({ deadLetterQueueUrl: this.deadLetterQueueUrl });

@@ -256,6 +256,10 @@ export const StackConfig = v.strictObject({
   tracing: v.optional(flag, "false"),
   /** Whether to set API Gateway's CloudWatch role: there is one for the whole account and region. */
   apiGatewayAccountRole: v.optional(flag, "false"),
+  /** With whose key all that holds data is encrypted: AWS's own, or one that this stack makes in the account. */
+  encryption: v.optional(v.picklist(["aws", "customer"], "aws or customer"), "aws"),
+  /** Whether CloudTrail writes down who reads and writes the table that holds numbers. */
+  auditTrail: v.optional(flag, "false"),
   /**
    * Whether `pulumi destroy` and replacements must leave the tables alone. By default yes, but in a stack named `dev`:
    * the opt-outs in them are a record that the law may ask for.

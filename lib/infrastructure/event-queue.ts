@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { timing } from "../timing.ts";
 import type { StackConfig } from "./config.ts";
+import type { Encrypted } from "./encryption-key.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import { type QueueSource, secureQueue } from "./secure-queue.ts";
@@ -16,7 +17,7 @@ export class EventQueue extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    args: {
+    args: Encrypted & {
       readonly source: QueueSource;
       /** How often an event is tried before it goes to the dead-letter queue. */
       readonly maxReceiveCount?: number;
@@ -26,10 +27,11 @@ export class EventQueue extends pulumi.ComponentResource {
     super("messaging:sqs:EventQueue", name, {}, options);
     this.#name = name;
     const parent = { parent: this };
-    const deadLetters = secureQueue(`${name}-dead-letters`, {}, parent);
+    const deadLetters = secureQueue(`${name}-dead-letters`, { key: args.key }, parent);
     const queue = secureQueue(
       name,
       {
+        key: args.key,
         source: args.source,
         visibilityTimeout: timing.queueVisibilitySeconds,
         redrivePolicy: pulumi.jsonStringify({

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Encrypted } from "./encryption-key.ts";
 import { EventQueue } from "./event-queue.ts";
 
 /** A queue of what is published to an SNS topic, as it was published: without SNS's envelope. */
-export function queueOfTopic(name: string, topicArn: string): EventQueue {
-  const queue = new EventQueue(name, { source: { service: "sns.amazonaws.com", arn: topicArn } });
+export function queueOfTopic(name: string, topicArn: string, { key }: Encrypted): EventQueue {
+  const queue = new EventQueue(name, { key, source: { service: "sns.amazonaws.com", arn: topicArn } });
   new aws.sns.TopicSubscription(
     name,
     { topic: topicArn, protocol: "sqs", endpoint: queue.arn, rawMessageDelivery: true },
@@ -15,17 +16,19 @@ export function queueOfTopic(name: string, topicArn: string): EventQueue {
 
 /**
  * A queue of the events on a bus that match `pattern`, which may hold outputs.
- * @param options `eventBusName`: not the account's default bus, but this one; `maxReceiveCount` of {@link EventQueue}
+ * @param options `eventBusName`: not the account's default bus, but this one; the others are of {@link EventQueue}
  */
 export function queueOfEvents(
   name: string,
   pattern: Record<string, unknown>,
+  { key }: Encrypted,
   options: { readonly eventBusName?: pulumi.Output<string>; readonly maxReceiveCount?: number } = {},
 ): EventQueue {
   const { eventBusName, ...more } = options;
   const bus = eventBusName === undefined ? {} : { eventBusName };
   const rule = new aws.cloudwatch.EventRule(name, { ...bus, eventPattern: pulumi.jsonStringify(pattern) });
   const queue = new EventQueue(name, {
+    key,
     source: { service: "events.amazonaws.com", arn: rule.arn },
     ...more,
   });

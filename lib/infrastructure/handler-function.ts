@@ -6,6 +6,7 @@ import type { FunctionArn } from "../step-functions/lambda.ts";
 import { timing } from "../timing.ts";
 import { bundleHandler } from "./bundle.ts";
 import type { StackConfig } from "./config.ts";
+import type { Encrypted } from "./encryption-key.ts";
 import { checkEnvironmentSize } from "./environment-size.ts";
 import { type Permission, serviceRole, writeTraces } from "./policy.ts";
 
@@ -14,7 +15,7 @@ type EnvironmentInputs<Contract extends FunctionContract> = {
   readonly [Variable in keyof EnvironmentOf<Contract>]: pulumi.Input<EnvironmentOf<Contract>[Variable]>;
 };
 
-export interface HandlerFunctionArgs<Name extends keyof Functions> {
+export interface HandlerFunctionArgs<Name extends keyof Functions> extends Encrypted {
   /** What the handler reads from its environment. */
   readonly environment: EnvironmentInputs<Functions[Name]>;
   /** What it may do besides writing its own log. */
@@ -32,15 +33,15 @@ type ArnOf<Name extends keyof Functions> = Functions[Name] extends StepContract
 /** What differs between the stack's functions. */
 export type OwnArgs<Name extends keyof Functions> = Omit<
   HandlerFunctionArgs<Name>,
-  "logRetentionDays" | "tracing"
+  "logRetentionDays" | "tracing" | "key"
 >;
 
 /** Makes the stack's functions, which differ only in what they are given, and keeps them by their handlers' names. */
-export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays" | "tracing">) {
-  const { logRetentionDays, tracing } = config;
+export function handlerFunctions(config: Pick<StackConfig, "logRetentionDays" | "tracing"> & Encrypted) {
+  const { logRetentionDays, tracing, key } = config;
   const made: { [name: string]: HandlerFunction } = {};
   const make = <Name extends keyof Functions>(name: Name, args: OwnArgs<Name>): HandlerFunction<Name> => {
-    const handler = new HandlerFunction(name, { ...args, logRetentionDays, tracing });
+    const handler = new HandlerFunction(name, { ...args, logRetentionDays, tracing, key });
     made[name] = handler;
     return handler;
   };
@@ -65,7 +66,14 @@ export class HandlerFunction<
     const variables = { NODE_OPTIONS: "--enable-source-maps", ...args.environment };
     checkEnvironmentSize(name, variables);
 
-    const logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: args.logRetentionDays }, parent);
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      {
+        retentionInDays: args.logRetentionDays,
+        ...(args.key === undefined ? {} : { kmsKeyId: args.key.arn }),
+      },
+      parent,
+    );
     const role = serviceRole(
       name,
       "lambda.amazonaws.com",
@@ -77,6 +85,7 @@ export class HandlerFunction<
         },
         ...(args.tracing ? [writeTraces] : []),
         ...args.permissions,
+        ...(args.key?.permissionsBeside(args.permissions) ?? []),
       ],
       parent,
     );

@@ -7,6 +7,7 @@ import { stageName } from "../api/openapi.ts";
 import { type FixedPath, type FunctionName, type Route, routes, type WorkflowName } from "../api/routes.ts";
 import { type ApiKey, apiKey, type NamedKeys, namedApiKeys } from "./api-keys.ts";
 import type { StackConfig } from "./config.ts";
+import type { Encrypted } from "./encryption-key.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import { startExecutions } from "./permissions.ts";
 import { serviceRole } from "./policy.ts";
@@ -17,18 +18,19 @@ import type { Workflow } from "./workflow.ts";
 type Targets = Readonly<Record<WorkflowName, Workflow> & Record<FunctionName, HandlerFunction>>;
 
 export interface RestApiArgs extends Targets {
-  readonly config: Pick<
-    StackConfig,
-    | "apiRateLimit"
-    | "apiBurstLimit"
-    | "auth"
-    | "apiKeys"
-    | "allowedSourceRanges"
-    | "accessLog"
-    | "apiGatewayAccountRole"
-    | "logRetentionDays"
-    | "tracing"
-  >;
+  readonly config: Encrypted &
+    Pick<
+      StackConfig,
+      | "apiRateLimit"
+      | "apiBurstLimit"
+      | "auth"
+      | "apiKeys"
+      | "allowedSourceRanges"
+      | "accessLog"
+      | "apiGatewayAccountRole"
+      | "logRetentionDays"
+      | "tracing"
+    >;
 }
 
 /** What the access log says of a call: nothing of its body, its answer, or who called. */
@@ -65,10 +67,11 @@ export class RestApi extends pulumi.ComponentResource {
 
     const access = { auth: config.auth, isLimitedToRanges: config.allowedSourceRanges !== undefined };
     const started = routes.flatMap(({ target }) => ("starts" in target ? [behind[target.starts]] : []));
+    const startPermissions = [startExecutions(...new Set(started))];
     const startExecutionRole = serviceRole(
       `${name}-start-execution`,
       "apigateway.amazonaws.com",
-      [startExecutions(...new Set(started))],
+      [...startPermissions, ...(config.key?.permissionsBeside(startPermissions) ?? [])],
       parent,
     );
     const { region } = aws.getRegionOutput();
@@ -110,7 +113,7 @@ export class RestApi extends pulumi.ComponentResource {
         deployment: deployment.id,
         stageName,
         ...(config.tracing ? { xrayTracingEnabled: true } : {}),
-        ...(config.accessLog ? { accessLogSettings: this.#accessLog(name, config.logRetentionDays) } : {}),
+        ...(config.accessLog ? { accessLogSettings: this.#accessLog(name, config) } : {}),
       },
       { ...parent, dependsOn: config.apiGatewayAccountRole ? [this.#accountRole(name)] : [] },
     );
@@ -176,8 +179,12 @@ export class RestApi extends pulumi.ComponentResource {
     );
   }
 
-  #accessLog(name: string, retentionInDays: number) {
-    const log = new aws.cloudwatch.LogGroup(`${name}-access`, { retentionInDays }, { parent: this });
+  #accessLog(name: string, { logRetentionDays, key }: RestApiArgs["config"]) {
+    const log = new aws.cloudwatch.LogGroup(
+      `${name}-access`,
+      { retentionInDays: logRetentionDays, ...(key === undefined ? {} : { kmsKeyId: key.arn }) },
+      { parent: this },
+    );
     return { destinationArn: log.arn, format: JSON.stringify(accessLogFormat) };
   }
 

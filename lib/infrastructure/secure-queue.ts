@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Encrypted } from "./encryption-key.ts";
 
 /** A service that may put messages into a queue, and the one resource it does so for. */
 export interface QueueSource {
@@ -7,7 +8,7 @@ export interface QueueSource {
   readonly arn: pulumi.Input<string>;
 }
 
-export interface SecureQueueArgs {
+export interface SecureQueueArgs extends Encrypted {
   readonly source?: QueueSource;
   /** Seconds. */
   readonly visibilityTimeout?: number;
@@ -22,12 +23,12 @@ export function secureQueue(
   args: SecureQueueArgs,
   options: pulumi.ResourceOptions,
 ): aws.sqs.Queue {
-  const { source, visibilityTimeout, redrivePolicy } = args;
+  const { source, visibilityTimeout, redrivePolicy, key } = args;
   const queue = new aws.sqs.Queue(
     name,
     {
       messageRetentionSeconds: fourteenDays,
-      sqsManagedSseEnabled: true,
+      ...(key === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: key.arn }),
       ...(visibilityTimeout === undefined ? {} : { visibilityTimeoutSeconds: visibilityTimeout }),
       ...(redrivePolicy === undefined ? {} : { redrivePolicy }),
     },

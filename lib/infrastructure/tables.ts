@@ -2,8 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { requestIndex, wamidIndex } from "../tables/messages.ts";
 import { requestIndexes } from "../tables/request-indexes.ts";
+import type { Encrypted } from "./encryption-key.ts";
 
-export interface TablesArgs {
+export interface TablesArgs extends Encrypted {
   /**
    * Whether the tables must stay. DynamoDB refuses their deletion then, and Pulumi does before it deletes anything
    * else: by DynamoDB alone, all but the tables would be gone, and with it the API's address and key.
@@ -25,6 +26,7 @@ export class Tables extends pulumi.ComponentResource {
       billingMode: "PAY_PER_REQUEST",
       pointInTimeRecovery: { enabled: true },
       deletionProtectionEnabled: args.deletionProtection,
+      ...(args.key === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: args.key.arn } }),
     };
 
     this.conversations = new aws.dynamodb.Table(

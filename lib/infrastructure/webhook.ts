@@ -1,6 +1,7 @@
 import { eventSource } from "../messaging/published-events.ts";
 import { timing } from "../timing.ts";
 import type { StackConfig } from "./config.ts";
+import type { Encrypted } from "./encryption-key.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { queueOfEvents } from "./event-sources.ts";
 import type { MakeFunction } from "./handler-function.ts";
@@ -13,15 +14,14 @@ import type { MessagingBus } from "./messaging-bus.ts";
 export function postToWebhook(
   make: MakeFunction,
   bus: MessagingBus,
-  config: StackConfig,
+  config: StackConfig & Encrypted,
 ): { readonly queue: EventQueue } | undefined {
   const { webhookUrl, webhookSecrets, webhookKey } = config;
   if (webhookUrl === undefined || webhookSecrets === undefined) return undefined;
-  const queue = queueOfEvents(
-    "webhook",
-    { source: [eventSource] },
-    { eventBusName: bus.name, maxReceiveCount: timing.webhookTries },
-  );
+  const queue = queueOfEvents("webhook", { source: [eventSource] }, config, {
+    eventBusName: bus.name,
+    maxReceiveCount: timing.webhookTries,
+  });
   const handler = make("deliver-webhook", {
     environment: {
       WEBHOOK_URL: webhookUrl,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Channel, channelNames, channels } from "../messaging/channels.ts";
 import type { StateMachine } from "../step-functions/asl.ts";
+import type { Encrypted } from "./encryption-key.ts";
 import { type Permission, serviceRole, writeTraces } from "./policy.ts";
 
 /** Each channel's workflow, by its name in the program; AWS has a few more characters behind it. */
@@ -27,7 +28,10 @@ function namesWhere(holds: (channel: Channel) => boolean): WorkflowName[] {
   return channelNames.filter(holds).map((channel) => workflowNames[channel]);
 }
 
-export interface WorkflowArgs {
+/** For how long Step Functions uses a data key before it asks KMS for another, which costs: its default. */
+const dataKeyReuseSeconds = 300;
+
+export interface WorkflowArgs extends Encrypted {
   readonly definition: pulumi.Output<StateMachine>;
   readonly permissions: readonly Permission[];
   /** Whether X-Ray traces it. */
@@ -50,7 +54,11 @@ export class Workflow extends pulumi.ComponentResource {
     const role = serviceRole(
       name,
       "states.amazonaws.com",
-      [...args.permissions, ...(args.tracing ? [writeTraces] : [])],
+      [
+        ...args.permissions,
+        ...(args.tracing ? [writeTraces] : []),
+        ...(args.key?.executionPermissions() ?? []),
+      ],
       parent,
     );
     const machine = new aws.sfn.StateMachine(
@@ -60,6 +68,15 @@ export class Workflow extends pulumi.ComponentResource {
         roleArn: role.arn,
         definition: pulumi.jsonStringify(args.definition),
         ...(args.tracing ? { tracingConfiguration: { enabled: true } } : {}),
+        ...(args.key === undefined
+          ? {}
+          : {
+              encryptionConfiguration: {
+                type: "CUSTOMER_MANAGED_KMS_KEY",
+                kmsKeyId: args.key.arn,
+                kmsDataKeyReusePeriodSeconds: dataKeyReuseSeconds,
+              },
+            }),
       },
       { ...parent, dependsOn: role.policy },
     );

@@ -5,6 +5,12 @@ export interface Authorizer {
   check(principal: Principal, action: string, resource: string): { allowed: boolean; reason: string };
 }
 
+/** An action on a resource that a call needs besides its own. */
+export interface FurtherPermission {
+  readonly action: string;
+  readonly resource: string;
+}
+
 /** Runs around a call: may throw instead of it, lose its answer (`ConnectionLost`), or only take note. */
 export type CallInterceptor = (call: AwsCall, proceed: () => Promise<JsonObject>) => Promise<JsonObject>;
 
@@ -12,10 +18,16 @@ export type CallInterceptor = (call: AwsCall, proceed: () => Promise<JsonObject>
 export class Aws {
   readonly #services = new Map<string, AwsService>();
   readonly #authorizer: Authorizer;
+  readonly #further: (action: string, resource: string) => readonly FurtherPermission[];
   readonly #interceptors: CallInterceptor[] = [];
 
-  constructor(authorizer: Authorizer) {
+  /** @param further what a call needs besides its own action on a resource */
+  constructor(
+    authorizer: Authorizer,
+    further: (action: string, resource: string) => readonly FurtherPermission[] = () => [],
+  ) {
     this.#authorizer = authorizer;
+    this.#further = further;
   }
 
   /** @param name the service's IAM prefix, which is its SigV4 signing name too */
@@ -38,8 +50,10 @@ export class Aws {
       throw new Error(`The sandbox has no service "${call.service}" (${call.action}).`);
     const action = `${call.service}:${service.iamActions?.[call.action] ?? call.action}`;
     for (const resource of service.resources(call.action, call.input)) {
-      const verdict = this.#authorizer.check(call.principal, action, resource);
-      if (!verdict.allowed) throw new AwsError("AccessDeniedException", verdict.reason, 403);
+      for (const needed of [{ action, resource }, ...this.#further(action, resource)]) {
+        const verdict = this.#authorizer.check(call.principal, needed.action, needed.resource);
+        if (!verdict.allowed) throw new AwsError("AccessDeniedException", verdict.reason, 403);
+      }
     }
     const run = this.#interceptors.reduceRight<() => Promise<JsonObject>>(
       (proceed, interceptor) => () => interceptor(call, proceed),

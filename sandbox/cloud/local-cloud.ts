@@ -5,6 +5,7 @@ import { deploy } from "./deployment.ts";
 import { createEndpoint } from "./endpoint.ts";
 import { RoleCredentials } from "./iam/credentials.ts";
 import { Iam } from "./iam/iam.ts";
+import { Encryption } from "./kms/encryption.ts";
 import { type LocalServer, listen } from "./listen.ts";
 import type { Program } from "./program/program.ts";
 import { services } from "./registry.ts";
@@ -17,7 +18,8 @@ export class LocalCloud implements Cloud {
   readonly place: Place;
   readonly settings: CloudSettings;
   readonly iam = new Iam();
-  readonly aws = new Aws(this.iam);
+  readonly encryption = new Encryption();
+  readonly aws = new Aws(this.iam, this.encryption.needs);
   readonly credentials = new RoleCredentials();
   readonly #server: LocalServer;
   readonly #running = new Map<ServiceDefinition<unknown>, unknown>();

@@ -1,9 +1,11 @@
 import { account } from "./account/index.ts";
 import { apiGateway } from "./api-gateway/index.ts";
+import { cloudTrail } from "./cloudtrail/index.ts";
 import { cloudWatch } from "./cloudwatch/index.ts";
 import { dynamoDb } from "./dynamodb/index.ts";
 import { eventBridge } from "./event-bridge/index.ts";
 import { iam } from "./iam/index.ts";
+import { kms } from "./kms/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import type { Created, Creation, ResourceType, ServiceDefinition } from "./service-definition.ts";
@@ -15,10 +17,12 @@ import { stepFunctions } from "./step-functions/index.ts";
 export const services: ReadonlyArray<ServiceDefinition<unknown>> = [
   account,
   apiGateway,
+  cloudTrail,
   cloudWatch,
   dynamoDb,
   eventBridge,
   iam,
+  kms,
   lambda,
   logs,
   sns,
@@ -47,6 +51,11 @@ export function resourceTypeOf(
 /** A provider is not a resource of AWS; the sandbox has one place only, so nothing depends on it. */
 export function isProvider(type: string): boolean {
   return type.startsWith("pulumi:providers:");
+}
+
+/** Whether a component that another program makes may be passed over. */
+export function isKnownRemoteComponent(type: string): boolean {
+  return services.some(({ remoteComponents = {} }) => Object.hasOwn(remoteComponents, type));
 }
 
 /** What AWS would answer for a new resource of `type`. */

@@ -3,6 +3,7 @@ import type { Aws } from "./aws.ts";
 import type { Clock } from "./clock.ts";
 import type { RoleCredentials } from "./iam/credentials.ts";
 import type { Iam } from "./iam/iam.ts";
+import type { Encryption } from "./kms/encryption.ts";
 
 /**
  * All that the local cloud knows of one AWS service. A service is a folder whose `index.ts` exports one of these, and
@@ -16,6 +17,11 @@ export interface ServiceDefinition<Running> {
   readonly name: string;
   /** By Pulumi's type token. */
   readonly resourceTypes: Readonly<Record<string, ResourceType<Running>>>;
+  /**
+   * Components that another program makes, by Pulumi's type token, and why there is nothing to build: what is in them
+   * nobody sees here, for that program does not run.
+   */
+  readonly remoteComponents?: Readonly<Record<string, string>>;
   /** What the program may ask without making anything (`aws.getRegion()`), by Pulumi's token. */
   readonly functions?: Readonly<Record<string, (place: Place) => Record<string, unknown>>>;
   /** Starts the service. If it is an `AwsService`, it answers the calls that are signed for {@link name}. */
@@ -67,6 +73,8 @@ export interface Cloud {
   /** The door to the other services, with their permissions. */
   readonly aws: Aws;
   readonly iam: Iam;
+  /** What is encrypted with a key of the customer's. */
+  readonly encryption: Encryption;
   readonly credentials: RoleCredentials;
   /** Where the AWS SDK's clients find the services: `http://127.0.0.1:4001`. */
   readonly endpoint: string;

@@ -51,6 +51,8 @@ beforeAll(async () => {
       tracing: "true",
       apiKeys: '[{"name": "shop", "rateLimit": 5, "quota": {"limit": 100, "period": "DAY"}}]',
       allowedSourceRanges: '["203.0.113.0/24"]',
+      encryption: "customer",
+      auditTrail: "true",
       alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
     },
     "prod",
@@ -339,6 +341,67 @@ describe("the stack", () => {
     expect(
       states("aws:apigateway/deployment:Deployment").map(({ triggers }) => Object.keys(triggers as object)),
     ).toEqual([["document"]]);
+  });
+
+  it("encrypts all that holds data with the customer's key if that is asked for, and only then", () => {
+    const keyOf: Record<string, (state: Record<string, unknown>) => unknown> = {
+      "aws:dynamodb/table:Table": ({ serverSideEncryption }) =>
+        (serverSideEncryption as { kmsKeyArn?: string } | undefined)?.kmsKeyArn,
+      "aws:sqs/queue:Queue": ({ kmsMasterKeyId }) => kmsMasterKeyId,
+      "aws:cloudwatch/logGroup:LogGroup": ({ kmsKeyId }) => kmsKeyId,
+      "aws:sfn/stateMachine:StateMachine": ({ encryptionConfiguration }) =>
+        (encryptionConfiguration as { kmsKeyId?: string } | undefined)?.kmsKeyId,
+    };
+    const [key] = full.of("aws:kms/key:Key");
+    expect(key?.state).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
+    expect(key?.options.protect).toBe(true);
+    for (const [type, of] of Object.entries(keyOf)) {
+      expect(full.of(type).length).toBeGreaterThan(1);
+      expect(
+        full.of(type).map(({ state }) => of(state)),
+        type,
+      ).toEqual(full.of(type).map(() => key?.state.arn));
+      expect(
+        states(type)
+          .map(of)
+          .filter((arn) => arn !== undefined),
+        type,
+      ).toEqual([]);
+    }
+    expect(full.of("aws:sqs/queue:Queue").some(({ state }) => state.sqsManagedSseEnabled)).toBe(false);
+    expect(states("aws:kms/key:Key")).toEqual([]);
+  });
+
+  it("lets CloudWatch Logs use the key for log groups of this account", () => {
+    const { Statement } = JSON.parse(String(full.of("aws:kms/key:Key")[0]?.state.policy));
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Principal: { Service: "logs.us-east-1.amazonaws.com" },
+        Condition: {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:log-group:*",
+          },
+        },
+      }),
+    );
+  });
+
+  it("has CloudTrail write down every call on the table that holds numbers, and on no other, if that is asked for", () => {
+    const [trail, ...others] = full.resources.filter(({ type }) => type === "awsx:cloudtrail:Trail");
+    const table = full.of("aws:dynamodb/table:Table").find(({ name }) => name === "conversations");
+    expect(others).toEqual([]);
+    expect(trail?.state.advancedEventSelectors).toEqual([
+      {
+        name: "Calls on the table",
+        fieldSelectors: [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::DynamoDB::Table"] },
+          { field: "resources.ARN", equals: [table?.state.arn] },
+        ],
+      },
+    ]);
+    expect(trail?.state.s3Bucket).toMatchObject({ args: { forceDestroy: false } });
+    expect(stack.resources.some(({ type }) => type.startsWith("awsx:"))).toBe(false);
   });
 
   it("has no secret in plain text, wherever Pulumi keeps it", () => {

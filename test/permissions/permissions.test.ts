@@ -15,6 +15,9 @@ import { deeds } from "./deeds.ts";
 /** What nothing here can need, by statement, and why it is there all the same. */
 const excused: Readonly<Record<string, string>> = {
   WriteOwnLog: "Lambda writes a function's log with the function's role; the sandbox keeps the lines itself.",
+  ByPoliciesOfTheAccount:
+    "It hands the key over to the policies of the account's roles, which are checked here.",
+  Logs: "CloudWatch Logs encrypts what it keeps; the sandbox keeps the lines itself.",
   WriteAccessLogs:
     "API Gateway tests for the whole of it when the role is set, and the sandbox writes no log.",
 };
@@ -34,6 +37,7 @@ const sandbox = story({
     webhookKey: "s3cret",
     lateReplyMessage: "The message that was waiting for you is gone.",
     apiGatewayAccountRole: "true",
+    encryption: "customer",
   },
 });
 

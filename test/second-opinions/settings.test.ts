@@ -49,6 +49,12 @@ const alarmTitles = [
   ...["templates-fail", "transitions-throttled", "unknown-failure-codes", "unmatched-replies"],
 ];
 
+const queueNames = [
+  ...["executions-ended", "sms-events", "whatsapp-events"].flatMap((name) => [name, `${name}-dead-letters`]),
+  "publish-changes-dead-letters",
+];
+const deployTheApi = ["Deployment messaging-api: triggers", "RestApi messaging-api: body"];
+
 const changes: Readonly<Record<string, Change>> = {
   configurationSetArn: {
     to: "arn:aws:sms-voice:us-east-1:111122223333:configuration-set/other",
@@ -136,6 +142,40 @@ const changes: Readonly<Record<string, Change>> = {
   },
   apiRateLimit: { to: "10", touches: ["UsagePlan messaging-api: throttleSettings"] },
   apiBurstLimit: { to: "20", touches: ["UsagePlan messaging-api: throttleSettings"] },
+  apiKeys: {
+    to: '[{"name": "shop"}]',
+    touches: ["ApiKey", "UsagePlan", "UsagePlanKey"].map((type) => `+ ${type} messaging-api-shop`),
+  },
+  allowedSourceRanges: {
+    to: '["203.0.113.0/24"]',
+    touches: ["+ RestApiPolicy messaging-api", ...deployTheApi],
+  },
+  auth: {
+    to: "iam",
+    touches: [
+      "+ MethodSettings messaging-api",
+      ...["ApiKey", "UsagePlan", "UsagePlanKey"].map((type) => `- ${type} messaging-api`),
+      ...deployTheApi,
+    ],
+  },
+  encryption: {
+    to: "customer",
+    touches: [
+      ...["Alias", "EncryptionKey", "Key"].map((type) => `+ ${type} messaging`),
+      ...["conversations", "messages", "requests"].map((name) => `Table ${name}: serverSideEncryption`),
+      ...queueNames.flatMap((name) => [
+        `Queue ${name}: kmsMasterKeyId`,
+        `Queue ${name}: sqsManagedSseEnabled`,
+      ]),
+      ...[...functionNames, "messaging-api-access"].map((name) => `LogGroup ${name}: kmsKeyId`),
+      ...["send-sms", "send-whatsapp"].map((name) => `StateMachine ${name}: encryptionConfiguration`),
+      ...[...functionNames, "send-sms", "send-whatsapp", "messaging-api-start-execution"]
+        // The function that sends SMS touches nothing that is encrypted; the state machine has its name.
+        .filter((name, index) => name !== "send-sms" || index >= functionNames.length)
+        .map((name) => `RolePolicy ${name}: policy`),
+    ],
+  },
+  auditTrail: { to: "true", touches: ["+ Trail conversations"] },
   eventConcurrency: {
     to: "20",
     touches: ["executions-ended", "sms-events", "whatsapp-events"].map(

@@ -5,6 +5,11 @@ import type { DynamoDb } from "./dynamodb.ts";
 import type { TableInputs } from "./table-schema.ts";
 import type { StreamInputs } from "./table-stream.ts";
 
+interface Encrypted {
+  readonly arn: string;
+  readonly serverSideEncryption?: { readonly kmsKeyArn?: string };
+}
+
 /** A stream is named after the instant at which it was enabled. */
 const STREAM_LABEL = "2026-01-05T09:30:12.345";
 
@@ -25,7 +30,10 @@ export const dynamoDb: ServiceDefinition<DynamoDb> = {
           outputs: { name, arn, streamArn: `${arn}/stream/${STREAM_LABEL}`, streamLabel: STREAM_LABEL },
         };
       },
-      build: (table: TableInputs & Partial<StreamInputs>, running) => running.createTable(table),
+      build: (table: TableInputs & Partial<StreamInputs> & Encrypted, running, { encryption }) => {
+        encryption.encrypt(table.arn, table.serverSideEncryption?.kmsKeyArn);
+        return running.createTable(table);
+      },
     },
   },
 };

@@ -6,6 +6,8 @@ export interface RequestContext {
   readonly "aws:SecureTransport": string;
   readonly "aws:SourceArn"?: string;
   readonly "aws:SourceAccount"?: string;
+  /** Nothing is encrypted here, so no call has one. */
+  readonly "kms:EncryptionContext:aws:logs:arn"?: string;
   /** The address of whoever calls. */
   readonly "aws:SourceIp"?: string;
 }
@@ -44,6 +46,7 @@ const keys: ReadonlyMap<string, keyof RequestContext> = new Map<string, keyof Re
   ["aws:sourcearn", "aws:SourceArn"],
   ["aws:sourceaccount", "aws:SourceAccount"],
   ["aws:sourceip", "aws:SourceIp"],
+  ["kms:encryptioncontext:aws:logs:arn", "kms:EncryptionContext:aws:logs:arn"],
 ]);
 
 /** Every test has to hold; of a test's values, one, or none if it is negated. */

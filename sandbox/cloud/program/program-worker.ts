@@ -12,7 +12,7 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import * as mocks from "@pulumi/pulumi/runtime/mocks.js";
-import { createdOutputs, functionResult } from "../registry.ts";
+import { createdOutputs, functionResult, isKnownRemoteComponent } from "../registry.ts";
 import { holdsSecret, plainObject } from "./plain-values.ts";
 import { type CaptureAnswer, type CaptureRequest, ownArn, type Resource } from "./program.ts";
 
@@ -82,7 +82,7 @@ function recordRegistrations(): void {
 /** What Pulumi's engine or AWS would refuse and mocks do not. */
 function problemWith(registration: RegisterResourceRequest, resource: Resource): string | undefined {
   const { urn, name, type } = resource;
-  if (registration.getRemote()) {
+  if (registration.getRemote() && !isKnownRemoteComponent(type)) {
     return `The program registers the remote component "${name}" (${type}), which the sandbox does not know.`;
   }
   if (resources.some((other) => other.urn === urn)) {

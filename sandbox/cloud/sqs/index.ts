@@ -18,7 +18,10 @@ export const sqs: ServiceDefinition<Sqs> = {
         const url = queueUrl(creation.place, name);
         return { id: url, outputs: { name, url, arn: arnOf(creation.place, "sqs", name) } };
       },
-      build: (queue: QueueInputs, running) => running.createQueue(queue),
+      build: (queue: QueueInputs & { readonly kmsMasterKeyId?: string }, running, { encryption }) => {
+        encryption.encrypt(queue.arn, queue.kmsMasterKeyId);
+        running.createQueue(queue);
+      },
     },
     "aws:sqs/queuePolicy:QueuePolicy": {
       outputs: ({ inputs }) => ({ id: String(inputs.queueUrl) }),

@@ -6,6 +6,10 @@ import type { ServiceDefinition } from "../service-definition.ts";
 import type { StateMachineProps } from "./state-machine.ts";
 import type { StepFunctions } from "./step-functions.ts";
 
+interface Encrypted {
+  readonly encryptionConfiguration?: { readonly kmsKeyId?: string };
+}
+
 export const stepFunctions: ServiceDefinition<StepFunctions> = {
   name: "states",
   start: async (cloud) => {
@@ -31,7 +35,16 @@ export const stepFunctions: ServiceDefinition<StepFunctions> = {
         const arn = arnOf(creation.place, "states", `stateMachine:${name}`);
         return { id: arn, outputs: { name, arn, status: "ACTIVE" } };
       },
-      build: (machine: StateMachineProps, running) => running.addStateMachine(machine),
+      build: (machine: StateMachineProps & Encrypted, running, { encryption, iam }) => {
+        const key = machine.encryptionConfiguration?.kmsKeyId;
+        encryption.encrypt(machine.arn, key);
+        // Its executions read and write their own history, which is no call that anybody makes.
+        for (const action of key === undefined ? [] : ["kms:Decrypt", "kms:GenerateDataKey"]) {
+          const { allowed, reason } = iam.check({ role: machine.roleArn }, action, key ?? "");
+          if (!allowed) throw new Error(`Executions of ${machine.name} could not run: ${reason}`);
+        }
+        running.addStateMachine(machine);
+      },
     },
   },
 };
