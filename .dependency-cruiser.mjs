@@ -37,6 +37,8 @@ const rooms = {
   "sandbox/cloud": [],
   // It judges an account by what the program itself would say of it.
   "scripts/doctor": ["lib/infrastructure", "lib/messaging"],
+  // It asks a stack that runs as its callers do, and says what the workflows' states are for in their own words.
+  "scripts/operator": ["client", "lib/infrastructure", "lib/messaging", "scripts/doctor", "workflows"],
 };
 
 const pattern = (room) => (room.endsWith(".ts") ? `^${room.replaceAll(".", "\\.")}$` : `^${room}/`);
