@@ -76,6 +76,21 @@ describe("npm run requests", () => {
     ]);
   });
 
+  it("masks a number that an error quotes", async () => {
+    const error = { code: "131026", title: "+1 (415) 555-0123 is not on WhatsApp" };
+    stack.requests = { "parcel-81": { ...parcel, error, messages: [{ ...parcel.messages[0], error }] } };
+    const failed = { error: "14155550123", cause: "14155550123" };
+    stack.histories = {
+      [executionArn]: [
+        { id: 1, type: "ExecutionFailed", timestamp: at(4), executionFailedEventDetails: failed },
+      ],
+    };
+    const { output } = await run(requests, "parcel-81");
+    expect(output).toContain("error       131026: … is not on WhatsApp\n");
+    expect(output).toContain("ExecutionFailed: …");
+    expect(output).not.toContain("0123");
+  });
+
   it.each([
     ["ExecutionDoesNotExist", "forgotten: Step Functions keeps an execution for 90 days"],
     ["AccessDeniedException", "you need to be allowed states:GetExecutionHistory"],
