@@ -41,6 +41,8 @@ const rooms = {
   "scripts/erase": ["lib/callbacks", "lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
   // It finds a stack as the doctor does, and writes what the stack's own code reads.
   "scripts/import": ["lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
+  // It asks a stack that runs as its callers do, and says what the workflows' states are for in their own words.
+  "scripts/operator": ["client", "lib/infrastructure", "lib/messaging", "scripts/doctor", "workflows"],
 };
 
 const pattern = (room) => (room.endsWith(".ts") ? `^${room.replaceAll(".", "\\.")}$` : `^${room}/`);

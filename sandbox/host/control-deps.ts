@@ -85,7 +85,7 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
     }),
     queues: {
       list: () => queueContents(program, queues),
-      redrive: (name) => queues.redrive(arnOf(place, "sqs", name)),
+      redrive: (name, messageId) => queues.redrive(arnOf(place, "sqs", name), messageId),
     },
     bus: { events: (after) => busEvents.after(after) },
     webhooks: {

@@ -54,8 +54,8 @@ export interface ControlDeps extends TimeDeps {
   };
   readonly queues: {
     list(): Awaitable<readonly QueueContents[]>;
-    /** Moves a dead-letter queue's messages back to where they came from. @returns how many */
-    redrive(name: string): Awaitable<number>;
+    /** Moves a dead-letter queue's messages, or one of them, back to where they came from. @returns how many */
+    redrive(name: string, messageId?: string): Awaitable<number>;
   };
   readonly bus: {
     /** What the program has published on its own buses, oldest first, without the first `after`. */
@@ -120,6 +120,8 @@ const behaviour = v.pipe(
     "Say what changes: online, onWhatsApp, reads, blocks, hidesNumber or name.",
   ),
 );
+
+const redriven = v.strictObject({ message_id: v.optional(v.string("must be a message's id")) });
 
 const resend = v.strictObject({ id: v.optional(v.string("must be an event's id")) });
 
@@ -237,7 +239,9 @@ export function createControl(deps: ControlDeps): Hono {
     const deadLettersOf = all.find((queue) => queue.name === name)?.dead_letters_of ?? [];
     if (deadLettersOf.length === 0)
       throw new NotPossibleNow(`${name} is not a dead-letter queue, so there is nowhere to redrive to.`);
-    return c.json({ moved: await queues.redrive(name) });
+    const body = await c.req.text();
+    const { message_id: messageId } = readInput(redriven, body === "" ? {} : parseJson(body));
+    return c.json({ moved: await queues.redrive(name, messageId) });
   });
 
   app.get("/sandbox/bus", async (c) => {

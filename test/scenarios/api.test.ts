@@ -122,7 +122,7 @@ describe("a request", () => {
 
   it.each([
     ["POST", "/send"],
-    ["GET", "/message"],
+    ["GET", "/requests"],
   ])(
     "to a route that there is not (%s %s) is answered 404, with those that there are",
     async (method, path) => {

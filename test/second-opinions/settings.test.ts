@@ -32,7 +32,15 @@ const knowTheNumber = environmentOf(
 const aSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 const functionNames = [
-  ...["accept-request", "cancel-request", "check-request", "close-hold", "executions-ended", "get-request"],
+  ...[
+    "accept-request",
+    "cancel-request",
+    "check-request",
+    "close-hold",
+    "executions-ended",
+    "get-request",
+    "list-requests",
+  ],
   ...["publish-changes", "send-sms", "send-whatsapp", "sms-events", "wake-waiters", "whatsapp-events"],
 ];
 const alarmTitles = [

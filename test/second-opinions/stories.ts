@@ -1,4 +1,5 @@
 import { beforeAll } from "vitest";
+import { listedStatuses } from "../../lib/messaging/statuses.ts";
 import { outcomeStories } from "../docs/outcome-stories.ts";
 import { type Story, story } from "../support/story.ts";
 
@@ -15,8 +16,25 @@ export function toldStories(watch: (sandbox: Story) => void): Story {
       await sandbox.request(id);
     }
     await optOutAndIn(sandbox);
+    await lists(sandbox);
   });
   return sandbox;
+}
+
+/** Every list, page by page: positions in several shards, and one in none. */
+async function lists(sandbox: Story): Promise<void> {
+  await sandbox.sendSms(sandbox.person(), { message_body: "hello", reference: "listed" });
+  await sandbox.sendWhatsApp(sandbox.person(), { message_body: "hello", reference: "listed" });
+  for (const query of ["reference=listed", ...listedStatuses.map((status) => `status=${status}`)]) {
+    let next = "";
+    do {
+      const { body } = await sandbox.api(
+        "GET",
+        `/messages?limit=1&since=2026-11-22T00:00:00Z&${query}${next}`,
+      );
+      next = body.next === undefined ? "" : `&next=${String(body.next)}`;
+    } while (next !== "");
+  }
 }
 
 async function optOutAndIn(sandbox: Story): Promise<void> {

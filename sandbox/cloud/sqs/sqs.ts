@@ -128,12 +128,15 @@ export class Sqs implements AwsService {
   }
 
   /**
-   * Moves every visible message of a dead-letter queue back to where it came from, as a message move task does.
+   * Moves the visible messages of a dead-letter queue back to where they came from, as a message move task does.
+   * @param messageId only that one
    * @returns how many were moved.
    */
-  redrive(deadLetterQueueArn: string): number {
+  redrive(deadLetterQueueArn: string, messageId?: string): number {
     const queue = this.#queue(deadLetterQueueArn);
-    const moved = this.#visible(queue).filter((message) => message.movedFrom !== undefined);
+    const moved = this.#visible(queue).filter(
+      (message) => message.movedFrom !== undefined && message.messageId === (messageId ?? message.messageId),
+    );
     for (const message of moved) {
       remove(queue, message);
       this.#enqueue(this.#queue(message.movedFrom ?? ""), fresh(message, undefined));

@@ -189,7 +189,12 @@ describe("what the system holds", () => {
       status: 200,
       body: { moved: 3 },
     });
-    expect(redrive).toHaveBeenCalledExactlyOnceWith("whatsapp-events-dlq");
+    expect(redrive).toHaveBeenCalledExactlyOnceWith("whatsapp-events-dlq", undefined);
+    await ask("POST", "/queues/whatsapp-events-dlq/redrive", { message_id: "m-1" });
+    expect(redrive).toHaveBeenLastCalledWith("whatsapp-events-dlq", "m-1");
+    const wrong = await ask("POST", "/queues/whatsapp-events-dlq/redrive", { id: "m-1" });
+    expect(wrong.status).toBe(400);
+    expect(redrive).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -331,6 +331,18 @@ export const mutants: readonly Mutant[] = [
     from: "maxReceiveCount: 10,",
     to: "maxReceiveCount: 1,",
   },
+  {
+    name: "a request that is delivered stays among the held",
+    file: "lib/tables/requests.ts",
+    from: '"SET #ended_at = :at, #outcome = :outcome REMOVE #held_shard"',
+    to: '"SET #ended_at = :at, #outcome = :outcome, #held_shard = if_not_exists(#held_shard, :at)"',
+  },
+  {
+    name: "a request that failed is listed under no end",
+    file: "workflows/steps/requests.ts",
+    from: "ended_as: endedNow(ended) }",
+    to: "}",
+  },
   // What callers are told.
   {
     name: "cancelling is answered 200 whoever was first",

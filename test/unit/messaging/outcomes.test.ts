@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { instantOutcomes, outcomeNames, outcomes, statusOutcomes } from "../../../lib/messaging/outcomes.ts";
+import {
+  instantOutcomes,
+  listedOutcomes,
+  outcomeNames,
+  outcomes,
+  statusOutcomes,
+} from "../../../lib/messaging/outcomes.ts";
 import {
   conclusiveStatuses,
   isConclusive,
   isProven,
+  listedStatuses,
   mayFollowFailure,
   messageStatuses,
   requestStatuses,
@@ -25,6 +32,11 @@ describe("the outcomes", () => {
 
   it("that a request notes beside its message's status", () => {
     expect(instantOutcomes).toEqual(["unconfirmed"]);
+  });
+
+  it("under which requests can be listed: all but what most come to", () => {
+    expect(listedOutcomes).toEqual(outcomeNames.filter((name) => name !== "delivered"));
+    expect(listedStatuses).toEqual(["held", ...listedOutcomes]);
   });
 
   it("lead each to an end of its own", () => {
