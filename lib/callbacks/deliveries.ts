@@ -60,7 +60,7 @@ export class Deliveries {
     const message = eumMsgId === undefined ? undefined : await this.#messages.record(eumMsgId, report);
     if (message !== undefined) {
       if (message.role !== "template" && isProven(report.status)) {
-        await this.#requests.endAsDelivered(message.request_id, new Date(report.at));
+        await this.#endAsDelivered(message, report);
         if (message.delivery_history.failed !== undefined && mayBeSentAgain(message)) {
           await this.#tellOfProof(message);
         }
@@ -78,6 +78,12 @@ export class Deliveries {
     metrics.addMetric("ForeignStatus", "Count", 1);
     logger.info("A status of a message that this stack did not send was ignored.", { status: report.status });
     return undefined;
+  }
+
+  /** A message is delivered before it is read, which has most likely ended the request: a look costs less than a write. */
+  async #endAsDelivered({ request_id }: TrackedMessage, { status, at }: StatusReport): Promise<void> {
+    if (status === "read" && (await this.#requests.get(request_id))?.ended_at !== undefined) return;
+    await this.#requests.endAsDelivered(request_id, new Date(at));
   }
 
   /** The business number from which its request goes; undefined if the request's row does not say it. */

@@ -60,7 +60,7 @@ const paths: readonly Path[] = [
       return id;
     },
     ends: "read",
-    limit: { transitions: 9, dollars: 292 },
+    limit: { transitions: 9, dollars: 290 },
   },
   {
     name: "silent",
