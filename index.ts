@@ -29,6 +29,7 @@ import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
 const settings = readConfig();
 await checkPreconditions(settings);
+/** What is configured, with the key that all of it is encrypted with if AWS's own is not to do. */
 const config = { ...settings, key: encryptionKey(settings) };
 const businessNumbers = await originationNumbers(config);
 const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;

@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
 import { LateReplyMessage } from "../messaging/late-reply.ts";
@@ -8,6 +7,8 @@ import { describeIssues } from "../messaging/requests/issues.ts";
 import { DefaultTemplate, templateLanguage } from "../messaging/requests/templates.ts";
 import { WebhookSecrets } from "../messaging/webhook.ts";
 import { defaultWindowMarginSeconds } from "../messaging/window.ts";
+import { apiKeys, rateLimits, sourceRanges } from "./access-settings.ts";
+import { jsonOrText } from "./json-setting.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
 const number = (minimum: number, maximum: number) =>
@@ -47,15 +48,6 @@ const waTemplate = v.pipe(
   DefaultTemplate,
 );
 
-/** A text, or JSON of what `schema` takes. */
-const jsonOrText = <Schema extends v.GenericSchema>(schema: Schema) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) => (/^\s*[{[]/.test(text) ? text : JSON.stringify(text))),
-    v.parseJson(undefined, "a text, or JSON"),
-    schema,
-  );
-
 const keywordList = 'a JSON list such as ["stop", "unsubscribe"]';
 const keywords = v.pipe(
   v.string(),
@@ -80,53 +72,6 @@ const originatingEntity = v.pipe(
     /^(arn:aws[a-z-]*:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|sender-id|pool)\/\S+|(?!arn:)[+\w-]+)$/,
     "a phone number, sender id or pool, by its id or ARN",
   ),
-);
-
-/** A whole number in JSON, where {@link number} is one in text. */
-const whole = (minimum: number, maximum: number) => {
-  const rule = `a whole number from ${minimum} to ${maximum}`;
-  return v.pipe(
-    v.number(rule),
-    v.integer(rule),
-    v.minValue(minimum, `at least ${minimum}`),
-    v.maxValue(maximum, `at most ${maximum}`),
-  );
-};
-
-const rateLimits = { rate: [1, 10_000], burst: [1, 5_000] } as const;
-
-/** https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html */
-const quota = v.strictObject(
-  {
-    limit: whole(1, 2_147_483_647),
-    period: v.picklist(["DAY", "WEEK", "MONTH"], "one of DAY, WEEK, MONTH"),
-  },
-  'such as {"limit": 10000, "period": "DAY"}',
-);
-
-const keyList = 'a JSON list such as [{"name": "shop", "rateLimit": 10, "burstLimit": 20}]';
-const apiKey = v.strictObject(
-  {
-    name: v.pipe(
-      v.string("a name"),
-      v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "1 to 64 of A-Z a-z 0-9 _ and -, the first a letter"),
-    ),
-    rateLimit: v.optional(whole(...rateLimits.rate)),
-    burstLimit: v.optional(whole(...rateLimits.burst)),
-    quota: v.optional(quota),
-  },
-  keyList,
-);
-
-const rangeList = 'a JSON list such as ["203.0.113.0/24"]';
-/** An address, or a range of them in CIDR notation. */
-const sourceRange = v.pipe(
-  v.string(rangeList),
-  v.check((range) => {
-    const [address = "", bits, ...more] = range.split("/");
-    const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-    return more.length === 0 && (bits === undefined ? most > 0 : /^\d+$/.test(bits) && Number(bits) <= most);
-  }, "an address, or a range such as 203.0.113.0/24 or 2001:db8::/32"),
 );
 
 const examplePhoneNumberArn = "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/976c72a700aa";
@@ -229,17 +174,9 @@ export const StackConfig = v.strictObject({
   /** Who may call: whoever has an API key, or whoever IAM lets call `execute-api:Invoke`. */
   auth: v.optional(v.picklist(["key", "iam"], "key or iam"), "key"),
   /** API keys besides the stack's own, each with a usage plan of its own; without limits it has the stack's. */
-  apiKeys: v.optional(
-    v.pipe(
-      jsonOrText(v.array(apiKey, keyList)),
-      v.check((keys) => new Set(keys.map(({ name }) => name)).size === keys.length, "two keys have one name"),
-    ),
-    "[]",
-  ),
+  apiKeys: v.optional(apiKeys, "[]"),
   /** The addresses from which the API may be called; from any, if it is left out. */
-  allowedSourceRanges: v.optional(
-    jsonOrText(v.pipe(v.array(sourceRange, rangeList), v.nonEmpty("at least one; leave it out for all"))),
-  ),
+  allowedSourceRanges: v.optional(sourceRanges),
   /**
    * How many invocations each of the three event queues may have running at once. Lambda takes 2 to 1,000.
    * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html

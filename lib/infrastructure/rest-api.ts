@@ -11,7 +11,7 @@ import type { Encrypted } from "./encryption-key.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import { startExecutions } from "./permissions.ts";
 import { serviceRole } from "./policy.ts";
-import { sourceRangePolicy } from "./source-ranges.ts";
+import { limitToRanges } from "./source-ranges.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** Every workflow and every function that a route names, under that name. */
@@ -92,8 +92,7 @@ export class RestApi extends pulumi.ComponentResource {
     for (const route of routes) {
       if ("invokes" in route.target) this.#mayInvoke(behind[route.target.invokes], route, api.executionArn);
     }
-    const policy =
-      config.allowedSourceRanges === undefined ? undefined : this.#rangePolicy(name, api, body, config);
+    const ranges = limitToRanges(name, { api, body, config }, parent);
     const deployment = new aws.apigateway.Deployment(
       name,
       {
@@ -101,10 +100,10 @@ export class RestApi extends pulumi.ComponentResource {
         triggers: {
           document: body.apply(hashOf),
           // A resource policy holds from the next deployment on.
-          ...(policy === undefined ? {} : { policy: policy.policy.apply(hashOf) }),
+          ...(ranges === undefined ? {} : { policy: ranges.document.apply(hashOf) }),
         },
       },
-      { ...parent, dependsOn: [startExecutionRole.policy, ...(policy === undefined ? [] : [policy])] },
+      { ...parent, dependsOn: [startExecutionRole.policy, ...(ranges === undefined ? [] : [ranges.policy])] },
     );
     const stage = new aws.apigateway.Stage(
       name,
@@ -147,18 +146,6 @@ export class RestApi extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-  }
-
-  #rangePolicy(
-    name: string,
-    api: aws.apigateway.RestApi,
-    body: pulumi.Output<string>,
-    config: RestApiArgs["config"],
-  ): aws.apigateway.RestApiPolicy {
-    const policy = pulumi
-      .all([api.executionArn, body])
-      .apply(([apiArn, document]) => sourceRangePolicy(config, { apiArn, document }));
-    return new aws.apigateway.RestApiPolicy(name, { restApiId: api.id, policy }, { parent: this });
   }
 
   /** A usage plan limits keys alone: without them the stage limits each of its methods. */
