@@ -124,6 +124,12 @@ describe("a program that cannot be captured", () => {
     await expect(capture("unknown-type.ts")).rejects.toThrow(/"pictures" of type aws:s3\/bucket:Bucket/);
   });
 
+  it("names a component of another program that the sandbox does not know, and passes over one that it does", async () => {
+    await expect(capture("unknown-component.ts")).rejects.toThrow(
+      /remote component "pictures" \(awsx:ecs:FargateService\)/,
+    );
+  });
+
   it("names a function that the sandbox does not know", async () => {
     await expect(capture("unknown-invoke.ts")).rejects.toThrow(/getAvailabilityZones/);
   });
