@@ -107,7 +107,9 @@ const getTruth: Rule = {
           const known = shown.some(({ message }) => history.provenAt(message) <= got.at - 20_000);
           if (known && !proven.has(said(got)))
             return [`GET ${request.name} said ${said(got)} of a message known to be shown`];
-          if (shown.length > 0 && neverSent.has(said(got)))
+          // Of one that Meta has called failed, and of which no proof came, nobody can know that it is shown.
+          const unrefuted = shown.filter(({ message }) => history.reported(message, "failed") === undefined);
+          if (unrefuted.length > 0 && neverSent.has(said(got)))
             return [`GET ${request.name} said ${said(got)} of a message that was shown`];
           return [];
         }),

@@ -224,7 +224,9 @@ const templateNeeded: Rule = {
         const reply = history
           .replies(template.person, template.at)
           .find(({ handledAt }) => handledAt < claimedAt);
-        if (reply === undefined || history.isOptedOut(template.person, template.at)) return [];
+        // What was written before a STOP does not count after the START, and while that is being taken in nobody knows yet.
+        if (reply === undefined || history.mayBeOptedOut(template.person, claimedAt)) return [];
+        if (history.isOptedOut(template.person, template.at)) return [];
         return [`${template.message} was sent although "${reply.event}" had been taken in`];
       }),
 };
