@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
-import { story } from "../support/story.ts";
+import { judgePermissions, storyOfAllPermissions } from "../permissions/permissions.ts";
 import { outcomeStories } from "./outcome-stories.ts";
 
 /**
@@ -14,7 +14,7 @@ const document = readFileSync(file, "utf8");
 const happened = new Map<string, string>();
 
 const opening = ["AcceptRequest", "IsWindowOpen"];
-const sandbox = story();
+const sandbox = storyOfAllPermissions();
 
 describe("docs/outcomes.md", () => {
   it("has a row for every case here, and none besides", () => {
@@ -36,6 +36,9 @@ describe("docs/outcomes.md", () => {
     await expect(lines.join("\n")).toMatchFileSnapshot(file);
   });
 });
+
+// Whatever is granted was needed by now, or is by what follows.
+judgePermissions(sandbox);
 
 /** The first cell of a row of five. */
 function caseOf(line: string): string | undefined {

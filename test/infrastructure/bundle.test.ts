@@ -57,7 +57,7 @@ describe("bundles in one folder", () => {
       }
       return reads;
     })();
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       writeHandler(project, `round ${round}`);
       const builders = [new Program(project), new Program(project), new Program(project)];
       const folders = await Promise.all(builders.map((builder) => builder.bundle()));

@@ -7,7 +7,7 @@ import { type Person, story } from "../support/story.ts";
  * A new AWS account runs 10 Lambdas at once, and the API takes 100 requests a second, of which each takes a dozen
  * invocations. What was accepted with 202 must not be lost for that. `npm run test:burst` posts 2,000.
  */
-const posts = Number(process.env.BURST ?? 100);
+const posts = Number(process.env.BURST ?? 50);
 const concurrency = 10;
 const aSecond = 100;
 

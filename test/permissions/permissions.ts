@@ -3,13 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Grant } from "../../sandbox/cloud/iam/iam.ts";
-import { outcomeStories } from "../docs/outcome-stories.ts";
-import { story } from "../support/story.ts";
+import { type Story, story } from "../support/story.ts";
 import { deeds } from "./deeds.ts";
 
 /**
  * Whatever a role may do, something needs: every action of every statement, on every resource that it names. And
  * nothing is refused, which a retry may hide. Policies of queues and functions count as well.
+ *
+ * What happens are the outcomes, of which test/docs/outcomes.test.ts tells, and the deeds. They are told once, for both.
  */
 
 /** What nothing here can need, by statement, and why it is there all the same. */
@@ -29,53 +30,54 @@ const webhook = createServer((request, response) =>
 await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
 afterAll(() => webhook.close());
 
-// Everything that may be set and brings a permission.
-const sandbox = story({
-  config: {
-    webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/`,
-    webhookSecrets: `whsec_${randomBytes(32).toString("base64")}`,
-    webhookKey: "s3cret",
-    lateReplyMessage: "The message that was waiting for you is gone.",
-    apiGatewayAccountRole: "true",
-    encryption: "customer",
-  },
-});
+/** A sandbox in which everything is set that brings a permission. */
+export function storyOfAllPermissions(): Story {
+  return story({
+    config: {
+      webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/`,
+      webhookSecrets: `whsec_${randomBytes(32).toString("base64")}`,
+      webhookKey: "s3cret",
+      lateReplyMessage: "The message that was waiting for you is gone.",
+      apiGatewayAccountRole: "true",
+      encryption: "customer",
+    },
+  });
+}
 
-/** Hundreds of attempts, or of messages: what they need, others need too. */
-const atLength = /^(As many messages are held|A step fails for longer|The send API stays too busy)/;
-const stories = Object.entries({ ...outcomeStories, ...deeds }).filter(([what]) => !atLength.test(what));
+/** What else happens, after the outcomes, and what all of it needed. */
+export function judgePermissions(sandbox: Story): void {
+  describe("everything else happens:", () => {
+    it.each(Object.entries(deeds))("%s", async (_what, happens) => {
+      await happens(sandbox, sandbox.person());
+    });
 
-describe("everything happens:", () => {
-  it.each(stories)("%s", async (_what, happens) => {
-    await happens(sandbox, sandbox.person());
+    it("The webhook takes nothing", async () => {
+      answers = 404;
+      await sandbox.sendSms(sandbox.person(), "hello");
+      answers = 200;
+    });
   });
 
-  it("The webhook takes nothing", async () => {
-    answers = 404;
-    await sandbox.sendSms(sandbox.person(), "hello");
-    answers = 200;
-  });
-});
+  describe("the permissions", () => {
+    it("are enough", () => {
+      expect(sandbox.sandbox.iam.refusals()).toEqual([]);
+    });
 
-describe("the permissions", () => {
-  it("are enough", () => {
-    expect(sandbox.sandbox.iam.refusals()).toEqual([]);
-  });
+    it("are all needed", () => {
+      const unused = sandbox.sandbox.iam.unusedGrants();
+      const needless = unused.filter(({ statement }) => !Object.hasOwn(excused, statement));
+      expect(needless.map((grant) => told(sandbox, grant))).toEqual([]);
+    });
 
-  it("are all needed", () => {
-    const unused = sandbox.sandbox.iam.unusedGrants();
-    const needless = unused.filter(({ statement }) => !Object.hasOwn(excused, statement));
-    expect(needless.map(told)).toEqual([]);
+    it("that are excused are still there, and unused", () => {
+      const unused = sandbox.sandbox.iam.unusedGrants().map(({ statement }) => statement);
+      expect(unused).toEqual(expect.arrayContaining(Object.keys(excused)));
+    });
   });
-
-  it("that are excused are still there, and unused", () => {
-    const unused = sandbox.sandbox.iam.unusedGrants().map(({ statement }) => statement);
-    expect(unused).toEqual(expect.arrayContaining(Object.keys(excused)));
-  });
-});
+}
 
 /** `HandlerFunction close-hold, statement GetItem: dynamodb:GetItem on table/conversations-6a016f6`. */
-function told({ holder, statement, action, resource }: Grant): string {
+function told(sandbox: Story, { holder, statement, action, resource }: Grant): string {
   const role = sandbox.sandbox.program.of("aws:iam/role:Role").find(({ state }) => state.name === holder);
   const [type = "", name = ""] = role?.parent?.split("::").slice(-2) ?? [];
   const of = role === undefined ? `The policy of ${short(holder)}` : `${type.split(":").at(-1)} ${name}`;
