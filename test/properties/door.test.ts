@@ -79,7 +79,7 @@ describe("any id at all", () => {
           (JSON.parse(answer.text) as { error: string }).error,
         );
       }),
-      runs(75),
+      runs(50),
     );
   });
 
@@ -110,7 +110,7 @@ describe("any id at all", () => {
         const { status, body } = await sandbox.api("POST", `/messages/${id}/cancel`);
         expect({ status, body }).toEqual({ status: 200, body: { request_id: id, status: "cancelled" } });
       }),
-      runs(6),
+      runs(4),
     );
   });
 
@@ -184,7 +184,7 @@ describe("any event at all", () => {
         expect(conversation?.last_inbound_at).toBe(Number(timestamp));
         expect(await sandbox.request(sms)).toMatchObject({ latest_status: "delivered" });
       }),
-      runs(13),
+      runs(8),
     );
     await sandbox.passes(3_600);
     expect(await failuresIn("whatsapp-events")).toEqual(["MalformedEvent", "MessageNotTracked"]);

@@ -14,19 +14,20 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
 
+/** Each takes a start of its own; a closed terminal is tried where there is time. */
+const signals =
+  process.env.CI === "true" ? (["SIGTERM", "SIGHUP", "SIGKILL"] as const) : (["SIGTERM", "SIGKILL"] as const);
+
 describe("npm start", () => {
-  it.each(["SIGTERM", "SIGHUP", "SIGKILL"] as const)(
-    "ends with its npm, by %s too, and its port is free",
-    async (signal) => {
-      const npm = run("npm", ["start"], { PORT: "0" });
-      const url = await npm.says(/ready {2}(\S+)/);
-      expect((await fetch(`${url}/sandbox/health`)).status).toBe(200);
+  it.each(signals)("ends with its npm, by %s too, and its port is free", async (signal) => {
+    const npm = run("npm", ["start"], { PORT: "0" });
+    const url = await npm.says(/ready {2}(\S+)/);
+    expect((await fetch(`${url}/sandbox/health`)).status).toBe(200);
 
-      npm.child.kill(signal);
+    npm.child.kill(signal);
 
-      await expect.poll(() => isListening(url), { timeout: 60_000, interval: 200 }).toBe(false);
-    },
-  );
+    await expect.poll(() => isListening(url), { timeout: 60_000, interval: 200 }).toBe(false);
+  });
 
   it("says at once that a port is taken", async () => {
     const server = createServer().listen(0, "127.0.0.1");
