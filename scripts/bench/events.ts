@@ -86,9 +86,8 @@ async function answerOf(answer: Response) {
   return answer.json();
 }
 
-/** As Lambda hands over one message of a queue that is subscribed to a topic. */
-function queueEvent(message: string) {
-  const body = JSON.stringify({ Type: "Notification", Message: message });
+/** As Lambda hands over one message of a queue that takes a topic's messages as they are. */
+function queueEvent(body: string) {
   return {
     Records: [
       { messageId: "bench", body, attributes: { ApproximateReceiveCount: "1" }, eventSource: "aws:sqs" },
