@@ -23,6 +23,7 @@ import {
   claimTemplate,
   conversationRead,
   enteredAt,
+  enteredAtMillis,
   forgetWindow,
   readConversation,
 } from "./steps/conversation.ts";
@@ -262,7 +263,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           language_requested: jsonata("$language_requested"),
           held: jsonata("$held"),
           hold_seconds: 0,
-          entered_at: enteredAt,
+          entered_at: enteredAtMillis,
         },
         Assign: {
           message_id: answered<typeof SendWhatsApp>("eum_msg_id"),
@@ -427,7 +428,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           request_id: requestId,
           reason: jsonata("$hold_ended"),
           fallback: jsonata("$fallback"),
-          entered_at: enteredAt,
+          entered_at: enteredAtMillis,
         },
         Assign: {
           reply_came: answered<typeof CloseHold>("reply_came"),
@@ -536,7 +537,7 @@ const conversation = { phone_id: jsonata("$phone_id"), origination_id: jsonata("
 
 /** Leaves the line and calls the next in it. */
 const releasesNext = {
-  Payload: { ...conversation, reason: "send_ended", request_id: requestId, entered_at: enteredAt },
+  Payload: { ...conversation, reason: "send_ended", request_id: requestId, entered_at: enteredAtMillis },
   Assign: { held: false },
   Retry: [retryWhileBusy, retryPersistently],
 } as const;

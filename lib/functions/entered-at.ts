@@ -5,6 +5,6 @@ import * as v from "valibot";
  * Executions from before 0.3 do not say it.
  */
 export const enteredAt = {
-  /** ISO instant, by Step Functions' clock. */
-  entered_at: v.optional(v.string()),
+  /** Epoch milliseconds, by Step Functions' clock. */
+  entered_at: v.optional(v.number()),
 };

@@ -22,10 +22,10 @@ export interface Waiter {
    */
   readonly token?: string;
   /**
-   * When the state was entered that wrote this, ISO instant; missing of before 0.2. The states of one execution have
-   * one clock, so a write of an earlier one that is carried out late is known, and refused.
+   * When the state was entered that wrote this, epoch milliseconds; executions from before 0.3 have `waits_since` instead.
+   * The states of one execution have one clock, so a write of an earlier one that is carried out late is known, and refused.
    */
-  readonly waits_since?: string;
+  readonly placed_at?: number;
   /** When the request was made, epoch milliseconds: the oldest goes first. */
   readonly since: number;
   /** The ARN of its execution; missing of executions from before 0.2. */
@@ -56,14 +56,14 @@ export function failedOf(requestId: string): `failed:${string}` {
 /** A request that leaves the line. */
 export interface Leaving {
   readonly requestId: string;
-  /** When the state was entered that leaves, ISO instant: a place that was taken since then is kept. */
-  readonly enteredAt?: string | undefined;
+  /** When the state was entered that leaves, epoch milliseconds: a place that was taken since then is kept. */
+  readonly enteredAt?: number | undefined;
 }
 
 /** The condition that a request's place, `#waiter`, was not taken after the instant `:entered_at`. */
 export const placeIsNoLater =
-  "(attribute_not_exists(#waiter.#waits_since) OR #waiter.#waits_since <= :entered_at)";
-export const placeNames = { "#waits_since": "waits_since" };
+  "(attribute_not_exists(#waiter.#placed_at) OR #waiter.#placed_at <= :entered_at)";
+export const placeNames = { "#placed_at": "placed_at" };
 
 /** {@link placeIsNoLater} for the document client, as parts of an update; nothing if it is not known who leaves. */
 export function placeIsOf({ enteredAt }: Leaving) {

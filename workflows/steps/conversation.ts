@@ -59,8 +59,15 @@ const since = attribute.number("$toMillis($states.context.Execution.StartTime)")
 /** When the state was entered: an attempt of it that is repeated has the same. ISO instant. */
 export const enteredAt = jsonata("$states.context.State.EnteredTime");
 
+/**
+ * The same in epoch milliseconds, of which one can tell which is earlier: AWS does not say that instants always have
+ * their milliseconds, and as texts `…:13Z` comes after `…:13.192Z`.
+ */
+const enteredMillis = "$toMillis($states.context.State.EnteredTime)";
+export const enteredAtMillis = jsonata(enteredMillis);
+
 /** For {@link placeIsNoLater}: a write of an earlier state that is carried out late does not undo this one's. */
-const placedBy = { ":entered_at": attribute.string(enteredAt) };
+const placedBy = { ":entered_at": attribute.number(enteredMillis) };
 
 /**
  * UpdateItem that claims the right to send this person a template, for as long as the request is held, and
@@ -93,7 +100,7 @@ export function claimTemplate(table: string) {
         claimed_at: attribute.string(enteredAt),
         claimed_until: attribute.number(`${now} + $reply_timeout_seconds`),
       }),
-      ":place": attribute.map({ since, execution, waits_since: attribute.string(enteredAt) }),
+      ":place": attribute.map({ since, execution, placed_at: attribute.number(enteredMillis) }),
       ":request_id": attribute.string(requestId),
       ":expires_at": attribute.number(`${now} + ${conversationLifetimeSeconds}`),
     },
@@ -137,7 +144,7 @@ export function awaitReply(table: string, { template }: { template: "stands" | "
         token: attribute.string(jsonata("$states.context.Task.Token")),
         since,
         execution,
-        waits_since: attribute.string(enteredAt),
+        placed_at: attribute.number(enteredMillis),
       }),
       ...(template === "stands" ? { ":request_id": attribute.string(requestId) } : {}),
     },
