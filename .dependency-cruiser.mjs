@@ -35,14 +35,36 @@ const rooms = {
   "sandbox/faults": ["sandbox/cloud", "sandbox/world"],
   "sandbox/world": ["sandbox/cloud"],
   "sandbox/cloud": [],
+  // How every command for operators ends.
+  "scripts/command.ts": [],
   // It judges an account by what the program itself would say of it.
-  "scripts/doctor": ["lib/infrastructure", "lib/messaging"],
+  "scripts/doctor": ["lib/infrastructure", "lib/messaging", "scripts/command.ts"],
   // It finds its stack as the doctor does, and reads and writes the tables as the functions do.
-  "scripts/erase": ["lib/callbacks", "lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
+  "scripts/erase": [
+    "lib/callbacks",
+    "lib/infrastructure",
+    "lib/messaging",
+    "lib/tables",
+    "scripts/doctor",
+    "scripts/command.ts",
+  ],
   // It finds a stack as the doctor does, and writes what the stack's own code reads.
-  "scripts/import": ["lib/infrastructure", "lib/messaging", "lib/tables", "scripts/doctor"],
+  "scripts/import": [
+    "lib/infrastructure",
+    "lib/messaging",
+    "lib/tables",
+    "scripts/doctor",
+    "scripts/command.ts",
+  ],
   // It asks a stack that runs as its callers do, and says what the workflows' states are for in their own words.
-  "scripts/operator": ["client", "lib/infrastructure", "lib/messaging", "scripts/doctor", "workflows"],
+  "scripts/operator": [
+    "client",
+    "lib/infrastructure",
+    "lib/messaging",
+    "scripts/doctor",
+    "workflows",
+    "scripts/command.ts",
+  ],
 };
 
 const pattern = (room) => (room.endsWith(".ts") ? `^${room.replaceAll(".", "\\.")}$` : `^${room}/`);

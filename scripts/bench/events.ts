@@ -1,5 +1,6 @@
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import type { Sandbox } from "../../sandbox/host/sandbox.ts";
+import { get, post } from "./door.ts";
 
 /** What a function is invoked with, by its handler's name. */
 export type Events = ReadonlyMap<string, unknown>;
@@ -45,7 +46,7 @@ async function live(sandbox: Sandbox): Promise<void> {
   await send(sandbox, "/v1/sendWhatsApp/check");
   await sandbox.clock.advance(10);
   sandbox.phones.write(answered.number, { kind: "text", value: "Yes please" });
-  await post(sandbox, `/v1/messages/${cancelled.id}/cancel`, undefined);
+  await post(sandbox, `/v1/messages/${cancelled.id}/cancel`);
   await sandbox.clock.advance(2 * 60 * 60);
   await get(sandbox, `/v1/messages/${held.id}`);
   await get(sandbox, "/v1/messages?status=cancelled");
@@ -63,27 +64,6 @@ async function send(
   const body = { destination_number: number, message_body: "Your parcel arrives today.", ...more };
   const { request_id: id } = await post(sandbox, path, body);
   return { id, number };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: answers of several routes, of which a member or two are read
-async function post(sandbox: Sandbox, path: string, body: unknown): Promise<any> {
-  return answerOf(
-    await fetch(`${sandbox.url}${path}`, {
-      method: "POST",
-      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }),
-  );
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: as above
-async function get(sandbox: Sandbox, path: string): Promise<any> {
-  return answerOf(await fetch(`${sandbox.url}${path}`, { headers: { "x-api-key": sandbox.apiKey } }));
-}
-
-async function answerOf(answer: Response) {
-  if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
 }
 
 /** As Lambda hands over one message of a queue that takes a topic's messages as they are. */

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { startSandbox } from "../../sandbox/host/sandbox.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/host/sandbox.ts";
+import { get, post } from "./door.ts";
 import { PolledQueue } from "./polled-queue.ts";
 import { quantile } from "./statistics.ts";
 
@@ -58,15 +59,12 @@ export async function measureReplies(replies: number, everySeconds = 30): Promis
 }
 
 /** Sends a message that waits for an answer, and comes back when it does. */
-async function hold({ url, apiKey }: { url: string; apiKey: string }, number: string): Promise<void> {
-  const answer = await fetch(`${url}/v1/sendWhatsApp`, {
-    method: "POST",
-    headers: { "x-api-key": apiKey, "content-type": "application/json" },
-    body: JSON.stringify({ destination_number: number, message_body: "Your parcel arrives today." }),
+async function hold(sandbox: Sandbox, number: string): Promise<void> {
+  const { request_id } = await post(sandbox, "/v1/sendWhatsApp", {
+    destination_number: number,
+    message_body: "Your parcel arrives today.",
   });
-  const { request_id } = (await answer.json()) as { request_id: string };
-  const held = await fetch(`${url}/sandbox/requests/${request_id}?until=held&within=1m`);
-  if (!held.ok) throw new Error(`The message was not held: ${await held.text()}`);
+  await get(sandbox, `/sandbox/requests/${request_id}?until=held&within=1m`);
   // The template has arrived, and its statuses have been taken in.
   await setTimeout(800);
 }

@@ -1,18 +1,9 @@
 import { parseArgs } from "node:util";
+import { isOfParseArgs, type Outcome } from "../command.ts";
 import { examine } from "./examine.ts";
 import { accountPolicy } from "./policy.ts";
 import { asJson, asLines } from "./print.ts";
 import { readStack, UsageMistake } from "./stack.ts";
-
-/** What the command leaves behind. */
-export interface Outcome {
-  /** 0 if nothing is wrong, 1 if something is, 2 if the command was not understood. */
-  readonly exitCode: 0 | 1 | 2;
-  /** For standard output. */
-  readonly output?: string;
-  /** For standard error. */
-  readonly complaint?: string;
-}
 
 const usage = `npm run doctor -- [--stack <name>] [--json] [--policy]
 
@@ -50,8 +41,4 @@ export async function doctor(args: string[]): Promise<Outcome> {
     if (isOfParseArgs(error)) return { exitCode: 2, complaint: `${error.message}\n\n${usage}` };
     throw error;
   }
-}
-
-function isOfParseArgs(error: unknown): error is Error {
-  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
 }

@@ -2,20 +2,11 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { reasonOf } from "../../lib/infrastructure/account.ts";
 import { phoneId } from "../../lib/messaging/phone-id.ts";
+import { isOfParseArgs, type Outcome } from "../command.ts";
 import { UsageMistake } from "../doctor/stack.ts";
 import { erasePerson, StillHeld } from "./person.ts";
 import { ofSandbox, ofStack } from "./where.ts";
 import { foundWords, heldWords, remainingWords } from "./words.ts";
-
-/** What the command leaves behind. */
-export interface Outcome {
-  /** 0 if it is done, 1 if something stands in the way, 2 if the command was not understood. */
-  readonly exitCode: 0 | 1 | 2;
-  /** For standard output. */
-  readonly output?: string;
-  /** For standard error. */
-  readonly complaint?: string;
-}
 
 const usage = `npm run -s erase -- [--stack <name> | --sandbox <url>] [options] <number>
 
@@ -93,8 +84,4 @@ async function personIn(positionals: readonly string[], input: NodeJS.ReadableSt
     );
   }
   return phoneId(number);
-}
-
-function isOfParseArgs(error: unknown): error is Error {
-  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
 }

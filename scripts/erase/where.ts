@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { ErasureTables } from "../../lib/tables/erasure.ts";
 import { type ClientConfig, clientConfig } from "../doctor/facts/client.ts";
+import { outputsOf } from "../doctor/outputs.ts";
 import { readStack, UsageMistake } from "../doctor/stack.ts";
 
 /** Where a person is erased: a stack, or a sandbox. */
@@ -62,16 +61,9 @@ function clients(config: ClientConfig | SandboxConfig): Omit<Where, "tables"> {
 /** What the stack's output `TableNames` says. */
 async function namesOf(stack: string): Promise<ErasureTables> {
   const instead = "Or name them: --tables <conversations table>,<messages table>.";
-  let output: string;
-  try {
-    ({ stdout: output } = await promisify(execFile)("pulumi", [
-      ...["stack", "output", "--json", "--non-interactive", "--stack", stack],
-    ]));
-  } catch (error) {
-    const { code, stderr = "" } = error as NodeJS.ErrnoException & { stderr?: string };
-    const why = code === "ENOENT" ? "there is no pulumi on the PATH" : stderr.trim().split("\n")[0];
-    throw new UsageMistake(`The stack's tables are asked of Pulumi, and ${why}. ${instead}`);
-  }
+  const output = await outputsOf(stack).catch((error: Error) => {
+    throw new UsageMistake(`The stack's tables are asked of Pulumi, and ${error.message}. ${instead}`);
+  });
   const { TableNames: names } = JSON.parse(output) as { TableNames?: ErasureTables };
   if (names === undefined) {
     throw new UsageMistake(

@@ -4,6 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { reasonOf } from "../../lib/infrastructure/account.ts";
 import { defaultWindowMarginSeconds } from "../../lib/messaging/window.ts";
+import { isOfParseArgs, type Outcome } from "../command.ts";
 import { clientConfig } from "../doctor/facts/client.ts";
 import { settingsOf } from "../doctor/settings.ts";
 import { readStack, UsageMistake } from "../doctor/stack.ts";
@@ -11,14 +12,6 @@ import { onlyLooking, type People, writing } from "./people.ts";
 import { Report } from "./report.ts";
 import { type Said, saidInLine, saidInRow } from "./said.ts";
 import { businessNumbersOf, conversationsTable } from "./target.ts";
-
-/** What the command leaves behind. */
-export interface Outcome {
-  /** 0 if all was taken up, 1 if something could not be, 2 if the command was not understood. */
-  readonly exitCode: 0 | 1 | 2;
-  readonly output?: string;
-  readonly complaint?: string;
-}
 
 const usage = `npm run import -- [--stack <name>] [--opt-outs <file>] [--from <table>] [--windows] [--to <table>] [--dry-run]
 
@@ -59,8 +52,7 @@ export async function importInto(args: string[]): Promise<Outcome> {
     return await run(values);
   } catch (error) {
     if (error instanceof UsageMistake) return { exitCode: 2, complaint: error.message };
-    if (String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"))
-      return { exitCode: 2, complaint: `${(error as Error).message}\n\n${usage}` };
+    if (isOfParseArgs(error)) return { exitCode: 2, complaint: `${error.message}\n\n${usage}` };
     if (!isOfAws(error)) throw error;
     return {
       exitCode: 1,

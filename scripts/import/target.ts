@@ -1,5 +1,6 @@
 import { type DynamoDBClient, paginateListTables } from "@aws-sdk/client-dynamodb";
 import type { StackConfig } from "../../lib/infrastructure/config.ts";
+import { phoneNumberIdOf } from "../../lib/messaging/whatsapp-events.ts";
 import type { ClientConfig } from "../doctor/facts/client.ts";
 import { readBusinessAccounts } from "../doctor/facts/whatsapp.ts";
 import { senderArns } from "../doctor/senders.ts";
@@ -16,7 +17,7 @@ export async function businessNumbersOf(
     throw new UsageMistake(
       "It is open from which business number the stack sends: set waPhoneNumberArn in the stack's settings.",
     );
-  return [idOf(first), ...others.map(idOf)];
+  return [phoneNumberIdOf(first), ...others.map(phoneNumberIdOf)];
 }
 
 /** That of the account, if it has one only. */
@@ -24,10 +25,6 @@ async function onlyNumber(config: ClientConfig, settings: Partial<StackConfig>):
   const accounts = await readBusinessAccounts(config);
   if ("unknown" in accounts) throw new UsageMistake(`The business number is not known: ${accounts.unknown}.`);
   return senderArns(accounts.is, settings);
-}
-
-function idOf(arn: string): string {
-  return `phone-number-id-${arn.slice(arn.lastIndexOf("/") + 1)}`;
 }
 
 /** @throws {UsageMistake} unless there is exactly one table whose name Pulumi made of `conversations` */

@@ -1,15 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { isOfParseArgs, type Outcome } from "../command.ts";
 import { UsageMistake } from "../doctor/stack.ts";
-
-/** What a command leaves behind. */
-export interface Outcome {
-  /** 0 if it did what it was asked, 1 if it could not, 2 if it was not understood. */
-  readonly exitCode: 0 | 1 | 2;
-  /** For standard output. */
-  readonly output?: string;
-  /** For standard error. */
-  readonly complaint?: string;
-}
 
 /** The stack, or something in it, could not be reached or is not there: the message says what to do. */
 export class NotPossible extends Error {
@@ -68,8 +59,4 @@ function withDefaultSandbox(args: readonly string[]): string[] {
     if (arg !== "--sandbox" || /^https?:/.test(args[place + 1] ?? "")) return [arg];
     return [`--sandbox=${defaultSandbox()}`];
   });
-}
-
-function isOfParseArgs(error: unknown): error is Error {
-  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
 }

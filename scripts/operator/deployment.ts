@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import { APIGatewayClient, GetApiKeyCommand } from "@aws-sdk/client-api-gateway";
 import * as v from "valibot";
 import { type CredentialSettings, reasonOf } from "../../lib/infrastructure/account.ts";
 import { type Channel, channelNames } from "../../lib/messaging/channels.ts";
 import { type ClientConfig, clientConfig } from "../doctor/facts/client.ts";
+import { type NoOutputs, outputsOf } from "../doctor/outputs.ts";
 import { readStack, type Stack, UsageMistake } from "../doctor/stack.ts";
 import { NotPossible } from "./command.ts";
 
@@ -61,19 +60,15 @@ const fromEnvironment: Stack = {
 };
 
 async function askPulumi(stack: string): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", ["stack", "output", "--json", "--stack", stack]);
-    return stdout;
-  } catch (error) {
-    const { code, stderr = "" } = error as NodeJS.ErrnoException & { stderr?: string };
+  return outputsOf(stack).catch(({ said }: NoOutputs) => {
     const why =
-      code === "ENOENT"
+      said === undefined
         ? "There is no pulumi on the PATH"
-        : `pulumi stack output --stack ${stack} fails (${stderr.trim().split("\n")[0] ?? ""})`;
+        : `pulumi stack output --stack ${stack} fails (${said})`;
     throw new NotPossible(
       `${why}: print the outputs where it works, with "pulumi stack output --json", and name that file with --outputs.`,
     );
-  }
+  });
 }
 
 async function readOutputs(file: string): Promise<string> {

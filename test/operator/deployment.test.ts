@@ -142,7 +142,7 @@ describe("npm run requests", () => {
   });
 
   it("asks Pulumi where the stack is, if it is there", async () => {
-    const program = `#!/bin/sh\n[ "$*" = "stack output --json --stack dev" ] && cat ${file}\n`;
+    const program = `#!/bin/sh\n[ "$*" = "stack output --json --non-interactive --stack dev" ] && cat ${file}\n`;
     await writeFile(join(folder, "pulumi"), program, { mode: 0o755 });
     await writeFile(file, JSON.stringify(stack.outputs));
     vi.stubEnv("PATH", `${folder}:/bin:/usr/bin`);

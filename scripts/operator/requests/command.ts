@@ -1,5 +1,6 @@
+import type { Outcome } from "../../command.ts";
 import { UsageMistake } from "../../doctor/stack.ts";
-import { command, NotPossible, type Outcome, placeOptions, placeUsage } from "../command.ts";
+import { command, NotPossible, placeOptions, placeUsage } from "../command.ts";
 import { findDeployment } from "../deployment.ts";
 import { SandboxDoor } from "../sandbox.ts";
 import { lifeOf } from "./life.ts";
