@@ -35,7 +35,7 @@ const businessNumbers = await originationNumbers(config);
 const { deliveryTimeoutSeconds, smsRemainderSeconds } = config;
 
 // What is remembered.
-const { conversations, messages, requests } = new Tables("tables", config);
+const { conversations, messages, requests, waits } = new Tables("tables", config);
 const conversationEnvironment = {
   CONVERSATIONS_TABLE: conversations.name,
   // The default: what executions and rows of before 0.2 do not name.
@@ -122,7 +122,12 @@ const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
         closeHold: closeHold.arn,
         sendSms: sendSmsMessage.arn,
       },
-      tables: { conversations: conversations.name, messages: messages.name, requests: requests.name },
+      tables: {
+        conversations: conversations.name,
+        messages: messages.name,
+        requests: requests.name,
+        waits: waits.name,
+      },
       deliveryTimeoutSeconds,
       smsRemainderSeconds,
     })
@@ -130,7 +135,9 @@ const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
   permissions: [
     allow.invoke(acceptRequest, sendWhatsAppMessage, wakeWaiters, closeHold, sendSmsMessage),
     allow.getItem(conversations, messages),
+    allow.putItem(waits),
     allow.updateItem(conversations, messages, requests),
+    allow.deleteItem(waits),
   ],
   tracing: config.tracing,
   key: config.key,
@@ -139,7 +146,7 @@ const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   definition: pulumi
     .output({
       functions: { acceptRequest: acceptRequest.arn, sendSms: sendSmsMessage.arn },
-      tables: { messages: messages.name, requests: requests.name },
+      tables: { messages: messages.name, requests: requests.name, waits: waits.name },
       deliveryTimeoutSeconds,
       smsRemainderSeconds,
     })
@@ -147,7 +154,9 @@ const sendSmsWorkflow = new Workflow(workflowNames.sms, {
   permissions: [
     allow.invoke(acceptRequest, sendSmsMessage),
     allow.getItem(messages),
+    allow.putItem(waits),
     allow.updateItem(messages, requests),
+    allow.deleteItem(waits),
   ],
   tracing: config.tracing,
   key: config.key,
@@ -174,6 +183,7 @@ const listeners = {
       STATE_MACHINES,
       MESSAGES_TABLE: messages.name,
       REQUESTS_TABLE: requests.name,
+      WAITS_TABLE: waits.name,
       EVENT_BUS: bus.name,
       LANGUAGES: languages,
       KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
@@ -182,8 +192,9 @@ const listeners = {
         : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),
     },
     permissions: [
-      allow.getItem(conversations, messages, requests),
+      allow.getItem(conversations, messages, requests, waits),
       allow.updateItem(conversations, messages, requests),
+      allow.deleteItem(waits),
       allow.query({ of: messages, by: [wamidIndex, requestIndex] }),
       allow.startExecutions(sendWhatsAppWorkflow),
       allow.describeExecutions(sendWhatsAppWorkflow),
@@ -192,8 +203,16 @@ const listeners = {
   }),
   sms: listenTo("sms", {
     queue: queueOfEvents("sms-events", smsStatusPattern, config),
-    environment: { MESSAGES_TABLE: messages.name, REQUESTS_TABLE: requests.name },
-    permissions: [allow.getItem(messages), allow.updateItem(messages, requests)],
+    environment: {
+      MESSAGES_TABLE: messages.name,
+      REQUESTS_TABLE: requests.name,
+      WAITS_TABLE: waits.name,
+    },
+    permissions: [
+      allow.getItem(messages, waits),
+      allow.updateItem(messages, requests),
+      allow.deleteItem(waits),
+    ],
   }),
 } satisfies Record<Channel, ChannelListener>;
 
@@ -208,11 +227,13 @@ const executionsEnded = handler("executions-ended", {
     STATE_MACHINES,
     MESSAGES_TABLE: messages.name,
     REQUESTS_TABLE: requests.name,
+    WAITS_TABLE: waits.name,
   },
   permissions: [
     endedQueue.readPermission(),
     allow.getItem(conversations, messages, requests),
-    allow.updateItem(conversations, messages, requests),
+    allow.updateItem(conversations, requests),
+    allow.deleteItem(waits),
     allow.query({ of: messages, by: [requestIndex] }),
     allow.describeExecutions(sendWhatsAppWorkflow),
     allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),

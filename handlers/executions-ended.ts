@@ -11,6 +11,7 @@ import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
+import { Waits } from "../lib/tables/waits.ts";
 
 const environment = readEnvironment(eventFunctions["executions-ended"]);
 const client = documentClient();
@@ -20,6 +21,7 @@ const endings = new Endings({
   conversations,
   requests: new Requests(client, environment.REQUESTS_TABLE),
   messages: new Messages(client, environment.MESSAGES_TABLE),
+  waits: new Waits(client, environment.WAITS_TABLE),
   executions: new Executions(sfn, environment.STATE_MACHINES),
   heldMessages: new HeldMessages(conversations, new TaskTokens(sfn)),
   originationId: environment.ORIGINATION_ID,

@@ -7,14 +7,16 @@ import { readEnvironment } from "../lib/lambda/environment.ts";
 import { parseSmsEvent, smsStatusReport } from "../lib/messaging/sms-events.ts";
 import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
+import { Waits } from "../lib/tables/waits.ts";
 
 const environment = readEnvironment(eventFunctions["sms-events"]);
 const client = documentClient();
-const deliveries = new Deliveries(
-  new Messages(client, environment.MESSAGES_TABLE),
-  new Requests(client, environment.REQUESTS_TABLE),
-  new TaskTokens(stepFunctionsClient()),
-);
+const deliveries = new Deliveries({
+  messages: new Messages(client, environment.MESSAGES_TABLE),
+  requests: new Requests(client, environment.REQUESTS_TABLE),
+  waits: new Waits(client, environment.WAITS_TABLE),
+  tokens: new TaskTokens(stepFunctionsClient()),
+});
 
 /** Takes what AWS End User Messaging SMS puts on EventBridge: the fate of each SMS. */
 export const handler = eachRecord(async (body, receiveCount) => {

@@ -21,6 +21,7 @@ import { Messages } from "../lib/tables/messages.ts";
 import { Requests } from "../lib/tables/requests.ts";
 import { TemplateStates } from "../lib/tables/template-states.ts";
 import { UserIds } from "../lib/tables/user-ids.ts";
+import { Waits } from "../lib/tables/waits.ts";
 
 const environment = readEnvironment(eventFunctions["whatsapp-events"]);
 const { LATE_REPLY_MESSAGE, LANGUAGES } = environment;
@@ -39,7 +40,12 @@ const inbox = new WhatsAppInbox({
     executions,
   }),
   conversations,
-  deliveries: new Deliveries(messages, new Requests(client, environment.REQUESTS_TABLE), tokens),
+  deliveries: new Deliveries({
+    messages,
+    requests: new Requests(client, environment.REQUESTS_TABLE),
+    waits: new Waits(client, environment.WAITS_TABLE),
+    tokens,
+  }),
   heldMessages: new HeldMessages(conversations, tokens),
   lateReplies: new LateReplies({
     conversations,

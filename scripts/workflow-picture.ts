@@ -11,7 +11,7 @@ const definition: StateMachine = sendWhatsApp({
     closeHold: named("close-hold"),
     sendSms: named("send-sms"),
   },
-  tables: { conversations: "conversations", messages: "messages", requests: "requests" },
+  tables: { conversations: "conversations", messages: "messages", requests: "requests", waits: "waits" },
   deliveryTimeoutSeconds: 86_400,
   smsRemainderSeconds: 600,
 });

@@ -6,14 +6,20 @@ import { accepted, acceptRequest } from "./steps/accept.ts";
 import { ends } from "./steps/ends.ts";
 import { recordFailure, recordNoConfirmation, recordOptOut } from "./steps/requests.ts";
 import { sendSmsOnce } from "./steps/sending.ts";
-import { awaitSmsDelivery, forgetWait, isDelivered, readDelivery } from "./steps/tracking.ts";
+import {
+  awaitSmsDelivery,
+  forgetWait,
+  isDelivered,
+  readDelivery,
+  type TrackingTables,
+} from "./steps/tracking.ts";
 
 export interface SendSmsSettings {
   readonly functions: {
     readonly acceptRequest: FunctionArn<typeof AcceptRequest>;
     readonly sendSms: FunctionArn<typeof SendSms>;
   };
-  readonly tables: { readonly messages: string; readonly requests: string };
+  readonly tables: TrackingTables & { readonly requests: string };
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
   /** How long still, once the carrier has no more to report, seconds. */
@@ -23,9 +29,9 @@ export interface SendSmsSettings {
 /** The life of one SMS: sent, then followed until a carrier says what became of it. */
 export function sendSms({ functions, tables, ...settings }: SendSmsSettings) {
   const delivery = awaitSmsDelivery(
-    tables.messages,
+    tables,
     { timeoutSeconds: settings.deliveryTimeoutSeconds, remainderSeconds: settings.smsRemainderSeconds },
-    { role: "message", failed: "RecordFailure" },
+    { state: "AwaitDelivery", role: "message", failed: "RecordFailure" },
   );
   const requests = { name: tables.requests, channel: "sms" } as const;
   return stateMachine({
@@ -52,11 +58,11 @@ export function sendSms({ functions, tables, ...settings }: SendSmsSettings) {
       AwaitDelivery: delivery.first,
       AwaitLastWord: delivery.lastWord,
 
-      FindDelivery: readDelivery(tables.messages),
-      IsDelivered: isDelivered({ failed: "RecordFailure" }),
+      FindDelivery: readDelivery(tables),
+      IsDelivered: isDelivered({ waits: ["AwaitDelivery", "AwaitLastWord"], failed: "RecordFailure" }),
       RecordOptOut: recordOptOut(requests),
       RecordFailure: recordFailure(requests),
-      ForgetWait: forgetWait(tables.messages),
+      ForgetWait: forgetWait(tables),
       RecordNoConfirmation: recordNoConfirmation(requests),
 
       ...ends("delivered", "unconfirmed", "opted_out", "invalid", "failed"),

@@ -45,6 +45,7 @@ import {
   isDelivered,
   messageRow,
   readDelivery,
+  type TrackingTables,
 } from "./steps/tracking.ts";
 
 export interface SendWhatsAppSettings {
@@ -55,7 +56,7 @@ export interface SendWhatsAppSettings {
     readonly closeHold: FunctionArn<typeof CloseHold>;
     readonly sendSms: FunctionArn<typeof SendSms>;
   };
-  readonly tables: { readonly conversations: string; readonly messages: string; readonly requests: string };
+  readonly tables: TrackingTables & { readonly conversations: string; readonly requests: string };
   /** How long to wait for proof that a message was delivered, seconds. */
   readonly deliveryTimeoutSeconds: number;
   /** How long still of an SMS, once the carrier has no more to report, seconds. */
@@ -69,9 +70,9 @@ export interface SendWhatsAppSettings {
 export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSettings) {
   const requests = { name: tables.requests, channel: "whatsapp" } as const;
   const fallbackDelivery = awaitSmsDelivery(
-    tables.messages,
+    tables,
     { timeoutSeconds: settings.deliveryTimeoutSeconds, remainderSeconds: settings.smsRemainderSeconds },
-    { role: "fallback", failed: "RecordFailure" },
+    { state: "AwaitFallback", role: "fallback", failed: "RecordFailure" },
   );
 
   return stateMachine({
@@ -310,7 +311,8 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         Next: "AwaitDelivery",
       }),
 
-      AwaitDelivery: awaitDelivery(tables.messages, {
+      AwaitDelivery: awaitDelivery(tables, {
+        state: "AwaitDelivery",
         channel: "whatsapp",
         role: "message",
         timeoutSeconds: settings.deliveryTimeoutSeconds,
@@ -322,8 +324,9 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
         failed: "IsFallbackWanted",
       }),
 
-      FindDelivery: readDelivery(tables.messages),
+      FindDelivery: readDelivery(tables),
       IsDelivered: isDelivered({
+        waits: ["AwaitDelivery", "AwaitFallback", "AwaitLastWord"],
         failures: [
           { codes: whatsAppCodes.window_closed, Next: "ForgetWindow" },
           { codes: [...whatsAppCodes.rate_limited, ...whatsAppCodes.transient], Next: "MaySendAgain" },
@@ -490,7 +493,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
 
       RecordOptOut: recordOptOut(requests),
       RecordFailure: recordFailure(requests),
-      ForgetWait: forgetWait(tables.messages),
+      ForgetWait: forgetWait(tables),
       RecordNoConfirmation: recordNoConfirmation(requests),
 
       ...ends(

@@ -12,6 +12,7 @@ import {
 import { isConclusive, isProven, type StatusReport } from "../messaging/statuses.ts";
 import type { Messages, TrackedMessage } from "../tables/messages.ts";
 import type { Requests } from "../tables/requests.ts";
+import type { Waits } from "../tables/waits.ts";
 import { timing } from "../timing.ts";
 import { type MessageIdentity, messageMeant } from "./message-identity.ts";
 import type { TaskTokens } from "./task-tokens.ts";
@@ -34,15 +35,24 @@ function mayBeSentAgain({ type }: TrackedMessage): boolean {
 
 const silent: Failure = { code: noFurtherStatus, title: "The carrier reports no more of this message." };
 
+interface Parts {
+  readonly messages: Messages;
+  readonly requests: Pick<Requests, "endAsDelivered" | "get">;
+  readonly waits: Waits;
+  readonly tokens: TaskTokens;
+}
+
 /** The messages whose fate is awaited: notes what carriers report, and tells the execution once it is known. */
 export class Deliveries {
   readonly #messages: Messages;
-  readonly #requests: Pick<Requests, "endAsDelivered" | "get">;
+  readonly #requests: Parts["requests"];
+  readonly #waits: Waits;
   readonly #tokens: TaskTokens;
 
-  constructor(messages: Messages, requests: Pick<Requests, "endAsDelivered" | "get">, tokens: TaskTokens) {
+  constructor({ messages, requests, waits, tokens }: Parts) {
     this.#messages = messages;
     this.#requests = requests;
+    this.#waits = waits;
     this.#tokens = tokens;
   }
 
@@ -109,26 +119,30 @@ export class Deliveries {
 
   /** What was reported as failed has arrived all the same; so nobody need wait for what was sent in its stead. */
   async #tellOfProof({ request_id, latest_status }: TrackedMessage): Promise<void> {
-    for (const { eum_msg_id, role, task_token } of await this.#messages.ofRequest(request_id)) {
-      if (role === "template" || task_token === undefined) continue;
-      await this.#tokens.succeed(task_token, { status: latest_status });
-      await this.#messages.forgetToken(eum_msg_id);
+    for (const message of await this.#messages.ofRequest(request_id)) {
+      const token = await this.#waits.tokenOf(message);
+      if (token === undefined) continue;
+      await this.#tokens.succeed(token, { status: latest_status });
+      await this.#waits.forget(message);
     }
   }
 
   /** By what the row says and not by the event at hand: an earlier attempt may have died between the two. */
   async #conclude(message: TrackedMessage, { isLast = false }: StatusReport): Promise<void> {
-    if (message.task_token === undefined) return;
-    if (!isConclusive(message.latest_status)) {
-      if (isLast) await this.#tokens.fail(message.task_token, noFurtherStatus, silent);
+    const status = message.latest_status;
+    if (!isConclusive(status) && !isLast) return;
+    const token = await this.#waits.tokenOf(message);
+    if (token === undefined) return;
+    if (!isConclusive(status)) {
+      await this.#tokens.fail(token, noFurtherStatus, silent);
       return;
     }
-    if (message.latest_status === "failed") {
+    if (status === "failed") {
       const failure = message.error ?? unexplained;
-      await this.#tokens.fail(message.task_token, failureErrors[classOf(message.type, failure)], failure);
+      await this.#tokens.fail(token, failureErrors[classOf(message.type, failure)], failure);
     } else {
-      await this.#tokens.succeed(message.task_token, { status: message.latest_status });
+      await this.#tokens.succeed(token, { status });
     }
-    await this.#messages.forgetToken(message.eum_msg_id);
+    await this.#waits.forget(message);
   }
 }

@@ -6,11 +6,13 @@ import type { Conversations } from "../tables/conversations.ts";
 import type { Executions } from "../tables/executions.ts";
 import type { Messages, TrackedMessage } from "../tables/messages.ts";
 import type { Requests, StoredRequest } from "../tables/requests.ts";
+import type { Waits } from "../tables/waits.ts";
 import type { HeldMessages } from "./held-messages.ts";
 
 interface Parts {
   readonly requests: Requests;
   readonly messages: Messages;
+  readonly waits: Waits;
   readonly conversations: Conversations;
   readonly heldMessages: HeldMessages;
   readonly executions: Executions;
@@ -66,10 +68,9 @@ export class Endings {
     status: ExecutionEnd["status"],
     sent: readonly TrackedMessage[],
   ): Promise<void> {
-    for (const { eum_msg_id, task_token } of sent) {
-      if (task_token !== undefined) await this.#parts.messages.forgetToken(eum_msg_id);
-    }
-    const message = sent.findLast(({ role }) => role !== "template");
+    const awaited = sent.filter(({ role }) => role !== "template");
+    for (const message of awaited) await this.#parts.waits.forget(message);
+    const message = awaited.at(-1);
     if (message !== undefined && isProven(message.latest_status)) return;
     if (message !== undefined && message.latest_status !== "failed") {
       await this.#parts.requests.noteUnconfirmed(name, new Date());

@@ -14,6 +14,7 @@ export const eventFunctions = {
       CONVERSATIONS_TABLE: name,
       MESSAGES_TABLE: name,
       REQUESTS_TABLE: name,
+      WAITS_TABLE: name,
       /** Events of other business numbers on the same topic are not ours. */
       ORIGINATION_IDS: businessNumbers,
       WINDOW_MARGIN_SECONDS: seconds,
@@ -27,7 +28,7 @@ export const eventFunctions = {
 
   /** Takes the fate of SMS. */
   "sms-events": {
-    environment: v.object({ MESSAGES_TABLE: name, REQUESTS_TABLE: name }),
+    environment: v.object({ MESSAGES_TABLE: name, REQUESTS_TABLE: name, WAITS_TABLE: name }),
   },
 
   /** Publishes what a change of the tracking tables means. */
@@ -50,6 +51,7 @@ export const eventFunctions = {
       CONVERSATIONS_TABLE: name,
       MESSAGES_TABLE: name,
       REQUESTS_TABLE: name,
+      WAITS_TABLE: name,
       /** The business number of requests that were made before their rows said it. */
       ORIGINATION_ID: name,
       STATE_MACHINES: stateMachines,

@@ -20,6 +20,10 @@ export function updateItem(...tables: Table[]): Permission {
   return { sid: "UpdateItem", actions: ["dynamodb:UpdateItem"], resources: tables.map(({ arn }) => arn) };
 }
 
+export function deleteItem(...tables: Table[]): Permission {
+  return { sid: "DeleteItem", actions: ["dynamodb:DeleteItem"], resources: tables.map(({ arn }) => arn) };
+}
+
 export function query(
   ...tables: Array<{ readonly of: Table; readonly by: ReadonlyArray<{ readonly name: string }> }>
 ): Permission {

@@ -12,22 +12,23 @@ export interface TablesArgs extends Encrypted {
   readonly deletionProtection: boolean;
 }
 
-/** The three tables. What each holds: docs/architecture.md. */
+/** The four tables. What each holds: docs/architecture.md. */
 export class Tables extends pulumi.ComponentResource {
   readonly conversations: aws.dynamodb.Table;
   readonly messages: aws.dynamodb.Table;
+  readonly waits: aws.dynamodb.Table;
   readonly requests: aws.dynamodb.Table;
 
   constructor(name: string, args: TablesArgs, options?: pulumi.ComponentResourceOptions) {
     super("messaging:dynamodb:Tables", name, {}, options);
     const parent = { parent: this };
     const tableOptions = { ...parent, protect: args.deletionProtection };
-    const common = {
+    const unprotected = {
       billingMode: "PAY_PER_REQUEST",
       pointInTimeRecovery: { enabled: true },
-      deletionProtectionEnabled: args.deletionProtection,
       ...(args.key === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: args.key.arn } }),
     };
+    const common = { ...unprotected, deletionProtectionEnabled: args.deletionProtection };
 
     this.conversations = new aws.dynamodb.Table(
       "conversations",
@@ -53,6 +54,18 @@ export class Tables extends pulumi.ComponentResource {
         ttl: { attributeName: "expiration_date", enabled: true },
       },
       tableOptions,
+    );
+    // Without a stream, which would show the task tokens to whoever reads it: docs/decisions/0044. And without
+    // protection: nothing in it must be kept, and whoever goes back to a version without it could not.
+    this.waits = new aws.dynamodb.Table(
+      "waits",
+      {
+        ...unprotected,
+        hashKey: "eum_msg_id",
+        attributes: [{ name: "eum_msg_id", type: "S" }],
+        ttl: { attributeName: "expires_at", enabled: true },
+      },
+      parent,
     );
     this.requests = new aws.dynamodb.Table(
       "requests",

@@ -22,6 +22,13 @@ function named<const Name extends string>(...errors: readonly Name[]): Prefixed<
 
 export const conditionFailed = named("ConditionalCheckFailedException");
 
+/**
+ * A transaction was not carried out: a condition failed, or a table was too busy, or another write met it. Only the
+ * error's cause says which, and no state can tell by that.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export const transactionCancelled = named("TransactionCanceledException");
+
 /** The table, or DynamoDB itself, is too busy. */
 const busy = named(
   "ProvisionedThroughputExceededException",
@@ -34,6 +41,10 @@ const busy = named(
 const unnamed = named("DynamoDbException", "SdkClientException");
 
 type DynamoDbError = (typeof conditionFailed)[number] | (typeof busy)[number] | (typeof unnamed)[number];
+type TransactionError =
+  | (typeof transactionCancelled)[number]
+  | (typeof busy)[number]
+  | (typeof unnamed)[number];
 
 const shortly = { IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" } as const;
 
@@ -49,6 +60,12 @@ export const retryDynamoDb: readonly Retrier<DynamoDbError>[] = [
 export const retryDynamoDbForHours: readonly Retrier<DynamoDbError>[] = [
   { ErrorEquals: busy, ...forHours },
   { ErrorEquals: unnamed, ...shortly },
+];
+
+/** For a transaction without which a message cannot go on. One that is cancelled for good is what the caller catches. */
+export const retryTransactionForHours: readonly Retrier<TransactionError>[] = [
+  { ErrorEquals: busy, ...forHours },
+  { ErrorEquals: [...unnamed, ...transactionCancelled], ...shortly },
 ];
 
 type Arguments = { readonly [key: string]: Value };
@@ -82,6 +99,33 @@ export function updateItemAndWait<Answer extends string>() {
     Resource: "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
     ...state,
   });
+}
+
+/**
+ * Writes to several items, or to none; a task token with them; and waits until somebody answers the token.
+ * `TransactItems` are those of TransactWriteItems.
+ * @typeParam Answer the errors with which it may be answered
+ */
+export function transactWriteItemsAndWait<Answer extends string>() {
+  return <const Next extends string>({
+    TransactItems,
+    ...state
+  }: Continuation<TransactionError | Answer, Next> & {
+    TransactItems: ReadonlyArray<{ readonly [write in "Update" | "Put"]?: Arguments }>;
+    TimeoutSeconds: number | Expression;
+  }): Task<Next> => ({
+    Type: "Task",
+    Resource: "arn:aws:states:::aws-sdk:dynamodb:transactWriteItems.waitForTaskToken",
+    Arguments: { TransactItems },
+    ...state,
+  });
+}
+
+/** Deletes an item, if it is there; `Arguments` are those of DeleteItem. */
+export function deleteItem<const Next extends string>(
+  state: Continuation<DynamoDbError, Next> & { Arguments: Arguments },
+): Task<Next> {
+  return { Type: "Task", Resource: "arn:aws:states:::aws-sdk:dynamodb:deleteItem", ...state };
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ErasureTables {
 }
 
 /** A tracking row that holds a person's number, in Meta's id of the message. */
-export type RowWithWamid = Pick<TrackedMessage, "eum_msg_id" | "wa_msg_id" | "task_token">;
+export type RowWithWamid = Pick<TrackedMessage, "eum_msg_id" | "wa_msg_id" | "latest_status">;
 
 /**
  * All that the tables hold of one person, and how it is taken out of them; an operator's deed, which no function may
@@ -75,11 +75,11 @@ export class Erasure {
         TableName: this.#tables.messages,
         ConsistentRead: true,
         FilterExpression: "#wa_msg_id <> :unknown",
-        ProjectionExpression: "#eum_msg_id, #wa_msg_id, #task_token",
+        ProjectionExpression: "#eum_msg_id, #wa_msg_id, #latest_status",
         ExpressionAttributeNames: {
           "#eum_msg_id": "eum_msg_id",
           "#wa_msg_id": "wa_msg_id",
-          "#task_token": "task_token",
+          "#latest_status": "latest_status",
         },
         ExpressionAttributeValues: { ":unknown": unknownWamid },
       },

@@ -38,7 +38,7 @@ export interface TrackedMessage {
   readonly claimed_at?: string;
   /** Of a template that failed: when those who waited on it were told. */
   readonly waiters_told_at?: string;
-  /** Who waits for the delivery, until they are told. */
+  /** Who waits for the delivery, of executions that began before 0.3: see waits.ts. */
   readonly task_token?: string;
 }
 
@@ -50,7 +50,7 @@ export function isAnswerless({ eum_msg_id }: Pick<TrackedMessage, "eum_msg_id">)
 }
 
 /**
- * The indexes, by name and key. They hold keys alone: what changes with every status, and the task token, stays in
+ * The indexes, by name and key. They hold keys alone: what changes with every status stays in
  * the table. And an SMS, or a message before Meta has named it, has no `wamid`, so that it is not in that index.
  */
 export const wamidIndex = { name: "wamid", key: "wamid" } as const;
@@ -106,18 +106,6 @@ export class Messages {
         UpdateExpression: "SET #waiters_told_at = :at",
         ExpressionAttributeNames: { "#waiters_told_at": "waiters_told_at" },
         ExpressionAttributeValues: { ":at": at.toISOString() },
-      }),
-    );
-  }
-
-  /** Forgets who waited, once they were told. */
-  async forgetToken(eumMsgId: string): Promise<void> {
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { eum_msg_id: eumMsgId },
-        UpdateExpression: "REMOVE #task_token",
-        ExpressionAttributeNames: { "#task_token": "task_token" },
       }),
     );
   }

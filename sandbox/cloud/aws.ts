@@ -48,8 +48,8 @@ export class Aws {
     const service = this.#services.get(call.service);
     if (service === undefined)
       throw new Error(`The sandbox has no service "${call.service}" (${call.action}).`);
-    const action = `${call.service}:${service.iamActions?.[call.action] ?? call.action}`;
-    for (const resource of service.resources(call.action, call.input)) {
+    for (const { action: name, resource } of permissionsOf(service, call)) {
+      const action = `${call.service}:${service.iamActions?.[name] ?? name}`;
       for (const needed of [{ action, resource }, ...this.#further(action, resource)]) {
         const verdict = this.#authorizer.check(call.principal, needed.action, needed.resource);
         if (!verdict.allowed) throw new AwsError("AccessDeniedException", verdict.reason, 403);
@@ -61,4 +61,11 @@ export class Aws {
     );
     return run();
   }
+}
+
+function permissionsOf(service: AwsService, { action, input }: AwsCall) {
+  return (
+    service.permissions?.(action, input) ??
+    service.resources(action, input).map((resource) => ({ action, resource }))
+  );
 }

@@ -42,6 +42,8 @@ export type Principal = { readonly role: string } | { readonly service: string; 
 export interface AwsService {
   /** The ARNs that this call touches, for the permission check. `["*"]` where AWS knows no resource. */
   resources(action: string, input: JsonObject): string[];
+  /** What a call needs where that is not its own action on {@link resources}. */
+  permissions?(action: string, input: JsonObject): Array<{ action: string; resource: string }>;
   /** Answers a call, or throws an {@link AwsError}; an unknown action is a thrown plain Error. */
   call(action: string, input: JsonObject, principal: Principal): Promise<JsonObject>;
   /** The IAM actions that have another name than the API's: Lambda's `Invoke` is `InvokeFunction`. */

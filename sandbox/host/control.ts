@@ -35,7 +35,7 @@ export interface ControlDeps extends TimeDeps {
     statuses(): readonly string[];
   };
   readonly tables: {
-    /** The names by which the tables are known here: conversations, messages, requests. */
+    /** The names by which the tables are known here: conversations, messages, requests, waits. */
     names(): readonly string[];
     /** All rows as plain JSON. */
     scan(name: string): Awaitable<readonly JsonObject[]>;

@@ -3,6 +3,7 @@ import { streamSSE } from "hono/streaming";
 import type { Aws } from "../cloud/aws.ts";
 import type { Clock } from "../cloud/clock.ts";
 import type { DynamoDb } from "../cloud/dynamodb/dynamodb.ts";
+import { writesOf } from "../cloud/dynamodb/transaction.ts";
 import type { EventBridge } from "../cloud/event-bridge/event-bridge.ts";
 import type { AwsCall, JsonObject } from "../cloud/service.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
@@ -33,7 +34,7 @@ const retryTime = 200;
 /** A line now and then, so that a stream whose reader has gone is noticed. */
 const heartbeatTime = 15_000;
 
-const tableWrites = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
+const tableWrites = new Set(["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"]);
 
 /**
  * `GET /sandbox/live`: server-sent events that say what changed. `hello` comes first and again after every
@@ -65,8 +66,12 @@ export function createLive(deps: LiveDeps): Live {
     const topic = topicOf(call, answer);
     if (topic !== undefined) note((changes) => changes.add("also", topic));
     if (topic === "tables" && readers.size > 0) {
-      const requestId = await requestOfRow(call, deps.dynamoDb);
-      if (requestId !== undefined) note((changes) => changes.add("requests", requestId));
+      const { action, input } = call;
+      const writes = action === "TransactWriteItems" ? writesOf(input) : [{ input }];
+      for (const write of writes) {
+        const requestId = await requestOfRow(write.input, deps.dynamoDb);
+        if (requestId !== undefined) note((changes) => changes.add("requests", requestId));
+      }
     }
     return answer;
   });
@@ -108,7 +113,7 @@ function topicOf({ service, action }: AwsCall, answer: JsonObject): LiveTopic | 
 
 /** The request to which a row belongs that was just written, if the row says so. */
 async function requestOfRow(
-  { input }: AwsCall,
+  input: JsonObject,
   dynamoDb: Pick<DynamoDb, "call">,
 ): Promise<string | undefined> {
   const { TableName = null, Key } = input;

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { TaskTokens } from "../../lib/callbacks/task-tokens.ts";
+import { isConclusive } from "../../lib/messaging/statuses.ts";
 import type { Conversation } from "../../lib/tables/conversation.ts";
 import { Erasure } from "../../lib/tables/erasure.ts";
 import { lineOf, type Waiting } from "../../lib/tables/line.ts";
@@ -61,7 +62,7 @@ export async function erasePerson(where: Where, phoneId: string, wishes: Wishes)
     conversations: await eraseConversations(erasure, phoneId, wishes),
     userIds: userIds.length,
     wamids: wamids.length,
-    underway: wamids.filter(({ task_token }) => task_token !== undefined).length,
+    underway: wamids.filter(({ latest_status }) => !isConclusive(latest_status)).length,
     cancelled: held.map(({ requestId }) => requestId),
   };
 }

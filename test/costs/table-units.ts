@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { nameOfArn } from "../../sandbox/cloud/arns.ts";
 import { keyOf } from "../../sandbox/cloud/dynamodb/items.ts";
+import { writesOf } from "../../sandbox/cloud/dynamodb/transaction.ts";
 import type { AwsCall, JsonObject } from "../../sandbox/cloud/service.ts";
 import type { Sandbox } from "../../sandbox/host/sandbox.ts";
 import { itemSize } from "./item-size.ts";
@@ -25,7 +26,7 @@ interface TableResource {
 /**
  * What DynamoDB would bill for a call. A write counts 1 KB of the larger of the item before and after it, also when its condition
  * fails; an index that holds keys alone counts a write for an entry that appears or goes, and none for anything else.
- * A read counts 4 KB of the whole item, whatever part of it is asked for, and half when it need not be consistent.
+ * In a transaction the writes to the tables count twice. A read counts 4 KB of the whole item, whatever part of it is asked for, and half when it need not be consistent.
  */
 export class TableUnits {
   readonly #sandbox: Sandbox;
@@ -56,10 +57,18 @@ export class TableUnits {
   }
 
   async #measure(
-    { action, input }: AwsCall,
+    { action, input }: Pick<AwsCall, "action" | "input">,
     proceed: () => Promise<JsonObject>,
     note: (units: Units) => void,
+    times = 1,
   ): Promise<JsonObject> {
+    if (action === "TransactWriteItems") {
+      const measured = writesOf(input).reduceRight(
+        (rest, write) => () => this.#measure(write, rest, note, 2),
+        proceed,
+      );
+      return measured();
+    }
     const found = this.#tables.get(nameOfArn(String(input.TableName)));
     if (found === undefined) throw new Error(`There is no table ${input.TableName} to bill ${action} to.`);
     const { logicalName: table, resource } = found;
@@ -77,14 +86,14 @@ export class TableUnits {
       note({ table, reads: units(itemSize(before), 4096) * consistency, writes: 0 });
       return proceed();
     }
-    if (action !== "PutItem" && action !== "UpdateItem")
+    if (!["PutItem", "UpdateItem", "DeleteItem"].includes(action))
       throw new Error(`No rule says what ${action} costs.`);
     try {
       return await proceed();
     } finally {
       const after = await this.#image(resource, key);
       const bytes = Math.max(itemSize(before), itemSize(after));
-      note({ table, reads: 0, writes: units(bytes, 1024) + entryWrites(resource, before, after) });
+      note({ table, reads: 0, writes: units(bytes, 1024) * times + entryWrites(resource, before, after) });
     }
   }
 

@@ -80,9 +80,7 @@ export function waitIn(
     const scheduled = details as Scheduled | undefined;
     return scheduled?.resource.endsWith(".waitForTaskToken") ? [scheduled.parameters] : [];
   });
-  const token = /"(?:token|:token|:task_token)":\{(?:"M":\{"token":\{)?"S":"([^"]+)"/i.exec(
-    parameters.at(-1) ?? "",
-  );
+  const token = /":?(?:task_)?token":\{(?:"M":\{"token":\{)?"S":"([^"]+)"/i.exec(parameters.at(-1) ?? "");
   if (parameters.length > 0 && token === null)
     throw new Error(`${execution.request_id} waits without a token.`);
   return [token?.[1] ?? "no token at all", by];

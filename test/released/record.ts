@@ -123,6 +123,7 @@ async function momentOf(
       conversations: await door.rows("conversations"),
       messages: await door.rows("messages"),
       requests: await door.rows("requests"),
+      waits: await door.rows("waits"),
     },
     answers: Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await door.get(id)]))),
   };

@@ -20,14 +20,19 @@ export interface RecordedSituation {
   readonly at: string;
   readonly executions: readonly RecordedExecution[];
   /** By table. Task tokens are `{token:<request id>}`, ARNs of executions `{execution:<request id>}`. */
-  readonly rows: Readonly<Record<TableName, ReadonlyArray<Readonly<Record<string, unknown>>>>>;
+  readonly rows: Readonly<Record<Exclude<TableName, "waits">, Rows>> & {
+    /** Missing of before 0.3. */
+    readonly waits?: Rows;
+  };
   /** What GET answered of each request, by its id. */
   readonly answers: Readonly<Record<string, RecordedAnswer>>;
   /** What came of it in that version, by the name of how it went on. */
   readonly cameTo: Readonly<Record<string, readonly CameTo[]>>;
 }
 
-export type TableName = "conversations" | "messages" | "requests";
+type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>;
+
+export type TableName = "conversations" | "messages" | "requests" | "waits";
 
 export interface RecordedAnswer {
   readonly latest_status: string;

@@ -181,7 +181,7 @@ function isRefusedWrite({ error = "" }: RecordedAttempt): boolean {
 
 function tokenIn(input: JsonObject): string {
   const [, token] =
-    /"(?:token|:token|:task_token)":\{(?:"M":\{"token":\{)?"S":"([^"]+)"/.exec(JSON.stringify(input)) ?? [];
+    /":?(?:task_)?token":\{(?:"M":\{"token":\{)?"S":"([^"]+)"/.exec(JSON.stringify(input)) ?? [];
   if (token === undefined) throw new Error("A wait without a token.");
   return token;
 }

@@ -110,7 +110,9 @@ export class Story {
     );
   }
 
-  async table(name: "conversations" | "messages" | "requests"): Promise<Array<Record<string, unknown>>> {
+  async table(
+    name: "conversations" | "messages" | "requests" | "waits",
+  ): Promise<Array<Record<string, unknown>>> {
     const answer = await this.control("GET", `/tables/${name}`);
     return answer as Array<Record<string, unknown>>;
   }

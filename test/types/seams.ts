@@ -192,7 +192,7 @@ export function mistakes(
     environment: { ORIGINATION_IDENTITY: "o", CONFIGURATION_SET: "c" },
     permissions: [],
   });
-  const tables = { messages: "messages", requests: "requests" };
+  const tables = { messages: "messages", requests: "requests", waits: "waits" };
   sms.arn.apply((arn) =>
     sendSmsWorkflow({
       // @ts-expect-error the function that sends is not the one that accepts

@@ -6,19 +6,20 @@ import {
   noFurtherStatus,
 } from "../../lib/messaging/failures.ts";
 import { outcomes } from "../../lib/messaging/outcomes.ts";
-import { trackingLifetimeSeconds } from "../../lib/messaging/retention.ts";
+import { trackingLifetimeSeconds, waitLifetimeSeconds } from "../../lib/messaging/retention.ts";
 import { conclusiveStatuses } from "../../lib/messaging/statuses.ts";
 import { type Catcher, choice, jsonata, requestId, type Value } from "../../lib/step-functions/asl.ts";
 import {
   type AttributeValue,
   attribute,
-  conditionFailed,
+  deleteItem,
   getItem,
   retryDynamoDb,
   retryDynamoDbForHours,
+  retryTransactionForHours,
   setting,
-  updateItem,
-  updateItemAndWait,
+  transactionCancelled,
+  transactWriteItemsAndWait,
 } from "../../lib/step-functions/dynamodb.ts";
 import { type MessageRole, unknownWamid } from "../../lib/tables/messages.ts";
 import { failureCaught } from "./failure.ts";
@@ -65,14 +66,26 @@ function trackedMessage(message: MessageToTrack, more: { readonly [name: string]
   );
 }
 
+/** Where messages are tracked, and where the task tokens of those are that are waited for, by table name. */
+export interface TrackingTables {
+  readonly messages: string;
+  readonly waits: string;
+}
+
+/** The states that wait for a delivery. */
+type DeliveryWait = "AwaitDelivery" | "AwaitFallback" | "AwaitLastWord";
+
 /**
  * Tracks the message that `$message_id`, `$message_status` and `$message_sent_at` describe, and waits for its
- * fate in the same write: `whatsapp-events` or `sms-events` answers the token once a status is conclusive.
+ * fate in the same transaction: `whatsapp-events` or `sms-events` answers the token once a status is conclusive. The token
+ * has a table of its own, for what changes in the messages table is read in its stream for a day.
+ * @param options.state the state's own name
  * @param options.routes where failures lead that are not simply the end; the others lead to `failed`
  */
 export function awaitDelivery<const Failed extends string, const Route extends string = never>(
-  table: string,
+  tables: TrackingTables,
   options: {
+    state: DeliveryWait;
     channel: Channel;
     role: "message" | "fallback";
     timeoutSeconds: number;
@@ -81,39 +94,53 @@ export function awaitDelivery<const Failed extends string, const Route extends s
     failed: Failed;
   },
 ) {
-  const row = trackedMessage(
-    {
-      channel: options.channel,
-      role: options.role,
-      id: "$message_id",
-      status: "$message_status",
-      sentAt: "$message_sent_at",
-    },
-    { task_token: attribute.string(jsonata("$states.context.Task.Token")) },
-  );
+  const row = trackedMessage({
+    channel: options.channel,
+    role: options.role,
+    id: "$message_id",
+    status: "$message_status",
+    sentAt: "$message_sent_at",
+  });
   const conclusive = Object.fromEntries(
     conclusiveStatuses.map((status) => [`:${status}`, attribute.string(status)]),
   );
-  return updateItemAndWait<FailureError | NoFurtherStatus>()<
+  const ofMessage = { eum_msg_id: attribute.string(jsonata("$message_id")) };
+  return transactWriteItemsAndWait<FailureError | NoFurtherStatus>()<
     Failed | Route | "FindDelivery" | "ForgetWait" | "Delivered"
   >({
     Comment:
       options.Comment ?? "Records the message with a task token and waits for proof that the phone has it.",
     TimeoutSeconds: options.timeoutSeconds,
-    Arguments: {
-      TableName: table,
-      Key: { eum_msg_id: attribute.string(jsonata("$message_id")) },
-      ...row,
-      // Once the fate is known nobody will answer a token any more.
-      ConditionExpression: `attribute_not_exists(#latest_status) OR NOT #latest_status IN (${Object.keys(conclusive).join(", ")})`,
-      ExpressionAttributeValues: { ...row.ExpressionAttributeValues, ...conclusive },
-    },
+    TransactItems: [
+      {
+        Update: {
+          TableName: tables.messages,
+          Key: ofMessage,
+          ...row,
+          // Once the fate is known nobody will answer a token any more.
+          ConditionExpression: `attribute_not_exists(#latest_status) OR NOT #latest_status IN (${Object.keys(conclusive).join(", ")})`,
+          ExpressionAttributeValues: { ...row.ExpressionAttributeValues, ...conclusive },
+        },
+      },
+      {
+        Put: {
+          TableName: tables.waits,
+          Item: {
+            ...ofMessage,
+            task_token: attribute.string(jsonata("$states.context.Task.Token")),
+            expires_at: attribute.number(
+              `$floor($millis() / 1000) + ${options.timeoutSeconds + waitLifetimeSeconds}`,
+            ),
+          },
+        },
+      },
+    ],
     Assign: { delivery: { status: jsonata("$states.result.status") } },
     // Without the row nobody could say what became of the message, which is out.
-    Retry: retryDynamoDbForHours,
+    Retry: retryTransactionForHours,
     Catch: [
       ...(options.routes ?? []),
-      { ErrorEquals: conditionFailed, Next: "FindDelivery" },
+      { ErrorEquals: transactionCancelled, Assign: { waits_in: options.state }, Next: "FindDelivery" },
       { ErrorEquals: Object.values(failureErrors), Assign: failureCaught, Next: options.failed },
       // Also where the row could not be written: the message is out, so this is no failure of it.
       { ErrorEquals: ["States.ALL"], Next: "ForgetWait" },
@@ -128,19 +155,20 @@ export function awaitDelivery<const Failed extends string, const Route extends s
  * @param timing.remainderSeconds how long proof is waited for after that
  */
 export function awaitSmsDelivery<const Failed extends string>(
-  table: string,
+  tables: TrackingTables,
   timing: { timeoutSeconds: number; remainderSeconds: number },
-  options: { role: "message" | "fallback"; failed: Failed },
+  options: { state: DeliveryWait; role: "message" | "fallback"; failed: Failed },
 ) {
   const common = { channel: "sms", ...options } as const;
   return {
-    first: awaitDelivery(table, {
+    first: awaitDelivery(tables, {
       ...common,
       timeoutSeconds: timing.timeoutSeconds,
       routes: [{ ErrorEquals: [noFurtherStatus], Next: "AwaitLastWord" }],
     }),
-    lastWord: awaitDelivery(table, {
+    lastWord: awaitDelivery(tables, {
       ...common,
+      state: "AwaitLastWord",
       Comment:
         "The carrier has no more to report; proof is waited for a little longer, in case it still comes.",
       timeoutSeconds: timing.remainderSeconds,
@@ -148,16 +176,13 @@ export function awaitSmsDelivery<const Failed extends string>(
   };
 }
 
-/** Takes the task token off the row of `$message_id`, of which nobody will hear in time. */
-export function forgetWait(table: string) {
-  return updateItem({
-    Comment: "Takes its task token off the message's row: nobody waits for it any more.",
+/** Forgets the task token of `$message_id`, of which nobody will hear in time. */
+export function forgetWait(tables: TrackingTables) {
+  return deleteItem({
+    Comment: "Forgets the message's task token: nobody waits for it any more.",
     Arguments: {
-      TableName: table,
+      TableName: tables.waits,
       Key: { eum_msg_id: attribute.string(jsonata("$message_id")) },
-      UpdateExpression: "REMOVE #task_token",
-      ConditionExpression: "attribute_exists(#task_token)",
-      ExpressionAttributeNames: { "#task_token": "task_token" },
     },
     Retry: retryDynamoDb,
     Catch: [{ ErrorEquals: ["States.ALL"], Next: "RecordNoConfirmation" }],
@@ -165,39 +190,59 @@ export function forgetWait(table: string) {
   });
 }
 
-/** Reads the fate of `$message_id` where it was known before the wait could be stored. */
-export function readDelivery(table: string) {
+/** Reads the fate of `$message_id` where the wait for it could not be stored. */
+export function readDelivery(tables: TrackingTables) {
   return getItem({
-    Comment: "A status event was faster than the wait: reads what it said.",
+    Comment:
+      "The wait could not be stored, most likely because a status event was faster: reads what it said.",
     Arguments: {
-      TableName: table,
+      TableName: tables.messages,
       Key: { eum_msg_id: attribute.string(jsonata("$message_id")) },
       ConsistentRead: true,
     },
     Assign: {
-      delivery: { status: jsonata("$states.result.Item.latest_status.S") },
+      delivery: {
+        status: jsonata(
+          `$exists($states.result.Item.latest_status) ? $states.result.Item.latest_status.S : "unknown"`,
+        ),
+      },
       failure: jsonata(
         `$exists($states.result.Item.error) ? {"code": $states.result.Item.error.M.code.S, "title": $states.result.Item.error.M.title.S} : {"code": "MessageFailed", "title": "The message was not delivered."}`,
       ),
     },
-    Retry: retryDynamoDb,
+    Retry: retryDynamoDbForHours,
     Catch: [{ ErrorEquals: ["States.ALL"], Next: "ForgetWait" }],
     Next: "IsDelivered",
   });
 }
 
 /**
- * Where a message goes whose fate was known before the wait could be stored.
+ * Where a message goes whose wait could not be stored.
+ * @param options.waits the states in which it may have been to wait
  * @param options.failures by the codes in `$failure`, where others go than to `failed`
  */
-export function isDelivered<const Failed extends string, const Route extends string = never>(options: {
+export function isDelivered<
+  const Wait extends DeliveryWait,
+  const Failed extends string,
+  const Route extends string = never,
+>(options: {
+  waits: readonly Wait[];
   failures?: ReadonlyArray<{ readonly codes: readonly string[]; readonly Next: Route }>;
   failed: Failed;
 }) {
-  return choice<Failed | Route | "Delivered">({
-    Comment: "The fate was known before the wait could be stored: goes on as if it had been told.",
+  const delivered = conclusiveStatuses.filter((status) => status !== "failed");
+  return choice<Wait | Failed | Route | "Delivered">({
+    Comment:
+      "Where the fate is known, goes on as if it had been told. Otherwise the tables were too busy: waits for it after all.",
     Choices: [
-      { Condition: jsonata('$delivery.status != "failed"'), Next: outcomes.delivered.state },
+      {
+        Condition: jsonata(`$delivery.status in ${JSON.stringify(delivered)}`),
+        Next: outcomes.delivered.state,
+      },
+      ...options.waits.map((state) => ({
+        Condition: jsonata(`$delivery.status != "failed" and $waits_in = "${state}"`),
+        Next: state,
+      })),
       ...(options.failures ?? []).map(({ codes, Next }) => ({
         Condition: jsonata(`$failure.code in ${JSON.stringify(codes)}`),
         Next,

@@ -6,6 +6,7 @@ import { dynalite } from "./dynalite.ts";
 import { type Item, isSameItem, keyOf, plainRow } from "./items.ts";
 import { indexSchema, keySchema, type TableInputs } from "./table-schema.ts";
 import { STREAM_ACTIONS, type StreamInputs, streamArnOf, TableStream } from "./table-stream.ts";
+import { cancelled, type TransactWrite, writesOf } from "./transaction.ts";
 
 interface TableState {
   readonly keys: readonly string[];
@@ -19,7 +20,8 @@ interface Target {
   readonly key: JsonObject;
   readonly keys: readonly string[];
   readonly table: string;
-  readonly stream: TableStream;
+  /** Undefined of a table without one. */
+  readonly stream: TableStream | undefined;
 }
 
 /** DynamoDB deletes an expired item within a few days; until then it is read like any other. */
@@ -99,6 +101,13 @@ export class DynamoDb implements AwsService {
     return [typeof input.IndexName === "string" ? `${table}/index/${input.IndexName}` : table];
   }
 
+  /** A transaction needs what its writes would need alone. */
+  permissions(action: string, input: JsonObject): Array<{ action: string; resource: string }> {
+    if (action === "TransactWriteItems")
+      return writesOf(input).flatMap((write) => this.permissions(write.action, write.input));
+    return this.resources(action, input).map((resource) => ({ action, resource }));
+  }
+
   call(action: string, input: JsonObject): Promise<JsonObject> {
     return this.#inTurn(() => this.#call(action, input));
   }
@@ -173,19 +182,63 @@ export class DynamoDb implements AwsService {
   async #call(action: string, input: JsonObject): Promise<JsonObject> {
     if (STREAM_ACTIONS.has(action)) return this.#knownStream(streamArnOf(input)).call(action, input);
     if (action === "ListStreams") return this.#listStreams(nameOfArn(String(input.TableName)));
-    const targets = this.#streamedTargets(action, input);
+    if (action === "TransactWriteItems") return this.#transact(writesOf(input));
+    // Without a stream, images would be read for nothing.
+    const targets = this.#targets(action, input).filter(({ stream }) => stream !== undefined);
     const before = await this.#images(targets);
     const answer = await this.#write(action, input);
-    const after = await this.#images(targets);
-    targets.forEach(({ key, stream }, index) => {
-      const change = { keys: key, before: before[index], after: after[index], expired: false };
-      if (!isSameItem(change.before, change.after)) stream.append(change);
-    });
+    await this.#tellStreams(targets, before);
     return answer;
   }
 
-  /** The items that a write names in tables with a stream: those whose images are worth reading. */
-  #streamedTargets(action: string, input: JsonObject): Target[] {
+  /**
+   * Writes one after another, while nobody else does; and if a condition fails, puts back what was written.
+   * @throws {AwsError} `TransactionCanceledException`
+   */
+  async #transact(writes: readonly TransactWrite[]): Promise<JsonObject> {
+    const targets = writes.flatMap(({ action, input }) => this.#targets(action, input));
+    refuseSameItem(targets);
+    const before = await this.#images(targets);
+    const failed: boolean[] = [];
+    try {
+      for (const { action, input } of writes) failed.push(await this.#isRefused(action, input));
+      if (failed.includes(true)) throw cancelled(failed);
+    } catch (error) {
+      for (const [index, { table, key }] of targets.entries()) {
+        const Item = before[index];
+        if (Item === undefined) await this.#request("DeleteItem", { TableName: table, Key: key });
+        else await this.#request("PutItem", { TableName: table, Item });
+      }
+      throw error;
+    }
+    await this.#tellStreams(targets, before);
+    return {};
+  }
+
+  /** Makes the write, if its condition holds. */
+  async #isRefused(action: string, input: JsonObject): Promise<boolean> {
+    try {
+      await this.#write(action, input);
+      return false;
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "ConditionalCheckFailedException") return true;
+      throw error;
+    }
+  }
+
+  async #tellStreams(
+    targets: readonly Target[],
+    before: ReadonlyArray<JsonObject | undefined>,
+  ): Promise<void> {
+    const after = await this.#images(targets);
+    targets.forEach(({ key, stream }, index) => {
+      const change = { keys: key, before: before[index], after: after[index], expired: false };
+      if (!isSameItem(change.before, change.after)) stream?.append(change);
+    });
+  }
+
+  /** The items that a write names. */
+  #targets(action: string, input: JsonObject): Target[] {
     const writes = WRITES.has(action)
       ? [{ table: input.TableName, key: input.Key, item: input.Item }]
       : action === "BatchWriteItem"
@@ -200,7 +253,7 @@ export class DynamoDb implements AwsService {
     return writes.flatMap(({ table: nameOrArn, key, item }) => {
       const table = nameOfArn(String(nameOrArn));
       const { keys, stream } = this.#tables.get(table) ?? {};
-      if (keys === undefined || stream === undefined) return [];
+      if (keys === undefined) return [];
       return [{ table, keys, stream, key: keyOf(objectOf(key ?? item), keys) }];
     });
   }
@@ -304,6 +357,15 @@ export class DynamoDb implements AwsService {
 
 function objectOf(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function refuseSameItem(targets: readonly Target[]): void {
+  const items = new Set(targets.map(({ table, key }) => JSON.stringify([table, key])));
+  if (items.size === targets.length) return;
+  throw new AwsError(
+    "ValidationException",
+    "Transaction request cannot include multiple operations on one item",
+  );
 }
 
 /** As DynamoDB does, which counts the expression as it is written, placeholders and all. */

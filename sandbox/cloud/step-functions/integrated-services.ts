@@ -130,6 +130,7 @@ export const SDK: Readonly<Record<string, IntegratedService>> = {
       "PutItem",
       "Query",
       "Scan",
+      "TransactWriteItems",
       "UpdateItem",
     ],
     prefix: "DynamoDb",

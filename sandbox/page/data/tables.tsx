@@ -9,15 +9,17 @@ import { rowsOfRequest } from "./rows-of-request.ts";
 const meanings: Readonly<Record<TableName, string>> = {
   requests: "One row a request: where it stands.",
   messages: "One row a message that was sent, templates too: its fate so far.",
+  waits: "One row a message of which an execution awaits what becomes of it.",
   conversations: "One row a person: when they last wrote, who asked them to, and who waits for them.",
 };
 
-/** The rows of the product's three tables. */
+/** The rows of the product's tables. */
 export function Tables() {
   useEffect(() => follow("tables"), []);
   const tables = useWorld((value) => value.tables);
   const { request, control } = useOnlyChosen();
-  const chosen = (rows: readonly Row[]) => (request === undefined ? rows : rowsOfRequest(rows, request));
+  const chosen = (rows: readonly Row[]) =>
+    request === undefined ? rows : rowsOfRequest(rows, request, tables.messages);
   return (
     <div className="tables">
       {control}

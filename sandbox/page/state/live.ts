@@ -16,7 +16,7 @@ import { control } from "./door.ts";
 import { seedPeople } from "./people.ts";
 import { isRecord, numberOf } from "./requests.ts";
 import { isStatus, tones } from "./statuses.ts";
-import { eventsKept, type Person, type Row, tableNames, world } from "./world.ts";
+import { eventsKept, type Person, type Row, type TableName, tableNames, world } from "./world.ts";
 
 /**
  * Follows the sandbox: the stream says what has changed, and only that is read again. Each thing is read by
@@ -230,12 +230,9 @@ function readChat(number: string): void {
 }
 
 async function readTables(): Promise<void> {
-  const [conversations, messages, requests] = await Promise.all(
-    tableNames.map((name) => control<Row[]>("GET", `/tables/${name}`)),
-  );
-  world.set({
-    tables: { conversations: conversations ?? [], messages: messages ?? [], requests: requests ?? [] },
-  });
+  const read = async (name: TableName) => [name, await control<Row[]>("GET", `/tables/${name}`)] as const;
+  const tables = await Promise.all(tableNames.map(read));
+  world.set({ tables: Object.fromEntries(tables) as Record<TableName, Row[]> });
 }
 
 /** Only the events after those that are known. */

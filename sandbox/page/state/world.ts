@@ -22,7 +22,7 @@ export interface Person extends PhoneBehaviour {
 }
 
 export type Row = Readonly<Record<string, unknown>>;
-export const tableNames = ["conversations", "messages", "requests"] as const;
+export const tableNames = ["conversations", "waits", "messages", "requests"] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** So many published events, and so many raw ones, the page shows. */
@@ -63,7 +63,7 @@ export const world = createStore<World>({
   isRead: false,
   details: {},
   requests: {},
-  tables: { conversations: [], messages: [], requests: [] },
+  tables: { conversations: [], waits: [], messages: [], requests: [] },
   queues: [],
   bus: [],
   rawEvents: [],

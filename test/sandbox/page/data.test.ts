@@ -25,15 +25,21 @@ describe("a cell", () => {
 });
 
 describe("the rows of a request", () => {
-  it("are its own, its messages', and the conversation, in whichever form its number was dialled", () => {
+  it("are its own, its messages', their waits, and the conversation, in whichever form its number was dialled", () => {
     const request = { id: "r1", number: "+525555550187" } as Request;
+    const messages = [
+      { request_id: "r1", eum_msg_id: "m1" },
+      { request_id: "r2", eum_msg_id: "m2" },
+    ];
     const rows = [
       { request_id: "r1" },
       { request_id: "r2" },
       { phone_id: "+5215555550187" },
       { phone_id: "+14155550123" },
+      { eum_msg_id: "m1" },
+      { eum_msg_id: "m2" },
     ];
-    expect(rowsOfRequest(rows, request)).toEqual([rows[0], rows[2]]);
+    expect(rowsOfRequest(rows, request, messages)).toEqual([rows[0], rows[2], rows[4]]);
   });
 });
 

@@ -14,7 +14,7 @@ import { Functions, type Result } from "./functions.ts";
 import type { Invocation } from "./invocation.ts";
 import { Queue, type QueuedEvent } from "./queue.ts";
 import { TableStream } from "./table-streams.ts";
-import { type TableInput, Tables } from "./tables.ts";
+import { type TableInput, Tables, type TransactItem } from "./tables.ts";
 import { startWorkflows } from "./workflows.ts";
 
 /** The carriers' send APIs: take a message at once or throw an AwsError. `calledAt` is when the call set out. */
@@ -71,6 +71,11 @@ export class Cloud {
       queueArn,
     }));
     this.workflows.onChange((execution) => this.#follow(execution));
+  }
+
+  /** The tables, by their names in the program. */
+  tableNames(): string[] {
+    return this.#parts.blueprint.tables.map(({ logicalName }) => logicalName);
   }
 
   /** A table's rows by its name in the program. */
@@ -193,6 +198,10 @@ export class Cloud {
         case "lambda":
           return this.#invokeFromWorkflow(call);
         case "dynamodb":
+          if (call.action === "TransactWriteItems") {
+            this.tables.transact(transactItems(call.input));
+            return {};
+          }
           return fromPlain(this.tables.call(call.action, plainInput()));
         case "states":
           return this.workflows.call(call.action, call.input, call.principal);
@@ -236,11 +245,17 @@ export class Cloud {
 
   /** What a call shares with other calls. */
   #touchedBy(service: string, action: string, input: JsonObject): string | undefined {
+    if (action === "TransactWriteItems") {
+      // Its writes are of one message, as is its row: whoever touches one of them is in the way of all.
+      const [{ Update }] = transactItems(input) as [TransactItem];
+      return this.#touchedBy(service, "UpdateItem", Update as unknown as JsonObject);
+    }
     if (/dynamodb/.test(service)) {
       const table = this.#parts.blueprint.tables.find(({ name }) => name === input.TableName);
       const key = (input.Key ?? input.Item ?? {}) as JsonObject;
       const where = action === "Query" ? "*" : (table?.key ?? []).map((name) => String(key[name])).join(" ");
-      return `${table?.logicalName} ${where}`;
+      const name = table?.logicalName === "waits" ? "messages" : table?.logicalName;
+      return `${name} ${where}`;
     }
     if (/sfn|states/.test(service)) return action.startsWith("SendTask") ? "task tokens" : undefined;
     return /socialmessaging|pinpoint/.test(service) ? "the phone" : undefined;
@@ -304,6 +319,13 @@ function toPlain(input: JsonObject): TableInput {
     if (input[member] !== undefined) plain[member] = plainItem(input[member] as JsonObject);
   }
   return plain as unknown as TableInput;
+}
+
+/** The writes of a workflow's transaction. */
+function transactItems({ TransactItems }: JsonObject): TransactItem[] {
+  return (TransactItems as JsonObject[]).map((item) =>
+    Object.fromEntries(Object.entries(item).map(([write, input]) => [write, toPlain(input as JsonObject)])),
+  );
 }
 
 function fromPlain({ Item, Attributes, Items, ...rest }: ReturnType<Tables["call"]>): JsonObject {

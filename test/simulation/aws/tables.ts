@@ -1,3 +1,4 @@
+import { cancelled } from "../../../sandbox/cloud/dynamodb/transaction.ts";
 import { AwsError } from "../../../sandbox/cloud/service.ts";
 import { copyOf, holds, type Item, type Placeholders, type Plain, updated } from "./expressions.ts";
 
@@ -17,6 +18,9 @@ export interface Change {
   readonly after: Item | undefined;
 }
 
+/** The writes of a transaction, by their own inputs. */
+export type TransactItem = { readonly [write in "Put" | "Update"]?: TableInput };
+
 /** An input of DynamoDB's API with plain values in place of attribute values. */
 export interface TableInput {
   readonly TableName: string;
@@ -32,7 +36,7 @@ export interface TableInput {
   readonly ReturnValues?: string;
 }
 
-/** DynamoDB, as far as this product uses it: one item at a time, in memory, every call atomic. */
+/** DynamoDB, as far as this product uses it: in memory, every call atomic. */
 export class Tables {
   readonly #tables = new Map<string, Table>();
   readonly #listeners: Array<(change: Change) => void> = [];
@@ -75,6 +79,21 @@ export class Tables {
       default:
         throw new Error(`The simulation's tables know no action ${action}.`);
     }
+  }
+
+  /** @throws {AwsError} `TransactionCanceledException`, and nothing is written */
+  transact(items: readonly TransactItem[]): void {
+    const writes = items.map(({ Put, Update }) =>
+      Put === undefined ? { action: "UpdateItem", input: Update } : { action: "PutItem", input: Put },
+    );
+    const failed = writes.map(({ input }) => {
+      const { ConditionExpression: condition, TableName, Key, Item } = input as TableInput;
+      const table = this.#table(TableName);
+      const before = table.items.get(keyOf(table, Key ?? Item));
+      return condition !== undefined && !holds(condition, before, placeholders(input as TableInput));
+    });
+    if (failed.includes(true)) throw cancelled(failed);
+    for (const { action, input } of writes) this.call(action, input as TableInput);
   }
 
   #write(table: Table, key: string, input: TableInput, change: (item: Item) => Item | undefined) {

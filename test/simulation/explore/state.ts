@@ -14,9 +14,7 @@ export function stateOf(
   steps: readonly string[],
   timers: readonly string[],
 ): string {
-  const tables = ["conversations", "messages", "requests"].map((table) =>
-    cloud.rows(table).map(withoutShards).map(sorted).sort(),
-  );
+  const tables = cloud.tableNames().map((table) => cloud.rows(table).map(withoutShards).map(sorted).sort());
   const executions = cloud.workflows
     .executions()
     .map(({ name, status, currentState, variables, history }) =>

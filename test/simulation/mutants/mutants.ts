@@ -138,8 +138,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a failure that was known before the wait is taken for a delivery",
     file: tracking,
-    from: "jsonata('$delivery.status != \"failed\"')",
-    to: "jsonata('$delivery.status != \"lost\"')",
+    from: 'conclusiveStatuses.filter((status) => status !== "failed")',
+    to: "conclusiveStatuses",
   },
   {
     name: "tracking overwrites a status that came first",
@@ -298,8 +298,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "the token of a known fate is kept",
     file: deliveries,
-    from: "    await this.#messages.forgetToken(message.eum_msg_id);\n",
-    to: "",
+    from: "    await this.#waits.forget(message);\n  }\n}\n",
+    to: "  }\n}\n",
   },
   {
     name: "a status that comes before its row is dropped",

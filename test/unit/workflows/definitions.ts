@@ -3,7 +3,7 @@ import { sendSms } from "../../../workflows/send-sms.ts";
 import { sendWhatsApp } from "../../../workflows/send-whatsapp.ts";
 
 const arn = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
-const tables = { conversations: "conversations", messages: "messages", requests: "requests" };
+const tables = { conversations: "conversations", messages: "messages", requests: "requests", waits: "waits" };
 
 /** Both workflows, as they would be deployed with names of resources that are easy to read. */
 export const definitions: Readonly<Record<string, StateMachine>> = {

@@ -25,6 +25,7 @@ beforeEach(async () => {
   });
 });
 
+const two = { ExpressionAttributeValues: { ":two": { N: "2" } } };
 const key = { person: { S: "ada" }, place: { S: "bath" } };
 
 function call(action: string, input: JsonObject): Promise<JsonObject> {
@@ -170,6 +171,71 @@ describe("time to live", () => {
   });
 });
 
+describe("a transaction", () => {
+  const item = (place: string, more: JsonObject = {}) => ({
+    person: { S: "ada" },
+    place: { S: place },
+    ...more,
+  });
+  const write = (...TransactItems: JsonObject[]) => dynamodb.call("TransactWriteItems", { TransactItems });
+  const places = async () => (await dynamodb.scan("visits")).map(({ place }) => place).sort();
+
+  it("makes all of its writes", async () => {
+    await put({ guide: { S: "max" } });
+    const answer = await write(
+      { Put: { TableName: "visits", Item: item("york") } },
+      { Update: { TableName: "visits", Key: item("hull"), UpdateExpression: "SET rooms = :two", ...two } },
+      { Delete: { TableName: "visits", Key: key } },
+    );
+    expect(answer).toEqual({});
+    expect(await places()).toEqual(["hull", "york"]);
+  });
+
+  it("makes none of them if a condition fails, and says which", async () => {
+    await put({ guide: { S: "max" } });
+    await call("PutItem", { Item: item("hull") });
+    const again = { ConditionExpression: "attribute_not_exists(person)" };
+    const refused = write(
+      { Put: { TableName: "visits", Item: item("york") } },
+      { Update: { TableName: "visits", Key: key, UpdateExpression: "SET rooms = :two", ...two } },
+      { Put: { TableName: "visits", Item: item("hull"), ...again } },
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: "TransactionCanceledException",
+      message: expect.stringContaining("[None, None, ConditionalCheckFailed]"),
+    });
+    expect(await places()).toEqual(["bath", "hull"]);
+    expect(await call("GetItem", { Key: key })).toEqual({ Item: { ...key, guide: { S: "max" } } });
+  });
+
+  it("writes to no item twice", async () => {
+    const twice = write(
+      { Put: { TableName: "visits", Item: key } },
+      { Delete: { TableName: "visits", Key: key } },
+    );
+    await expect(twice).rejects.toMatchObject({ code: "ValidationException" });
+    expect(await places()).toEqual([]);
+  });
+
+  it("makes none of them if one is no write at all", async () => {
+    await put({});
+    const wrong = write(
+      { Put: { TableName: "visits", Item: item("york") } },
+      { Update: { TableName: "visits", Key: key, UpdateExpression: "SET" } },
+    );
+    await expect(wrong).rejects.toMatchObject({ code: "ValidationException" });
+    expect(await places()).toEqual(["bath"]);
+  });
+
+  it("needs what its writes would need alone", () => {
+    const TransactItems = [{ Put: { TableName: "visits" } }, { Update: { TableName: "others" } }];
+    expect(dynamodb.permissions("TransactWriteItems", { TransactItems })).toEqual([
+      { action: "PutItem", resource: "arn:aws:dynamodb:eu-west-1:123456789012:table/visits" },
+      { action: "UpdateItem", resource: "arn:aws:dynamodb:eu-west-1:123456789012:table/others" },
+    ]);
+  });
+});
+
 describe("what a call touches", () => {
   const table = "arn:aws:dynamodb:eu-west-1:123456789012:table/visits";
 
@@ -190,8 +256,10 @@ describe("what a call touches", () => {
 });
 
 describe("what cannot be answered rightly", () => {
-  it("is refused loudly: transactions, and two list elements removed at once", async () => {
-    expect(() => dynamodb.resources("TransactWriteItems", {})).toThrow(/knows no TransactWriteItems/);
+  it("is refused loudly: other transactions, and two list elements removed at once", async () => {
+    expect(() => dynamodb.resources("TransactGetItems", {})).toThrow(/knows no TransactGetItems/);
+    const TransactItems = [{ ConditionCheck: { TableName: "visits", Key: key } }];
+    expect(() => dynamodb.permissions("TransactWriteItems", { TransactItems })).toThrow(/no ConditionCheck/);
     await expect(update("REMOVE steps[0], steps[1]")).rejects.toThrow(/two list elements/);
   });
 

@@ -97,6 +97,19 @@ describe("a table's stream", () => {
     expect(kinds()).toEqual(["INSERT", "INSERT", "REMOVE"]);
   });
 
+  it("tells each item of a transaction, and nothing of one that was cancelled", async () => {
+    const putting = (id: string, more: JsonObject = {}) => ({
+      Put: { TableName: "parcels", Item: { id: { S: id } }, ...more },
+    });
+    await dynamoDb.call("TransactWriteItems", { TransactItems: [putting("a"), putting("b")] });
+    const again = { ConditionExpression: "attribute_not_exists(id)" };
+    const refused = dynamoDb.call("TransactWriteItems", {
+      TransactItems: [putting("c"), putting("b", again)],
+    });
+    await expect(refused).rejects.toMatchObject({ code: "TransactionCanceledException" });
+    expect(kinds()).toEqual(["INSERT", "INSERT"]);
+  });
+
   it("names the time to live's service where that deleted the item", async () => {
     await put("a", { expires: { N: String(start / 1000) } });
     await clock.advance(49 * 3600);
