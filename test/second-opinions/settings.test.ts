@@ -170,7 +170,9 @@ const changes: Readonly<Record<string, Change>> = {
     to: "customer",
     touches: [
       ...["Alias", "EncryptionKey", "Key"].map((type) => `+ ${type} messaging`),
-      ...["conversations", "messages", "requests"].map((name) => `Table ${name}: serverSideEncryption`),
+      ...["conversations", "messages", "requests", "waits"].map(
+        (name) => `Table ${name}: serverSideEncryption`,
+      ),
       ...queueNames.flatMap((name) => [
         `Queue ${name}: kmsMasterKeyId`,
         `Queue ${name}: sqsManagedSseEnabled`,
