@@ -98,9 +98,9 @@ export class Clock {
     });
   }
 
-  /** Due times of everything that waits, soonest first. */
+  /** Due times of everything that waits, soonest first; of what happens every so often, whatever waits, none. */
   pending(): number[] {
-    return this.#timers.map((timer) => timer.at);
+    return this.#timers.flatMap(({ at, series }) => (series === undefined ? at : []));
   }
 
   /** Counts `work` as in flight: time does not move past it. */
@@ -135,16 +135,16 @@ export class Clock {
   }
 
   /**
-   * Moves the time on to what is due next, and no further; resolves when that has happened.
+   * Moves the time on to what is due next, what happens every so often aside, and no further; resolves when that has happened.
    * @param limit virtual milliseconds since the epoch
    * @returns false, and moves nothing, if nothing is due by `limit`
    */
   advanceToNext(limit: number): Promise<boolean> {
     return this.#inTurn(async () => {
       await this.settle();
-      const next = this.#timers[0];
-      if (next === undefined || next.at > limit) return false;
-      await this.#advanceTo(Math.max(this.now(), next.at));
+      const [next] = this.pending();
+      if (next === undefined || next > limit) return false;
+      await this.#advanceTo(Math.max(this.now(), next));
       return true;
     });
   }

@@ -43,6 +43,15 @@ describe("what happens every ten seconds", () => {
     expect(turns).toEqual([10, 20, 30, 40]);
   });
 
+  it("is not what is due next: it happens on the way there", async () => {
+    clock.every(10_000, note);
+    expect(await clock.advanceToNext(60_000)).toBe(false);
+    clock.at(25_000, () => {});
+    expect(clock.pending()).toEqual([25_000]);
+    expect(await clock.advanceToNext(60_000)).toBe(true);
+    expect([clock.now(), turns]).toEqual([25_000, [10, 20]]);
+  });
+
   it("is waited for", async () => {
     let done = 0;
     clock.every(10_000, async () => {
