@@ -91,6 +91,21 @@ describe("how many are held", () => {
     expect(values("HeldNow").at(-1)).toBe(2);
   });
 
+  it("has who has answered until the message arrives, which the list of the held has not", async () => {
+    const ana = sandbox.person();
+    await sandbox.sendWhatsApp(ana, "hello");
+    // No time passes between the two.
+    await sandbox.control("POST", `/phones/${ana.number}/messages`, { text: "Yes please" });
+    await ana.is({ online: false });
+    await sandbox.passes(300);
+    expect(values("HeldNow").at(-1)).toBe(1);
+    expect((await sandbox.api("GET", "/messages?status=held")).body.requests).toEqual([]);
+
+    await ana.is({ online: true });
+    await sandbox.passes(300);
+    expect(values("HeldNow").at(-1)).toBe(0);
+  });
+
   it("is counted a minute later where the table did not answer", async () => {
     const before = values("HeldNow");
     await sandbox.sendWhatsApp(sandbox.person(), "hello");
