@@ -17,13 +17,14 @@ import { originationNumbers } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
+import { Schedule } from "./lib/infrastructure/schedule.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { postToWebhook } from "./lib/infrastructure/webhook.ts";
 import { holdingWorkflows, Workflow, workflowNames } from "./lib/infrastructure/workflow.ts";
 import type { Channel } from "./lib/messaging/channels.ts";
 import { messageChanges, requestChanges } from "./lib/tables/changes.ts";
 import { requestIndex, wamidIndex } from "./lib/tables/messages.ts";
-import { requestIndexes } from "./lib/tables/request-indexes.ts";
+import { heldIndex, requestIndexes } from "./lib/tables/request-indexes.ts";
 import { sendSms } from "./workflows/send-sms.ts";
 import { sendWhatsApp } from "./workflows/send-whatsapp.ts";
 
@@ -296,6 +297,12 @@ const api = new RestApi("messaging-api", {
 });
 
 // What shows whether all is well.
+const countHeld = handler("count-held", {
+  environment: { REQUESTS_TABLE: requests.name },
+  permissions: [allow.query({ of: requests, by: [heldIndex] })],
+});
+// Once for each point that the dashboard draws.
+new Schedule("count-held", { minutes: 5, run: countHeld });
 const observability = new Observability("messaging", {
   queues: {
     "whatsapp-events": listeners.whatsapp.queue,

@@ -4,7 +4,7 @@ import { TaskTokens } from "../lib/callbacks/task-tokens.ts";
 import { sendWhatsApp } from "../lib/functions/send-whatsapp.ts";
 import { documentClient, sendOnce, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
-import { logger } from "../lib/lambda/logger.ts";
+import { logger, metrics } from "../lib/lambda/logger.ts";
 import { step } from "../lib/lambda/step.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
 import { LineStalled, SendRejected, SendThrottled } from "../lib/messaging/errors.ts";
@@ -12,6 +12,7 @@ import { inLanguageOf, languageIn, templateIn } from "../lib/messaging/languages
 import { requireSendable } from "../lib/messaging/last-look.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
+import { secondsUntilReply } from "../lib/tables/line.ts";
 import { Requests } from "../lib/tables/requests.ts";
 import { TemplateStates } from "../lib/tables/template-states.ts";
 
@@ -79,6 +80,7 @@ export const handler = step(sendWhatsApp, async (event) => {
 
   // The message is out: nothing that fails from here on may look as if it were not.
   if (held) {
+    countReplyTime(secondsUntilReply(conversation ?? {}, request_id));
     await heldMessages
       .leave(key, { requestId: request_id, enteredAt: event.entered_at })
       .catch((error: unknown) => {
@@ -93,6 +95,12 @@ export const handler = step(sendWhatsApp, async (event) => {
   }
   return sent;
 });
+
+function countReplyTime(seconds: number | undefined): void {
+  if (seconds === undefined) return;
+  metrics.addMetric("ReplyTime", "Seconds", seconds);
+  metrics.publishStoredMetrics();
+}
 
 /** @throws {SendRejected} of a template that Meta is known to have stopped: it would take the send, and fail it later */
 async function requireNotStopped(message: { type: string }): Promise<void> {

@@ -7,43 +7,37 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { measureConversations } from "./bench/conversations.ts";
-import { measureFunctions } from "./bench/functions.ts";
-import { type Figures, regressions } from "./bench/ratios.ts";
-import { measureReplies } from "./bench/replies.ts";
-import { tablesOf } from "./bench/table.ts";
+import { bench } from "./bench/command.ts";
+import type { Figures } from "./bench/ratios.ts";
+import { leave } from "./command.ts";
 
 const record = fileURLToPath(new URL("./bench/record.json", import.meta.url));
 const document = fileURLToPath(new URL("../docs/speed.md", import.meta.url));
 
-const { values: options } = parseArgs({
-  options: {
-    check: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-    times: { type: "string", default: "7" },
-  },
-});
-// One after the other: they would slow each other down.
-const functions = await measureFunctions(Number(options.times));
-const replies = await measureReplies(60);
-const conversations = await measureConversations(500);
-const figures: Figures = { functions, replies, conversations };
-const lines = tablesOf(figures);
-console.log(lines.join("\n"));
-if (options.write) {
-  writeFileSync(
-    record,
-    `${JSON.stringify(figures, (_, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value), 2)}\n`,
-  );
-  const between = /(<!-- figures -->\n)[\s\S]*(<!-- end of figures -->)/;
-  writeFileSync(
-    document,
-    readFileSync(document, "utf8").replace(between, (_, head, tail) => `${head}${lines.join("\n")}\n${tail}`),
-  );
-}
-if (options.check) {
-  const worse = regressions(figures, JSON.parse(readFileSync(record, "utf8")) as Figures);
-  for (const what of worse) console.error(`Slower than on record: ${what}.`);
-  process.exitCode = worse.length > 0 ? 1 : 0;
-}
+leave(
+  await bench(process.argv.slice(2), {
+    // One after the other: they would slow each other down.
+    measure: async (times) => {
+      const { measureFunctions } = await import("./bench/functions.ts");
+      const { measureReplies } = await import("./bench/replies.ts");
+      const { measureConversations } = await import("./bench/conversations.ts");
+      return {
+        functions: await measureFunctions(times),
+        replies: await measureReplies(60),
+        conversations: await measureConversations(500),
+      };
+    },
+    recorded: () => JSON.parse(readFileSync(record, "utf8")) as Figures,
+    write: (figures, tables) => {
+      const toTenths = (_: string, value: unknown) =>
+        typeof value === "number" ? Math.round(value * 10) / 10 : value;
+      writeFileSync(record, `${JSON.stringify(figures, toTenths, 2)}\n`);
+      const between = /(<!-- figures -->\n)[\s\S]*(<!-- end of figures -->)/;
+      const page = readFileSync(document, "utf8");
+      writeFileSync(
+        document,
+        page.replace(between, (_, head, tail) => `${head}${tables.join("\n")}\n${tail}`),
+      );
+    },
+  }),
+);

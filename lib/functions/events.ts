@@ -36,6 +36,9 @@ export const eventFunctions = {
     environment: v.object({ EVENT_BUS: name, MESSAGES_TABLE: name, REQUESTS_TABLE: name }),
   },
 
+  /** Counts, on a schedule, the requests that are held. */
+  "count-held": { environment: v.object({ REQUESTS_TABLE: name }) },
+
   /** Posts what is published to the user's own system. */
   "deliver-webhook": {
     environment: v.object({

@@ -31,6 +31,7 @@ export const writeTraces: Permission = {
  *
  * - Step Functions: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
  * - EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ * - EventBridge Scheduler: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  * - Lambda's guide does not speak of it; AWS's own templates have it, as
  *   https://github.com/aws/agent-toolkit-for-aws does in its script for a REST API.
  * - API Gateway does not say it when it assumes an integration's role, and every call would be a 500:
@@ -41,6 +42,7 @@ const saysForWhichAccount = {
   "lambda.amazonaws.com": true,
   "states.amazonaws.com": true,
   "events.amazonaws.com": true,
+  "scheduler.amazonaws.com": true,
   "apigateway.amazonaws.com": false,
 } as const;
 

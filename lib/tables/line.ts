@@ -81,6 +81,21 @@ export function placeOf(requestId: string) {
   };
 }
 
+/**
+ * How long a request has waited for the reply that the person has given, whole seconds from when it was made; undefined if it
+ * had no place in the line by then.
+ */
+export function secondsUntilReply(
+  conversation: Line & { readonly last_inbound_at?: number },
+  requestId: string,
+): number | undefined {
+  const since = lineOf(conversation).find((waiting) => waiting.requestId === requestId)?.since;
+  const repliedAt = conversation.last_inbound_at;
+  if (since === undefined || repliedAt === undefined) return undefined;
+  // WhatsApp tells the second in which somebody wrote.
+  return Math.max(0, repliedAt - Math.floor(since / 1000));
+}
+
 /** Everybody in the line, oldest first. */
 export function lineOf(conversation: Line): Waiting[] {
   const waiters = Object.entries(conversation)

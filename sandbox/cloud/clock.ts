@@ -14,6 +14,14 @@ export interface Timer {
 interface PendingTimer extends Timer {
   readonly order: number;
   readonly fire: () => unknown;
+  /** Of a timer that {@link Clock.every} has set. */
+  readonly series?: Series;
+}
+
+/** What one call of {@link Clock.every} sets, one timer after the other. */
+interface Series {
+  /** Milliseconds. */
+  readonly period: number;
 }
 
 export class Clock {
@@ -29,6 +37,8 @@ export class Clock {
   #inFlight = 0;
   #idleWaiters: Array<() => void> = [];
   #stopped = false;
+  /** Of what {@link advance} has let happen last, if it was the turn of a series. */
+  #lastTurn: Series | undefined;
   readonly #moved: Array<() => void> = [];
 
   constructor(options: { live: boolean; startAt?: number }) {
@@ -55,22 +65,31 @@ export class Clock {
 
   /** Calls `fire` when the clock reaches `time`; what it returns, if a promise, counts as in flight. */
   at(time: number, fire: () => unknown): Timer {
-    const timer: PendingTimer = {
-      at: time,
-      order: this.#order++,
-      fire,
-      cancel: () => {
-        this.#timers = this.#timers.filter((other) => other !== timer);
-      },
-    };
-    this.#timers.push(timer);
-    this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
-    this.#schedule();
-    return timer;
+    return this.#set({ at: time, fire });
   }
 
   after(milliseconds: number, fire: () => unknown): Timer {
     return this.at(this.now() + milliseconds, fire);
+  }
+
+  /**
+   * Calls `fire` every so often, first when `milliseconds` have passed. Where {@link advance} leaps over a time in which
+   * nothing else happens, the first and the last call of that time are made and those between are not: whoever looks
+   * would see the same, and a leap of a year does not take a hundred thousand looks.
+   */
+  every(milliseconds: number, fire: () => unknown): void {
+    const series: Series = { period: milliseconds };
+    const setNext = (at: number): void => {
+      this.#set({
+        at,
+        series,
+        fire: () => {
+          setNext(this.now() + milliseconds);
+          return fire();
+        },
+      });
+    };
+    setNext(this.now() + milliseconds);
   }
 
   sleep(milliseconds: number): Promise<void> {
@@ -79,9 +98,9 @@ export class Clock {
     });
   }
 
-  /** Due times of everything that waits, soonest first. */
+  /** Due times of everything that waits, soonest first; of what happens every so often, whatever waits, none. */
   pending(): number[] {
-    return this.#timers.map((timer) => timer.at);
+    return this.#timers.flatMap(({ at, series }) => (series === undefined ? at : []));
   }
 
   /** Counts `work` as in flight: time does not move past it. */
@@ -116,16 +135,16 @@ export class Clock {
   }
 
   /**
-   * Moves the time on to what is due next, and no further; resolves when that has happened.
+   * Moves the time on to what is due next, what happens every so often aside, and no further; resolves when that has happened.
    * @param limit virtual milliseconds since the epoch
    * @returns false, and moves nothing, if nothing is due by `limit`
    */
   advanceToNext(limit: number): Promise<boolean> {
     return this.#inTurn(async () => {
       await this.settle();
-      const next = this.#timers[0];
-      if (next === undefined || next.at > limit) return false;
-      await this.#advanceTo(Math.max(this.now(), next.at));
+      const [next] = this.pending();
+      if (next === undefined || next > limit) return false;
+      await this.#advanceTo(Math.max(this.now(), next));
       return true;
     });
   }
@@ -163,6 +182,20 @@ export class Clock {
     else this.#frozenAt = Math.max(this.#frozenAt, target);
   }
 
+  #set(options: Pick<PendingTimer, "at" | "fire" | "series">): PendingTimer {
+    const timer: PendingTimer = {
+      ...options,
+      order: this.#order++,
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
+    this.#timers.push(timer);
+    this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#schedule();
+    return timer;
+  }
+
   /** Whoever moves, freezes or resumes the time does so after those who asked before. */
   #inTurn<T>(step: () => T | Promise<T>): Promise<T> {
     const turn = this.#advancing.then(step);
@@ -175,10 +208,12 @@ export class Clock {
 
   async #advanceTo(target: number): Promise<void> {
     this.#frozenAt = this.now();
+    this.#lastTurn = undefined;
     clearTimeout(this.#wake);
     try {
       for (;;) {
         await this.settle();
+        this.#leaveOutTurns(target);
         const next = this.#timers[0];
         if (next === undefined || next.at > target) break;
         this.#frozenAt = Math.max(this.now(), next.at);
@@ -188,6 +223,17 @@ export class Clock {
       if (this.#live) this.#follow();
       this.#tellMoved();
     }
+  }
+
+  /** If nothing has happened since the last turn of a series: its next turn is the last one before something does. */
+  #leaveOutTurns(target: number): void {
+    const [next, other] = this.#timers;
+    if (next?.series === undefined || next.series !== this.#lastTurn) return;
+    const until = Math.min(target, other?.at ?? target);
+    const turns = Math.floor((until - next.at) / next.series.period);
+    if (turns < 1) return;
+    next.cancel();
+    this.#set({ at: next.at + turns * next.series.period, fire: next.fire, series: next.series });
   }
 
   /** Runs with the computer's clock, from where time stands. */
@@ -209,6 +255,7 @@ export class Clock {
 
   #fire(timer: PendingTimer): void {
     timer.cancel();
+    this.#lastTurn = timer.series;
     try {
       const result = timer.fire();
       if (result instanceof Promise) this.track(result).catch(reportUnexpected);

@@ -8,6 +8,7 @@ import { iam } from "./iam/index.ts";
 import { kms } from "./kms/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
+import { scheduler } from "./scheduler/index.ts";
 import type { Created, Creation, ResourceType, ServiceDefinition } from "./service-definition.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
@@ -25,6 +26,7 @@ export const services: ReadonlyArray<ServiceDefinition<unknown>> = [
   kms,
   lambda,
   logs,
+  scheduler,
   sns,
   sqs,
   stepFunctions,

@@ -91,6 +91,8 @@ export interface CloudSettings {
   readonly invocationMilliseconds?: number;
   /** Whether every Lambda function is started before its first invocation. Default: yes. */
   readonly warm?: boolean;
+  /** Whether schedules run. Default: yes. */
+  readonly schedules?: boolean;
   /** Called with every line that a Lambda function writes. */
   readonly echo?: (functionName: string, line: string) => void;
 }

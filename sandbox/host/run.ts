@@ -36,6 +36,8 @@ export interface CloudOptions {
   readonly invocationMilliseconds?: number;
   /** Whether every function is started before its first invocation, which then takes less time. Default: yes. */
   readonly warm?: boolean;
+  /** Whether schedules run. Default: yes. */
+  readonly schedules?: boolean;
   /** Called with every line that a function logs. */
   readonly echo?: (functionName: string, line: string) => void;
   /** The business account's templates. Default: the examples. */
@@ -76,13 +78,15 @@ export interface Run extends Surroundings {
 }
 
 export async function startSurroundings(options: CloudOptions, place: Place): Promise<Surroundings> {
-  const { live, startAt, concurrency, invocationMilliseconds, warm, echo, templates, config } = options;
+  const { live, startAt, concurrency, invocationMilliseconds, warm, schedules, echo, templates, config } =
+    options;
   const cloud = await LocalCloud.start({
     clock: new Clock({ live, ...(startAt === undefined ? {} : { startAt }) }),
     place,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(invocationMilliseconds === undefined ? {} : { invocationMilliseconds }),
     ...(warm === undefined ? {} : { warm }),
+    ...(schedules === undefined ? {} : { schedules }),
     ...(echo === undefined ? {} : { echo }),
   });
   return { cloud, world: surround(cloud, { templates, furtherNumbers: furtherNumbersIn(config) }) };

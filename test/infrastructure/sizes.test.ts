@@ -36,6 +36,7 @@ const nameCharacters: Readonly<Record<string, number>> = {
   "aws:sqs/queue:Queue": 80,
   "aws:cloudwatch/eventBus:EventBus": 256,
   "aws:cloudwatch/eventRule:EventRule": 64,
+  "aws:scheduler/schedule:Schedule": 64,
 };
 
 /** Every setting that adds something, at a length that people may well want. */

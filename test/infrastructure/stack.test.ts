@@ -304,6 +304,28 @@ describe("the stack", () => {
     expect(traced(full)).toEqual([1, 2, full.of("aws:lambda/function:Function").length]);
   });
 
+  it("counts what is held every five minutes, as a role that may call that function and do nothing else", () => {
+    const [schedule, ...others] = states("aws:scheduler/schedule:Schedule");
+    const count = stack.of("aws:lambda/function:Function").find(({ name }) => name === "count-held");
+    const target = schedule?.target as { roleArn: string } | undefined;
+    const role = states("aws:iam/role:Role").find(({ arn }) => arn === target?.roleArn);
+    expect(others).toEqual([]);
+    expect(schedule).toMatchObject({
+      scheduleExpression: "rate(5 minutes)",
+      target: { arn: count?.state.arn, retryPolicy: { maximumRetryAttempts: 0 } },
+    });
+    expect(JSON.parse(String(role?.assumeRolePolicy)).Statement).toMatchObject([
+      {
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+      },
+    ]);
+    const policies = states("aws:iam/rolePolicy:RolePolicy").filter((policy) => policy.role === role?.name);
+    expect(policies.flatMap(({ policy }) => JSON.parse(String(policy)).Statement)).toMatchObject([
+      { Action: ["lambda:InvokeFunction"], Resource: [count?.state.arn] },
+    ]);
+  });
+
   it("tells the topic that is configured, when an alarm begins and when it is over", () => {
     const alarms = full.of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ state }) => state);
     expect(alarms.length).toBeGreaterThan(10);

@@ -33,6 +33,7 @@ afterAll(() => webhook.close());
 /** A sandbox in which everything is set that brings a permission. */
 export function storyOfAllPermissions(): Story {
   return story({
+    schedules: true,
     config: {
       webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/`,
       webhookSecrets: `whsec_${randomBytes(32).toString("base64")}`,

@@ -37,6 +37,7 @@ const functionNames = [
     "cancel-request",
     "check-request",
     "close-hold",
+    "count-held",
     "executions-ended",
     "get-request",
     "list-requests",

@@ -272,6 +272,8 @@ export function story(options: Partial<SandboxOptions> = {}): Story {
       live: false,
       // Most stories need half of the functions.
       warm: false,
+      // Nor a look at the tables every few minutes of the hours that pass in them.
+      schedules: false,
       startAt: Date.parse("2026-11-22T10:00:00Z"),
       ...options,
       ...(program === undefined ? {} : { program }),

@@ -43,6 +43,10 @@ function graphs({ queues, deadLetterQueues, functions, streamReader, stateMachin
       lines: outcomeNames.map((outcome) => ({ label: outcome, metric: own("RequestsEnded", { outcome }) })),
     },
     {
+      title: "Held now",
+      lines: [{ label: "held", metric: own("HeldNow", {}, "Maximum") }],
+    },
+    {
       title: "Held, and never answered",
       lines: [
         { label: "held", metric: own("RequestsHeld") },
@@ -50,12 +54,20 @@ function graphs({ queues, deadLetterQueues, functions, streamReader, stateMachin
       ],
     },
     {
+      // Of those whose wait was over in that time: who only began to wait says nothing yet.
       title: "Share of held requests that were answered",
       lines: [
-        { label: "held", metric: own("RequestsHeld") },
+        { label: "answered", metric: own("ReplyTime", {}, "SampleCount") },
         { label: "expired", metric: own("RequestsExpired") },
       ],
-      math: { expression: "100 * (m0 - FILL(m1, 0)) / m0", label: "percent" },
+      math: { expression: "100 * FILL(m0, 0) / (FILL(m0, 0) + FILL(m1, 0))", label: "percent" },
+    },
+    {
+      title: "Until the person answers, seconds",
+      lines: (["p50", "p90"] as const).map((share) => ({
+        label: share,
+        metric: own("ReplyTime", {}, share),
+      })),
     },
     {
       title: "Messages that failed",

@@ -5,7 +5,7 @@ export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
-  readonly statistic: "Sum" | "Maximum";
+  readonly statistic: "Sum" | "Maximum" | "SampleCount" | "p50" | "p90";
 }
 
 const ofAws =
@@ -29,11 +29,15 @@ export const apiGateway = ofAws("ApiGateway");
 export const smsVoice = ofAws("SMSVoice");
 
 /** One of the stack's own: lib/lambda/logger.ts says under which namespace and service. */
-export function own(name: string, dimensions: Metric["dimensions"] = {}): Metric {
+export function own(
+  name: string,
+  dimensions: Metric["dimensions"] = {},
+  statistic: Metric["statistic"] = "Sum",
+): Metric {
   return {
     namespace: "MessagingApi",
     name,
     dimensions: { service: "messaging-api", ...dimensions },
-    statistic: "Sum",
+    statistic,
   };
 }

@@ -51,6 +51,11 @@ interface FunctionState {
 
 /** Workers of one function: a computer has less room than Lambda, so further invocations wait for one. */
 const MOST_ENVIRONMENTS = 2;
+/**
+ * After how long an asynchronous invocation that failed is repeated, milliseconds.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const ASYNCHRONOUS_RETRY_DELAYS: readonly number[] = [60_000, 120_000];
 /** Lines kept of each function. */
 const LOG_LINES = 2_000;
 /** Runs kept of each function, for who looks back. */
@@ -121,6 +126,11 @@ export class Lambda implements AwsService {
   async call(action: string, input: JsonObject): Promise<JsonObject> {
     if (action !== "Invoke") throw new Error(`The sandbox's Lambda knows no ${action}.`);
     const type = input.InvocationType ?? "RequestResponse";
+    if (type === "Event") {
+      // The caller is told before it runs; time does not move past it.
+      this.#options.clock.track(this.#invokeAsynchronously(nameOf(input.FunctionName), input.Payload ?? {}));
+      return { StatusCode: 202 };
+    }
     if (type !== "RequestResponse") throw new Error(`The sandbox's Lambda knows no ${type} invocations.`);
     const outcome = await this.#options.clock.track(
       this.#invoke(nameOf(input.FunctionName), input.Payload ?? {}),
@@ -163,6 +173,14 @@ export class Lambda implements AwsService {
       if (invocationMilliseconds > 0) clock.after(invocationMilliseconds, leave);
       else leave();
     }
+  }
+
+  /** What fails is tried again, and then forgotten: no function here has a destination for it. */
+  async #invokeAsynchronously(name: string, payload: Json, retries = 0): Promise<void> {
+    const outcome = await this.#invoke(name, payload).catch((error: unknown) => ({ error }));
+    const delay = ASYNCHRONOUS_RETRY_DELAYS[retries];
+    if (!("error" in outcome) || delay === undefined) return;
+    this.#options.clock.after(delay, () => this.#invokeAsynchronously(name, payload, retries + 1));
   }
 
   async #run(state: FunctionState, payload: Json): Promise<Outcome> {

@@ -1,6 +1,7 @@
+import type { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { readPosition, UnknownPosition, writePosition } from "../../../lib/tables/page-position.ts";
-import { pageOf } from "../../../lib/tables/request-lists.ts";
+import { pageOf, RequestLists } from "../../../lib/tables/request-lists.ts";
 
 const name = "a list";
 const at = (second: number) => `2026-11-22T10:00:${String(second).padStart(2, "0")}.000Z`;
@@ -65,5 +66,25 @@ describe("a position", () => {
     ],
   ])("%s is none", (_what, text, list) => {
     expect(() => readPosition(text, list)).toThrow(UnknownPosition);
+  });
+});
+
+describe("how many are held", () => {
+  it("is the sum of all shards and all pages of each, of which only counts are asked for", async () => {
+    const asked: unknown[] = [];
+    const client = {
+      send: async ({ input }: QueryCommand) => {
+        const { IndexName, Select, ExclusiveStartKey: start, ExpressionAttributeValues: values } = input;
+        const shard = values?.[":key"];
+        asked.push([IndexName, Select, shard, start?.request_id]);
+        if (shard !== "2" || start?.request_id === "r-2") return { Count: 1 };
+        return { Count: 100, LastEvaluatedKey: { request_id: start === undefined ? "r-1" : "r-2" } };
+      },
+    };
+    const lists = new RequestLists(client as unknown as DynamoDBDocumentClient, "requests");
+    expect(await lists.countHeld()).toBe(204);
+    expect(asked).toHaveLength(6);
+    expect(asked).toContainEqual(["held", "COUNT", "2", "r-2"]);
+    expect(asked).toContainEqual(["held", "COUNT", "3", undefined]);
   });
 });

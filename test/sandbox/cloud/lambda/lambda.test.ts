@@ -130,6 +130,36 @@ describe("an invocation", () => {
   });
 });
 
+describe("an invocation that nobody waits for", () => {
+  const failing = (times: number) => `
+    let runs = 0;
+    export const handler = async () => {
+      console.log(Date.now());
+      if (++runs <= ${times}) throw new Error("not now");
+    };`;
+  const runs = () => lambda.logs("greeter").map(({ line }) => (Number(line) - start) / 1000);
+  const invokeLater = () =>
+    lambda.call("Invoke", { FunctionName: "greeter", InvocationType: "Event", Payload: {} });
+
+  it("is answered before it has run, and time does not move past it", async () => {
+    await deploy(failing(0));
+    expect(await invokeLater()).toEqual({ StatusCode: 202 });
+    await clock.advance(600);
+    expect(runs()).toEqual([0]);
+  });
+
+  it("is repeated after one minute and after two more, and then forgotten", async () => {
+    await deploy(failing(1));
+    await invokeLater();
+    await clock.advance(600);
+    expect(runs()).toEqual([0, 60]);
+    await deploy(failing(9));
+    await invokeLater();
+    await clock.advance(1200);
+    expect(runs()).toEqual([600, 660, 780]);
+  });
+});
+
 describe("the environment", () => {
   it("holds Lambda's variables, the function's own, its role's credentials, and nothing of this computer", async () => {
     vi.stubEnv("OF_THIS_COMPUTER", "secret");
