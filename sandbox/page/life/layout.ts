@@ -28,6 +28,8 @@ const options = {
   "elk.algorithm": "layered",
   "elk.direction": "DOWN",
   "elk.edgeRouting": "ORTHOGONAL",
+  // Down is as the definition is written.
+  "elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "PREFER_EDGES",
   "elk.layered.compaction.postCompaction.strategy": "EDGE_LENGTH",
