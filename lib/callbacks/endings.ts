@@ -32,7 +32,9 @@ export class Endings {
 
   /** May be repeated. */
   async giveBack(type: Channel, { name, input, status }: ExecutionEnd): Promise<void> {
-    const { requests, messages } = this.#parts;
+    const { requests, messages, executions } = this.#parts;
+    // Its own states give back what it held before they fail it; the others may have been redriven meanwhile.
+    if (status !== "FAILED" && (await executions.isRunning(type, name))) return;
     const [request, sent] = await Promise.all([requests.get(name), messages.ofRequest(name)]);
     if (channels[type].hasWindow)
       await this.#leaveConversation(type, name, input ?? undefined, request, sent);
