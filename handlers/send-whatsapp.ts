@@ -58,7 +58,11 @@ export const handler = step(sendWhatsApp, async (event) => {
     recipient_type: "individual",
     to: recipient,
     ...message,
-    biz_opaque_callback_data: formatCallbackData({ role, requestId: request_id }),
+    biz_opaque_callback_data: formatCallbackData({
+      role,
+      requestId: request_id,
+      claimedAt: event.claimed_at,
+    }),
   };
   const { messageId } = await socialMessaging
     .send(

@@ -148,6 +148,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           language_requested: jsonata("$language_requested"),
           held: false,
           hold_seconds: jsonata("$reply_timeout_seconds"),
+          claimed_at: jsonata("$template_claimed_at"),
         },
         Assign: {
           template_msg_id: answered<typeof SendWhatsApp>("eum_msg_id"),

@@ -56,8 +56,9 @@ export class Endings {
     const conversation = await conversations.get(key);
     if (conversation === undefined) return;
     const isSent = sent.some(({ role, latest_status }) => role === "template" && latest_status !== "failed");
-    if (conversation.template?.request_id === name && !isSent)
-      await heldMessages.loseTemplate(key, { requestId: name });
+    const claim = conversation.template;
+    if (claim?.request_id === name && !isSent)
+      await heldMessages.loseTemplate(key, { requestId: name, claimedAt: claim.claimed_at });
     await heldMessages.leave(key, { requestId: name });
   }
 

@@ -117,6 +117,17 @@ export class Conversations extends ConversationReader {
     });
   }
 
+  /** Frees the person for another template, as {@link endTemplateClaim} does, and goes on saying whose claim it was. */
+  async loseTemplateClaim(key: ConversationKey, claim: ClaimedBy): Promise<void> {
+    const { ExpressionAttributeNames, ExpressionAttributeValues, ...same } = sameClaim(claim);
+    await this.#update(key, {
+      UpdateExpression: "SET #template.#claimed_until = :over",
+      ...same,
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, "#claimed_until": "claimed_until" },
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ":over": 0 },
+    });
+  }
+
   /** Frees the person for another template, unless another claim has taken this one's place. */
   async endTemplateClaim(key: ConversationKey, claim: ClaimedBy): Promise<void> {
     const same = sameClaim(claim);

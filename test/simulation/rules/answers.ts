@@ -103,9 +103,9 @@ const getTruth: Rule = {
           .messages(request)
           // Of what an execution has sent that an operator stopped before it could note so nobody can know.
           .filter(({ message }) => request.stoppedIn.length === 0 || history.isAnswered(message))
-          .filter(({ message }) => history.shownAt(message) <= got.at);
-        // A function that reads takes its time; what was taken in long enough before must be seen.
-        const known = shown.some(({ message }) => history.provenAt(message) <= got.at - 20_000);
+          // A function that reads takes its time: what it cannot miss was there before it was asked.
+          .filter(({ message }) => history.shownAt(message) <= got.askedAt);
+        const known = shown.some(({ message }) => history.provenAt(message) <= got.askedAt);
         if (known && !proven.has(said(got)))
           return [`GET ${request.name} said ${said(got)} of a message known to be shown`];
         // Of one that Meta has called failed, and of which no proof came, nobody can know that it is shown.
