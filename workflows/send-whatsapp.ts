@@ -296,13 +296,16 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           },
           {
             // It may have gone out, so it is never sent again; a status event may still tell.
+            ErrorEquals: ["SendOutcomeUnknown"],
+            Assign: { ...unanswered, relied_on: sentBefore("relied_on") },
+            Next: "ReleaseNextMeanwhile",
+          },
+          {
+            // The same; and on what the send relied is not known either, so that its time has to do.
             ErrorEquals: ["States.ALL"],
             Assign: {
-              message_id: unansweredId("message"),
-              message_status: "unknown",
-              message_sent_at: jsonata("$now()"),
+              ...unanswered,
               relied_on: "",
-              sending_since: enteredAt,
               unsure_since: jsonata("$floor($millis() / 1000) - 1"),
             },
             Next: "ReleaseNextMeanwhile",
@@ -508,6 +511,14 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
   });
 }
 
+/** What is known of a message whose send got no answer. */
+const unanswered = {
+  message_id: unansweredId("message"),
+  message_status: "unknown",
+  message_sent_at: jsonata("$now()"),
+  sending_since: enteredAt,
+} as const;
+
 const failed = { ...failureCaught, ...holdEnded("failed") } as const;
 
 /** What else than a reply or silence ends a hold. */
@@ -518,7 +529,7 @@ const otherEnds = [
   { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
 ] as const;
 
-/** What the send answered of which `LineStalled` tells: in the error's message, as JSON. */
+/** What is known of the send of which `LineStalled` and `SendOutcomeUnknown` tell: in the error's message, as JSON. */
 function sentBefore(member: keyof SentWhatsApp) {
   return jsonata(`$parse($parse($states.errorOutput.Cause).errorMessage).${member}`);
 }

@@ -13,7 +13,7 @@ export interface SentMessage {
 
 /** A WhatsApp message, and on what its send relied. */
 export interface SentWhatsApp extends SentMessage {
-  /** The person's message that opened the window, by Meta's id; empty if none is known. */
+  /** The person's message that opened the window, by a digest of Meta's id; empty if none is known. */
   readonly relied_on: string;
 }
 

@@ -75,14 +75,22 @@ const listsAgree: Rule = {
     }),
 };
 
+const personal = /1415555100|Message [a-z]+-\d|wamid\./;
+
 const privacy: Rule = {
   name: "privacy",
   statement: "No number, text or wamid reaches a log.",
-  check: (history) =>
-    history.journal
+  check: (history) => [
+    ...history.journal
       .of("logged")
-      .filter(({ line }) => /1415555100|Message [a-z]+-\d|wamid\./.test(line))
+      .filter(({ line }) => personal.test(line))
       .map(({ by }) => `${by} logged personal data`),
+    // Lambda logs what an error says that nobody catches.
+    ...history.journal
+      .of("threw")
+      .filter(({ error }) => personal.test(error))
+      .map(({ by }) => `${by} threw personal data`),
+  ],
 };
 
 /** Errors that no fault of AWS's explains. */
