@@ -5,6 +5,7 @@ import { type ChannelListener, channelListeners } from "./lib/infrastructure/cha
 import { readConfig } from "./lib/infrastructure/config.ts";
 import { encryptionKey } from "./lib/infrastructure/encryption-key.ts";
 import {
+  heldBack,
   queueOfEvents,
   queueOfTopic,
   smsStatusPattern,
@@ -221,6 +222,7 @@ const endedQueue = queueOfEvents(
   "executions-ended",
   unsuccessfulExecutions(workflows.map(({ arn }) => arn)),
   config,
+  heldBack,
 );
 const executionsEnded = handler("executions-ended", {
   environment: {
@@ -236,7 +238,7 @@ const executionsEnded = handler("executions-ended", {
     allow.updateItem(conversations, requests),
     allow.deleteItem(waits),
     allow.query({ of: messages, by: [requestIndex] }),
-    allow.describeExecutions(sendWhatsAppWorkflow),
+    allow.describeExecutions(...workflows),
     allow.answerTaskTokens(holdingWorkflows, "Success", "Failure"),
   ],
 });

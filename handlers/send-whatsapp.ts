@@ -7,7 +7,7 @@ import { readEnvironment } from "../lib/lambda/environment.ts";
 import { logger, metrics } from "../lib/lambda/logger.ts";
 import { step } from "../lib/lambda/step.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
-import { LineStalled, SendRejected, SendThrottled } from "../lib/messaging/errors.ts";
+import { LineStalled, SendOutcomeUnknown, SendRejected, SendThrottled } from "../lib/messaging/errors.ts";
 import { inLanguageOf, languageIn, templateIn } from "../lib/messaging/languages.ts";
 import { requireSendable } from "../lib/messaging/last-look.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
@@ -24,6 +24,9 @@ const templateStates = new TemplateStates(client, environment.CONVERSATIONS_TABL
 const heldMessages = new HeldMessages(conversations, new TaskTokens(stepFunctionsClient()));
 const socialMessaging = new SocialMessagingClient(sendOnce);
 
+/** How long what the last look saw may be relied on, milliseconds: longer than two reads take, and shorter than anybody writes and is answered. */
+const lookLasts = 200;
+
 /**
  * Sends one WhatsApp message, at most once.
  * @throws {WindowClosed | RecipientOptedOut | TemplateLost | TemplateFailed | TemplateInterrupted} of the last look: nothing was sent
@@ -38,12 +41,14 @@ export const handler = step(sendWhatsApp, async (event) => {
     const until = new Date(Date.now() + event.hold_seconds * 1000);
     await requests.hold(request_id, new Date(), until).catch(nothingSent);
   }
-  const conversation = await conversations.get(key).catch(nothingSent);
-  requireSendable(
-    { requestId: request_id, role, message: event.message },
-    conversation,
-    Math.floor(Date.now() / 1000),
-  );
+  const look = async () => {
+    const conversation = await conversations.get(key).catch(nothingSent);
+    const toSend = { requestId: request_id, role, message: event.message };
+    requireSendable(toSend, conversation, Math.floor(Date.now() / 1000));
+    return conversation;
+  };
+  const lookedAt = Date.now();
+  const conversation = await look();
   const message = language_requested
     ? event.message
     : inLanguageOf(
@@ -52,14 +57,23 @@ export const handler = step(sendWhatsApp, async (event) => {
         environment.LANGUAGES,
       );
 
-  if (role === "template") await requireNotStopped(message);
+  if (role === "template") {
+    await requireNotStopped(message);
+    // If that was slow, they may have written meanwhile, and have been asked by another request.
+    if (Date.now() - lookedAt > lookLasts) await look();
+  }
 
+  const relied_on = conversation?.last_inbound_id ?? "";
   const body = {
     messaging_product: "whatsapp",
     recipient_type: "individual",
     to: recipient,
     ...message,
-    biz_opaque_callback_data: formatCallbackData({ role, requestId: request_id }),
+    biz_opaque_callback_data: formatCallbackData({
+      role,
+      requestId: request_id,
+      claimedAt: event.claimed_at,
+    }),
   };
   const { messageId } = await socialMessaging
     .send(
@@ -70,13 +84,11 @@ export const handler = step(sendWhatsApp, async (event) => {
       }),
     )
     .catch((error: unknown) => {
-      throw sendError(error);
+      const failed = sendError(error);
+      if (!(failed instanceof SendOutcomeUnknown)) throw failed;
+      throw new SendOutcomeUnknown(JSON.stringify({ reason: failed.message, relied_on }));
     });
-  const sent = {
-    eum_msg_id: messageId,
-    sent_at: new Date().toISOString(),
-    relied_on: conversation?.last_inbound_id ?? "",
-  };
+  const sent = { eum_msg_id: messageId, sent_at: new Date().toISOString(), relied_on };
 
   // The message is out: nothing that fails from here on may look as if it were not.
   if (held) {

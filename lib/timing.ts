@@ -26,6 +26,11 @@ export const timing = {
    */
   maxReceiveCount: 10,
   /**
+   * How long after its end an execution's things are given back that it held: by then whatever it had begun has
+   * been carried out, a call that was on its way as it was stopped too.
+   */
+  executionEndDelaySeconds: 60,
+  /**
    * After how long a status is looked at again whose message has no row yet: after its first delivery, its
    * second, and so on. The row usually comes within a second, and within minutes where the table is throttled;
    * after the last look the message is somebody else's, for other programs may send from the same account.
@@ -56,6 +61,7 @@ export interface Timing {
   readonly sendAnswerMilliseconds: number;
   readonly queueVisibilitySeconds: number;
   readonly maxReceiveCount: number;
+  readonly executionEndDelaySeconds: number;
   readonly rowDelaysSeconds: readonly number[];
   readonly webhookAnswerMilliseconds: number;
   readonly webhookFirstDelaySeconds: number;
@@ -80,6 +86,8 @@ export function timingRules(t: Timing): Readonly<Record<string, boolean>> {
     "An event stays hidden for six times as long as its function may run, as Lambda's guide to SQS asks.":
       t.queueVisibilitySeconds >= 6 * t.functionTimeoutSeconds,
     "An event is tried at least five times, as Lambda's guide to SQS asks.": t.maxReceiveCount >= 5,
+    "What an execution held is given back only when the function that it was in has ended long since, and its calls too.":
+      t.executionEndDelaySeconds >= 2 * t.functionTimeoutSeconds,
     "A status that is nobody's is given up before it becomes a dead letter.": looksForRow < t.maxReceiveCount,
     "A status is looked at again for minutes, for its row may be late by as much.":
       t.rowDelaysSeconds.reduce((sum, delay) => sum + delay, 0) >= 180,
@@ -91,7 +99,7 @@ export function timingRules(t: Timing): Readonly<Record<string, boolean>> {
         0,
       ) >= aDay,
     "A request is overdue only after every event that could still end it has been tried.":
-      t.overdueAfterSeconds > t.maxReceiveCount * t.queueVisibilitySeconds,
+      t.overdueAfterSeconds > t.executionEndDelaySeconds + t.maxReceiveCount * t.queueVisibilitySeconds,
   };
 }
 

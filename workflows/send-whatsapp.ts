@@ -149,6 +149,7 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           language_requested: jsonata("$language_requested"),
           held: false,
           hold_seconds: jsonata("$reply_timeout_seconds"),
+          claimed_at: jsonata("$template_claimed_at"),
         },
         Assign: {
           template_msg_id: answered<typeof SendWhatsApp>("eum_msg_id"),
@@ -296,14 +297,21 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
           },
           {
             // It may have gone out, so it is never sent again; a status event may still tell.
+            ErrorEquals: ["SendOutcomeUnknown"],
+            Assign: {
+              ...unanswered,
+              relied_on: jsonata(`${saysOnWhatItRelied} ? ${inError("relied_on")} : ""`),
+              unsure_since: jsonata(`${saysOnWhatItRelied} ? $unsure_since : ${justNow}`),
+            },
+            Next: "ReleaseNextMeanwhile",
+          },
+          {
+            // The same; and on what the send relied is not known either, so that its time has to do.
             ErrorEquals: ["States.ALL"],
             Assign: {
-              message_id: unansweredId("message"),
-              message_status: "unknown",
-              message_sent_at: jsonata("$now()"),
+              ...unanswered,
               relied_on: "",
-              sending_since: enteredAt,
-              unsure_since: jsonata("$floor($millis() / 1000) - 1"),
+              unsure_since: jsonata(justNow),
             },
             Next: "ReleaseNextMeanwhile",
           },
@@ -510,6 +518,14 @@ export function sendWhatsApp({ functions, tables, ...settings }: SendWhatsAppSet
   });
 }
 
+/** What is known of a message whose send got no answer. */
+const unanswered = {
+  message_id: unansweredId("message"),
+  message_status: "unknown",
+  message_sent_at: jsonata("$now()"),
+  sending_since: enteredAt,
+} as const;
+
 const failed = { ...failureCaught, ...holdEnded("failed") } as const;
 
 /** What else than a reply or silence ends a hold. */
@@ -520,10 +536,20 @@ const otherEnds = [
   { ErrorEquals: ["TemplateLost"], Next: "FindConversation" },
 ] as const;
 
-/** What the send answered of which `LineStalled` tells: in the error's message, as JSON. */
+/** What is known of the send of which `LineStalled` and `SendOutcomeUnknown` tell: in the error's message, as JSON. */
 function sentBefore(member: keyof SentWhatsApp) {
-  return jsonata(`$parse($parse($states.errorOutput.Cause).errorMessage).${member}`);
+  return jsonata(inError(member));
 }
+
+function inError(member: keyof SentWhatsApp): string {
+  return `$parse($parse($states.errorOutput.Cause).errorMessage).${member}`;
+}
+
+/** Whether it is told: not by a function of before 0.3, as after going back to it. */
+const saysOnWhatItRelied = `$contains($parse($states.errorOutput.Cause).errorMessage, '"relied_on"')`;
+
+/** A second ago, epoch seconds. */
+const justNow = "$floor($millis() / 1000) - 1";
 
 /** Twice as long each time, with jitter, seconds. */
 const backOffSeconds = jsonata("$ceil((3 + 3 * $random()) * $power(2, $attempts - 1))");

@@ -34,7 +34,9 @@ export class Endings {
 
   /** May be repeated. */
   async giveBack(type: Channel, { name, input, status }: ExecutionEnd): Promise<void> {
-    const { requests, messages } = this.#parts;
+    const { requests, messages, executions } = this.#parts;
+    // Its own states give back what it held before they fail it; the others may have been redriven meanwhile.
+    if (status !== "FAILED" && (await executions.isRunning(type, name))) return;
     const [request, sent] = await Promise.all([requests.get(name), messages.ofRequest(name)]);
     if (channels[type].hasWindow)
       await this.#leaveConversation(type, name, input ?? undefined, request, sent);
@@ -56,8 +58,9 @@ export class Endings {
     const conversation = await conversations.get(key);
     if (conversation === undefined) return;
     const isSent = sent.some(({ role, latest_status }) => role === "template" && latest_status !== "failed");
-    if (conversation.template?.request_id === name && !isSent)
-      await heldMessages.loseTemplate(key, { requestId: name });
+    const claim = conversation.template;
+    if (claim?.request_id === name && !isSent)
+      await heldMessages.loseTemplate(key, { requestId: name, claimedAt: claim.claimed_at });
     await heldMessages.leave(key, { requestId: name });
   }
 

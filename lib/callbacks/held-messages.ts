@@ -85,10 +85,13 @@ export class HeldMessages {
     if (!isTold) await this.loseTemplate(key, claim);
   }
 
-  /** The template of a request's claim will not be sent, or not again: who waits on it claims another. */
+  /**
+   * The template of a request's claim will not be sent, or not again: who waits on it claims another. The claim is over
+   * before they are told, and goes when they have been: whoever dies in between finds it again. May be repeated.
+   */
   async loseTemplate(key: ConversationKey, claim: ClaimedBy): Promise<void> {
     const { requestId } = claim;
-    await this.#conversations.endTemplateClaim(key, claim);
+    await this.#conversations.loseTemplateClaim(key, claim);
     const conversation = await this.#conversations.get(key);
     if (conversation === undefined || hasClaimedAgain(conversation, claim)) return;
     const told = lineOf(conversation).filter(({ waitsOn }) => waitsOn === requestId);
@@ -96,14 +99,16 @@ export class HeldMessages {
       code: "TemplateLost",
       title: "The request that was to send the template was stopped.",
     });
+    await this.#conversations.endTemplateClaim(key, claim);
   }
 
   /** Whoever leaves while their template is to be sent again leaves that to the others who wait on it. */
   async passTemplateOn(key: ConversationKey, requestId: string): Promise<void> {
     const conversation = await this.#conversations.get(key);
     const isFailed = conversation?.[failedOf(requestId)] !== undefined;
-    if (isFailed && conversation?.template?.request_id === requestId)
-      await this.loseTemplate(key, { requestId });
+    const claim = conversation?.template;
+    if (isFailed && claim?.request_id === requestId)
+      await this.loseTemplate(key, { requestId, claimedAt: claim.claimed_at });
   }
 
   /** The person has opted out: nobody waits for their reply any more. */

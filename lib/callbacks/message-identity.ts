@@ -11,7 +11,7 @@ export interface MessageIdentity {
   readonly callbackData?: CallbackData | undefined;
 }
 
-type Sent = Pick<TrackedMessage, "eum_msg_id" | "wa_msg_id" | "role" | "latest_status">;
+type Sent = Pick<TrackedMessage, "eum_msg_id" | "wa_msg_id" | "role" | "latest_status" | "claimed_at">;
 
 /**
  * Which of a request's messages an event means, where neither AWS's id nor Meta's is the id of one: by what
@@ -30,6 +30,7 @@ export function messageMeant<Message extends Sent>(
   return sent.findLast(
     (message) =>
       message.role === callbackData?.role &&
+      isOfClaim(message, callbackData) &&
       (wamid === undefined || mayGoBy(message)) &&
       // A send without an answer got no id of AWS's to go by.
       (!rowMayCome || isAnswerless(message)),
@@ -39,4 +40,9 @@ export function messageMeant<Message extends Sent>(
 /** Whether an id of Meta's may be this message's: one that failed before Meta had it never gets one. */
 function mayGoBy(message: Sent): boolean {
   return message.wa_msg_id === unknownWamid && message.latest_status !== "failed";
+}
+
+/** Whether a template may be the one of this claim: of before 0.3 neither the event nor, before 0.2, the row says when. */
+function isOfClaim({ claimed_at }: Sent, { claimedAt }: CallbackData): boolean {
+  return claimed_at === undefined || claimedAt === undefined || claimed_at === claimedAt;
 }

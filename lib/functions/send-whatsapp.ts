@@ -13,7 +13,7 @@ export interface SentMessage {
 
 /** A WhatsApp message, and on what its send relied. */
 export interface SentWhatsApp extends SentMessage {
-  /** The person's message that opened the window, by Meta's id; empty if none is known. */
+  /** The person's message that opened the window, by a digest of Meta's id; empty if none is known. */
   readonly relied_on: string;
 }
 
@@ -39,6 +39,8 @@ export const sendWhatsApp = stepContract({
     /** Whether the message was held: then the next one in line goes after it. */
     held: v.optional(v.boolean(), false),
     ...enteredAt,
+    /** Of a template: when it was claimed, ISO instant; missing of executions from before 0.3. */
+    claimed_at: v.optional(v.string()),
     /** Of a template: how long the request is held for the answer; executions from before 0.2 note it themselves. */
     hold_seconds: v.optional(v.number(), 0),
   }),

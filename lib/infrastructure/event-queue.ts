@@ -21,6 +21,8 @@ export class EventQueue extends pulumi.ComponentResource {
       readonly source: QueueSource;
       /** How often an event is tried before it goes to the dead-letter queue. */
       readonly maxReceiveCount?: number;
+      /** How long an event waits here before it is handled, seconds. */
+      readonly delaySeconds?: number;
     },
     options?: pulumi.ComponentResourceOptions,
   ) {
@@ -34,6 +36,7 @@ export class EventQueue extends pulumi.ComponentResource {
         key: args.key,
         source: args.source,
         visibilityTimeout: timing.queueVisibilitySeconds,
+        ...(args.delaySeconds === undefined ? {} : { delay: args.delaySeconds }),
         redrivePolicy: pulumi.jsonStringify({
           deadLetterTargetArn: deadLetters.arn,
           maxReceiveCount: args.maxReceiveCount ?? timing.maxReceiveCount,

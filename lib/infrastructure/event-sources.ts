@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { timing } from "../timing.ts";
 import type { Encrypted } from "./encryption-key.ts";
 import { EventQueue } from "./event-queue.ts";
 
@@ -22,7 +23,11 @@ export function queueOfEvents(
   name: string,
   pattern: Record<string, unknown>,
   { key }: Encrypted,
-  options: { readonly eventBusName?: pulumi.Output<string>; readonly maxReceiveCount?: number } = {},
+  options: {
+    readonly eventBusName?: pulumi.Output<string>;
+    readonly maxReceiveCount?: number;
+    readonly delaySeconds?: number;
+  } = {},
 ): EventQueue {
   const { eventBusName, ...more } = options;
   const bus = eventBusName === undefined ? {} : { eventBusName };
@@ -60,3 +65,6 @@ export function unsuccessfulExecutions(stateMachineArns: readonly pulumi.Output<
     detail: { stateMachineArn: stateMachineArns, status: ["FAILED", "TIMED_OUT", "ABORTED"] },
   };
 }
+
+/** An execution's end waits until nothing of its is on its way any more: docs/decisions/0041-late-writes-of-an-earlier-state.md. */
+export const heldBack = { delaySeconds: timing.executionEndDelaySeconds } as const;

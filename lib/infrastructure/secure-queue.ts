@@ -12,6 +12,8 @@ export interface SecureQueueArgs extends Encrypted {
   readonly source?: QueueSource;
   /** Seconds. */
   readonly visibilityTimeout?: number;
+  /** Seconds after which what was put in can be seen. */
+  readonly delay?: number;
   readonly redrivePolicy?: pulumi.Input<string>;
 }
 
@@ -23,13 +25,14 @@ export function secureQueue(
   args: SecureQueueArgs,
   options: pulumi.ResourceOptions,
 ): aws.sqs.Queue {
-  const { source, visibilityTimeout, redrivePolicy, key } = args;
+  const { source, visibilityTimeout, delay, redrivePolicy, key } = args;
   const queue = new aws.sqs.Queue(
     name,
     {
       messageRetentionSeconds: fourteenDays,
       ...(key === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: key.arn }),
       ...(visibilityTimeout === undefined ? {} : { visibilityTimeoutSeconds: visibilityTimeout }),
+      ...(delay === undefined ? {} : { delaySeconds: delay }),
       ...(redrivePolicy === undefined ? {} : { redrivePolicy }),
     },
     options,

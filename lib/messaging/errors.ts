@@ -31,7 +31,10 @@ export class SendRejected extends MessagingError {
   override readonly name = "SendRejected";
 }
 
-/** The request to the send API went out and no answer came: it may have been accepted, so it is never sent again. */
+/**
+ * The request to the send API went out and no answer came: it may have been accepted, so it is never sent again. Of a
+ * WhatsApp message the error's own message is JSON: the `reason`, and on what the send `relied_on`.
+ */
 export class SendOutcomeUnknown extends MessagingError {
   override readonly name = "SendOutcomeUnknown";
 }

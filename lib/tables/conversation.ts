@@ -9,10 +9,10 @@ import type { Line } from "./line.ts";
 export interface Conversation extends Line {
   readonly phone_id: string;
   readonly origination_id: string;
-  /** When the person last wrote to this business number, epoch seconds by Meta's clock, and what: its wamid. */
+  /** When the person last wrote to this business number, epoch seconds by Meta's clock, and what: a digest of its wamid. */
   readonly last_inbound_at?: number;
   readonly last_inbound_id?: string;
-  /** The wamid of the message before that one. */
+  /** The same of the message before that one. */
   readonly previous_inbound_id?: string;
   /** When the customer service window ends that their messages have opened, less the margin; epoch seconds. */
   readonly window_until?: number;

@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Failure } from "../messaging/failures.ts";
 import { conversationLifetimeSeconds } from "../messaging/retention.ts";
+import { wamidDigest } from "../messaging/wamid.ts";
 import { type Conversation, type ConversationKey, ConversationReader, keyOf } from "./conversation.ts";
 import { failedOf, type Leaving, placeIsOf, placeOf, waiterOf } from "./line.ts";
 import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts";
@@ -56,7 +57,7 @@ export class Conversations extends ConversationReader {
         },
         ExpressionAttributeValues: {
           ":at": at,
-          ":id": id,
+          ":id": wamidDigest(id),
           ":none": "none",
           ":expires_at": at + conversationLifetimeSeconds,
           ":conversation_id": randomUUID(),
@@ -114,6 +115,17 @@ export class Conversations extends ConversationReader {
         "#opted_out_at": "opted_out_at",
       },
       ExpressionAttributeValues: { ":language": language, ":expires_at": now + conversationLifetimeSeconds },
+    });
+  }
+
+  /** Frees the person for another template, as {@link endTemplateClaim} does, and goes on saying whose claim it was. */
+  async loseTemplateClaim(key: ConversationKey, claim: ClaimedBy): Promise<void> {
+    const { ExpressionAttributeNames, ExpressionAttributeValues, ...same } = sameClaim(claim);
+    await this.#update(key, {
+      UpdateExpression: "SET #template.#claimed_until = :over",
+      ...same,
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, "#claimed_until": "claimed_until" },
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ":over": 0 },
     });
   }
 

@@ -53,6 +53,19 @@ export class Executions {
     }
   }
 
+  /** Whether a request's execution goes on: one that had ended may have been redriven. */
+  async isRunning(type: Channel, requestId: string): Promise<boolean> {
+    try {
+      const { status } = await this.#client.send(
+        new DescribeExecutionCommand({ executionArn: this.#arnOf(type, requestId) }),
+      );
+      return status === "RUNNING";
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return false;
+      throw error;
+    }
+  }
+
   /** Starts a request of our own. The same name is started once, however often this is called. */
   async start(type: Channel, name: string, input: Record<string, unknown>): Promise<void> {
     try {

@@ -149,7 +149,10 @@ export class Requests {
     });
   }
 
-  /** Ends a request as failed whose execution could not, unless it has ended already. */
+  /**
+   * Ends a request as failed whose execution could not, unless it has ended already: one that has expired has not, while it is
+   * to go by SMS.
+   */
   async fail(requestId: string, type: Channel, error: Failure, at: Date): Promise<void> {
     await this.#unlessRefused(
       new UpdateCommand({
@@ -158,7 +161,7 @@ export class Requests {
         UpdateExpression:
           "SET #type = if_not_exists(#type, :type), #latest_status = :failed, #latest_at = :at, #failed_at = :at, #ended_at = if_not_exists(#ended_at, :at), #outcome = if_not_exists(#outcome, :failed), #ended_as = if_not_exists(#ended_as, :ended_as), #error = :error, #expiration_date = if_not_exists(#expiration_date, :expiration_date) REMOVE #held_shard",
         ConditionExpression:
-          "attribute_not_exists(#latest_status) OR (#type = :type AND #latest_status IN (:accepted, :held))",
+          "attribute_not_exists(#latest_status) OR (#type = :type AND (#latest_status IN (:accepted, :held) OR (#latest_status = :expired AND attribute_not_exists(#ended_at))))",
         ExpressionAttributeNames: {
           "#type": "type",
           "#latest_status": "latest_status",
@@ -176,6 +179,7 @@ export class Requests {
           ":failed": "failed" satisfies RequestStatus,
           ":accepted": "accepted" satisfies RequestStatus,
           ":held": "held" satisfies RequestStatus,
+          ":expired": "expired" satisfies RequestStatus,
           ":at": at.toISOString(),
           ":ended_as": endedAs("failed", shardAt(at)),
           ":error": error,

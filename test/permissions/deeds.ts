@@ -131,6 +131,11 @@ export const deeds: Record<string, Deed> = {
     await stop(sandbox, await sandbox.sendWhatsApp(ana, hello));
     await goesOn(sandbox);
   },
+  "An SMS is stopped that waits for proof of delivery": async (sandbox, ana) => {
+    await sandbox.fault({ events: "drop", status: "TEXT_DELIVERED", number: ana.number });
+    await stop(sandbox, await sandbox.sendSms(ana, hello));
+    await goesOn(sandbox);
+  },
   "Whoever was to send the template is stopped while somebody else waits on it": async (sandbox, ana) => {
     await tooBusy(sandbox);
     const [first] = await inLine(sandbox, ana, "first", "second");

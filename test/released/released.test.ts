@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stop } from "../support/operator.ts";
+import { stop, untilGivenBack } from "../support/operator.ts";
 import { story } from "../support/story.ts";
 import { endIn } from "./attempts.ts";
 import { differences } from "./differences.ts";
@@ -60,7 +60,7 @@ describe.each(releasedVersions)("what version %s left", (version) => {
     it("once it is stopped: it leaves the line, and is ended", async () => {
       const { door } = await has("held behind another");
       await stop(sandbox, door.idOf("rv-first"));
-      await door.passes(3);
+      await door.passes(untilGivenBack);
       await door.writes("Yes please");
       await door.passes(3);
       expect(await door.get("rv-first")).toMatchObject({ outcome: "failed" });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { inState } from "../support/calls.ts";
+import { redrive, stop, untilGivenBack } from "../support/operator.ts";
 import { type Person, story } from "../support/story.ts";
 
 const sandbox = story();
@@ -41,19 +43,12 @@ describe("a person for whom as many messages are held as may be", () => {
 });
 
 describe("an execution that an operator stops", () => {
-  const stop = (id: string) =>
-    sandbox.sandbox.stepFunctions.call(
-      "StopExecution",
-      { executionArn: sandbox.sandbox.stepFunctions.execution(id)?.arn ?? "" },
-      { role: "operator" },
-    );
-
   it("shows as failed, and leaves the line", async () => {
     const eve = sandbox.person();
     const first = await sandbox.sendWhatsApp(eve, "stopped");
     const second = await sandbox.sendWhatsApp(eve, "two");
-    await stop(first);
-    await sandbox.passes(5);
+    await stop(sandbox, first);
+    await sandbox.passes(untilGivenBack);
     expect(await sandbox.request(first)).toMatchObject({
       latest_status: "failed",
       error: { code: "ExecutionEnded" },
@@ -75,12 +70,55 @@ describe("an execution that an operator stops", () => {
     });
     const first = await sandbox.sendWhatsApp(eve, "stopped");
     const second = await sandbox.sendWhatsApp(eve, "two");
-    await stop(first);
+    await stop(sandbox, first);
     await sandbox.control("DELETE", "/faults");
     await sandbox.passes(600);
     expect(await eve.received()).toEqual([template]);
     await eve.writes("yes");
     expect(await eve.received()).toEqual([template, "text: two"]);
     expect((await sandbox.request(second)).latest_status).toBe("delivered");
+  });
+
+  it("while its claim of the template is being written leaves nobody waiting on that template", async () => {
+    const eve = sandbox.person();
+    sandbox.around("before", inState("ClaimTemplate"), () => stop(sandbox, "late-claim"));
+    await sandbox.sendWhatsApp(eve, "stopped", "late-claim");
+    const second = await sandbox.sendWhatsApp(eve, "two");
+    expect(await eve.received()).toEqual([]);
+    await sandbox.passes(untilGivenBack);
+    expect(await eve.received()).toEqual([template]);
+    await eve.writes("yes");
+    expect((await sandbox.request(second)).latest_status).toBe("delivered");
+  });
+
+  it("and redrives before its end is taken in goes on, and keeps its place", async () => {
+    const eve = sandbox.person();
+    const id = await sandbox.sendWhatsApp(eve, "redriven");
+    await stop(sandbox, id);
+    await redrive(sandbox, id);
+    await sandbox.passes(untilGivenBack);
+    expect((await sandbox.request(id)).latest_status).toBe("held");
+    await eve.writes("yes");
+    expect(await eve.received()).toEqual([template, "text: redriven"]);
+    expect((await sandbox.request(id)).latest_status).toBe("delivered");
+  });
+
+  it("while it is expired, and its SMS cannot go yet, shows as failed", async () => {
+    const eve = sandbox.person();
+    const body = { message_body: "It arrives today.", fallback: "sms", reply_timeout_seconds: 60 };
+    const id = await sandbox.sendWhatsApp(eve, body);
+    await sandbox.fault({ call: { state: "SendFallback" }, error: "TooManyRequestsException", times: 500 });
+    await sandbox.passes(90);
+    expect(await sandbox.request(id)).toMatchObject({ latest_status: "expired" });
+    await stop(sandbox, id);
+    await sandbox.control("DELETE", "/faults");
+    await sandbox.passes(untilGivenBack);
+    expect(await sandbox.request(id)).toMatchObject({
+      ...{ latest_status: "failed", outcome: "failed" },
+      error: { code: "ExecutionEnded" },
+    });
+    expect(await sandbox.published("request.ended")).toContainEqual(
+      expect.objectContaining({ request_id: id, status: "failed" }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RequestView } from "../../lib/tables/request-view.ts";
-import { stop } from "../support/operator.ts";
+import { stop, untilGivenBack } from "../support/operator.ts";
 import { story } from "../support/story.ts";
 
 const sandbox = story({ config: { maxHeldPerPerson: "2" } });
@@ -164,7 +164,7 @@ describe("requests are found by how they ended", () => {
       async () => {
         const id = await sandbox.sendWhatsApp(sandbox.person(), hello);
         await stop(sandbox, id);
-        await sandbox.passes(5);
+        await sandbox.passes(untilGivenBack);
         return id;
       },
     ],
@@ -177,7 +177,7 @@ describe("requests are found by how they ended", () => {
         await sandbox.fault({ events: "drop", status: "delivered", number: ana.number });
         const id = await sandbox.sendWhatsApp(ana, hello);
         await stop(sandbox, id);
-        await sandbox.passes(5);
+        await sandbox.passes(untilGivenBack);
         return id;
       },
     ],

@@ -17,18 +17,12 @@ describe("a message that was held behind one that was stopped", () => {
     const third = await sandbox.sendWhatsApp(ana, "third");
     sandbox.around("before", updatesBy("close-hold"), async () => {
       // That it has ended is taken in only later.
-      await sandbox.fault({
-        call: { service: "dynamodb", caller: "executions-ended" },
-        error: "ValidationException",
-        times: 10,
-      });
       await stop(sandbox, second);
       await ana.interrupts("yes");
     });
 
     await sandbox.api("POST", `/messages/${first}/cancel`);
     await sandbox.passes(2);
-    await sandbox.control("DELETE", "/faults");
 
     expect(await ana.received()).toEqual([template, "text: third"]);
     expect((await sandbox.execution(first)).status).toBe("SUCCEEDED");

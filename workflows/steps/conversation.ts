@@ -164,7 +164,7 @@ export function forgetWindow(table: string) {
     TableName: table,
     Key: key,
     UpdateExpression: "SET #window_until = :closed, #closed_before = :closed_before",
-    // A send that got no answer did not say on what it relied: there the time of the answer has to do.
+    // A function that died over the send did not say on what it relied: there the time of its death has to do.
     ConditionExpression: "#last_inbound_id = :relied_on OR #last_inbound_at < :written_before",
     ExpressionAttributeNames: {
       ...windowNames,

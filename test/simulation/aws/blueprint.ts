@@ -136,6 +136,7 @@ function mappings(program: Program): Pick<Blueprint, "queues" | "streams"> {
       name: queue.name,
       arn: source,
       functionArn,
+      delaySeconds: Number(queue.state.delaySeconds ?? 0),
       visibilitySeconds: Number(queue.state.visibilityTimeoutSeconds ?? 30),
       maxReceiveCount: redrive.maxReceiveCount ?? 1_000,
       batchSize: Number(state.batchSize ?? 10),

@@ -7,6 +7,8 @@ import type { Result } from "./functions.ts";
 export interface QueuePlan {
   readonly name: string;
   readonly visibilitySeconds: number;
+  /** How long a message waits before it can be received. */
+  readonly delaySeconds: number;
   readonly maxReceiveCount: number;
   readonly batchSize: number;
   /** One message of a group at a time, in order. */
@@ -56,9 +58,14 @@ export class Queue {
       group,
       receiveCount: 0,
     };
-    this.#waiting.add(event);
     const delay = this.#delay(`${label}: queued for`);
-    this.#parts.kernel.soon(delay, `${label}: received`, () => this.#offer(event));
+    const { kernel } = this.#parts;
+    const appear = () => {
+      this.#waiting.add(event);
+      kernel.soon(delay, `${label}: received`, () => this.#offer(event));
+    };
+    if (this.#plan.delaySeconds === 0) appear();
+    else kernel.after(this.#plan.delaySeconds * 1000, `${label}: delayed`, appear);
   }
 
   /** `ChangeMessageVisibility` */

@@ -1,5 +1,5 @@
 import type { FactOf } from "../journal.ts";
-import { type History, isEndedBeforeItsWrite, isStoppedInsideSend, type RequestHistory } from "./history.ts";
+import type { History, RequestHistory } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const proven = new Set(["delivered", "read"]);
@@ -97,23 +97,24 @@ const getTruth: Rule = {
   name: "get-truth",
   statement: "GET never denies what the phone shows, once that has been reported.",
   check: (history) =>
-    // Nobody can know what an execution was about to do that an operator stopped inside a send.
-    history.requests
-      .filter((request) => !isStoppedInsideSend(request) && !isEndedBeforeItsWrite(request))
-      .flatMap((request) =>
-        request.gets.flatMap((got) => {
-          const shown = history.messages(request).filter(({ message }) => history.shownAt(message) <= got.at);
-          // A function that reads takes its time; what was taken in long enough before must be seen.
-          const known = shown.some(({ message }) => history.provenAt(message) <= got.at - 20_000);
-          if (known && !proven.has(said(got)))
-            return [`GET ${request.name} said ${said(got)} of a message known to be shown`];
-          // Of one that Meta has called failed, and of which no proof came, nobody can know that it is shown.
-          const unrefuted = shown.filter(({ message }) => history.reported(message, "failed") === undefined);
-          if (unrefuted.length > 0 && neverSent.has(said(got)))
-            return [`GET ${request.name} said ${said(got)} of a message that was shown`];
-          return [];
-        }),
-      ),
+    history.requests.flatMap((request) =>
+      request.gets.flatMap((got) => {
+        const shown = history
+          .messages(request)
+          // Of what an execution has sent that an operator stopped before it could note so nobody can know.
+          .filter(({ message }) => request.stoppedIn.length === 0 || history.isAnswered(message))
+          // A function that reads takes its time: what it cannot miss was there before it was asked.
+          .filter(({ message }) => history.shownAt(message) <= got.askedAt);
+        const known = shown.some(({ message }) => history.provenAt(message) <= got.askedAt);
+        if (known && !proven.has(said(got)))
+          return [`GET ${request.name} said ${said(got)} of a message known to be shown`];
+        // Of one that Meta has called failed, and of which no proof came, nobody can know that it is shown.
+        const unrefuted = shown.filter(({ message }) => history.reported(message, "failed") === undefined);
+        if (unrefuted.length > 0 && neverSent.has(said(got)))
+          return [`GET ${request.name} said ${said(got)} of a message that was shown`];
+        return [];
+      }),
+    ),
 };
 
 const getInventsNothing: Rule = {
@@ -165,16 +166,14 @@ const endedTruly: Rule = {
   name: "ended-truly",
   statement: "What is published as a request's end is what came of it.",
   check: (history) =>
-    history.requests
-      .filter((request) => !isEndedBeforeItsWrite(request))
-      .flatMap((request) =>
-        endsOf(history, request.name).flatMap(({ at, detail }) => {
-          const lie = lieOf(history, request, String(detail.status), at);
-          return lie === undefined
-            ? []
-            : [`${request.name} was published as ${String(detail.status)}, and ${lie}`];
-        }),
-      ),
+    history.requests.flatMap((request) =>
+      endsOf(history, request.name).flatMap(({ at, detail }) => {
+        const lie = lieOf(history, request, String(detail.status), at);
+        return lie === undefined
+          ? []
+          : [`${request.name} was published as ${String(detail.status)}, and ${lie}`];
+      }),
+    ),
 };
 
 function endsOf(history: History, request: string) {

@@ -197,13 +197,13 @@ export function isStoppedInsideSend({ stoppedIn }: RequestHistory): boolean {
 }
 
 /**
- * Whether an operator ended something of which a write was still on its way: nobody can take back what it leaves, and
- * a message may be out whose row is not written.
+ * Whether an operator answered a token by hand whose write was still on its way: the execution goes on to an end of
+ * its own, of which nobody is told, and the write leaves the token behind.
  */
-export function isEndedBeforeItsWrite({ visits, operated, stoppedIn }: RequestHistory): boolean {
-  if (operated.length === 0) return false;
-  const waits = visits.some(({ state, waits, to }) => state.startsWith("Await") && waits > to);
-  return waits || stoppedIn.some(({ state }) => state === "ClaimTemplate");
+export function isAnsweredBeforeItsWrite({ visits, operated }: RequestHistory): boolean {
+  const isLeft = ({ state, waits, to, next }: Visit) =>
+    state.startsWith("Await") && waits > to && next !== undefined;
+  return operated.includes("answers by hand") && visits.some(isLeft);
 }
 
 /** Copies of an event have its label and a remark. */

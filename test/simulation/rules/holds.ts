@@ -124,11 +124,17 @@ const optOutEndsHolds: Rule = {
   statement: "Nobody's messages go on being held once they have opted out.",
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
-      const word = history.inbound.findLast(
-        ({ person: by, meaning, handledAt }) =>
-          by === person && meaning === "opt out" && handledAt < visit.to,
+      if (!history.isOptedOut(person, visit.to)) return [];
+      const words = history.inbound.filter(({ person: by }) => by === person);
+      // A STOP from before a START is not the one at hand.
+      const since = lastWord(
+        words.filter(({ meaning, arrivedAt }) => meaning === "opt in" && arrivedAt <= visit.to),
       );
-      if (word === undefined || !history.isOptedOut(person, visit.to)) return [];
+      const word = words.findLast(
+        ({ meaning, second, handledAt }) =>
+          meaning === "opt out" && handledAt < visit.to && second >= (since?.second ?? 0),
+      );
+      if (word === undefined) return [];
       return visit.to <= Math.max(word.handledAt, visit.from) + 2 * minute
         ? []
         : [`${request.name} was still held ${minutes(visit.to - word.handledAt)} after "${word.event}"`];

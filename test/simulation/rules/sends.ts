@@ -122,22 +122,12 @@ const provenOnce: Rule = {
     }),
 };
 
-/** Whether Meta refused a message of the request with 131047 meanwhile: then it is held again, and asks again. */
-function refusedBetween(history: History, sends: RequestHistory["sends"], from: number, to: number): boolean {
-  return sends.some(({ message }) => {
-    const failed = history.reported(message, "failed");
-    return failed?.code === "131047" && failed.at >= from && failed.at <= to;
-  });
-}
-
-/** The same of any message to the person. */
+/** Whether Meta refused a message to the person with 131047 meanwhile: then it is held again, and they are asked again. */
 function refusedTo(history: History, person: string, from: number, to: number): boolean {
-  return refusedBetween(
-    history,
-    history.sends.filter((send) => send.person === person),
-    from,
-    to,
-  );
+  return history.sends.some((send) => {
+    const failed = history.reported(send.message, "failed");
+    return send.person === person && failed?.code === "131047" && failed.at >= from && failed.at <= to;
+  });
 }
 
 const fallbackAfterFailure: Rule = {
@@ -176,7 +166,8 @@ const templateOnce: Rule = {
         )
           return [];
         const wrote = history.hasWritten(template.person, before.calledAt, template.at);
-        return wrote || refusedBetween(history, sends, before.calledAt, template.at)
+        // Whose message ever it was: by what is refused the window is known to be closed.
+        return wrote || refusedTo(history, template.person, before.calledAt, template.at)
           ? []
           : [`${template.message} was sent although ${before.message} had failed for good (${failed.code})`];
       });

@@ -1,16 +1,14 @@
 import { listedOutcomes } from "../../../lib/messaging/outcomes.ts";
 import type { Item, Plain } from "../aws/expressions.ts";
-import { isEndedBeforeItsWrite } from "./history.ts";
+import { isAnsweredBeforeItsWrite } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const nothingLeft: Rule = {
   name: "nothing-left",
   statement: "An ended execution leaves no waiter, token, turn or claim behind.",
   check: (history) => {
-    const late = history.requests.filter(isEndedBeforeItsWrite).map(({ name }) => name);
-    const ended = history.requests
-      .filter(({ name, end }) => end !== undefined && !late.includes(name))
-      .map(({ name }) => name);
+    const ended = history.requests.filter(({ end }) => end !== undefined).map(({ name }) => name);
+    const answered = history.requests.filter(isAnsweredBeforeItsWrite).map(({ name }) => name);
     const { cloud, endedAt } = history.outcome;
     const isOver = (claim: Plain) =>
       typeof claim === "object" &&
@@ -19,8 +17,6 @@ const nothingLeft: Rule = {
       Object.values(claim).some((value) => typeof value === "number" && value <= endedAt / 1000);
     const conversations = cloud.rows("conversations").flatMap((row) =>
       Object.entries(row).flatMap(([attribute, value]) => {
-        // What a late write left may name others too, such as whose template was waited on.
-        if (late.some((name) => isOf(attribute, name))) return [];
         const names = ended.filter((name) => isOf(attribute, name) || mentions(value, name));
         // A claim whose time is over binds nobody.
         // A note of what failed keeps nobody waiting.
@@ -29,15 +25,18 @@ const nothingLeft: Rule = {
           : [`${names.join(", ")} is still in ${attribute} of a conversation`];
       }),
     );
-    const lateMessages = cloud
+    const answeredMessages = cloud
       .rows("messages")
-      .filter(({ request_id }) => late.includes(String(request_id)))
+      .filter(({ request_id }) => answered.includes(String(request_id)))
       .map(({ eum_msg_id }) => eum_msg_id);
     const tokens = cloud.tableNames().flatMap((table) =>
       cloud
         .rows(table)
         .filter(holdsToken)
-        .filter((row) => !late.some((name) => mentions(row, name)) && !lateMessages.includes(row.eum_msg_id))
+        .filter(
+          (row) =>
+            !answered.some((name) => mentions(row, name)) && !answeredMessages.includes(row.eum_msg_id),
+        )
         .map(() => `a row of ${table} still holds a task token`),
     );
     return [...conversations, ...tokens];
@@ -83,14 +82,22 @@ const listsAgree: Rule = {
     }),
 };
 
+const personal = /1415555100|Message [a-z]+-\d|wamid\./;
+
 const privacy: Rule = {
   name: "privacy",
   statement: "No number, text or wamid reaches a log.",
-  check: (history) =>
-    history.journal
+  check: (history) => [
+    ...history.journal
       .of("logged")
-      .filter(({ line }) => /1415555100|Message [a-z]+-\d|wamid\./.test(line))
+      .filter(({ line }) => personal.test(line))
       .map(({ by }) => `${by} logged personal data`),
+    // Lambda logs what an error says that nobody catches.
+    ...history.journal
+      .of("threw")
+      .filter(({ error }) => personal.test(error))
+      .map(({ by }) => `${by} threw personal data`),
+  ],
 };
 
 /** Errors that no fault of AWS's explains. */

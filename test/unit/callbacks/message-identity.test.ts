@@ -17,6 +17,17 @@ describe("an event whose ids no row has", () => {
     expect(messageMeant({ callbackData: { ...callbackData, role: "fallback" } }, sent, 1)).toBeUndefined();
   });
 
+  it("means the template of its claim, and none that was claimed before while its row is not there yet", () => {
+    const claimedAt = "2026-11-22T12:00:01.000Z";
+    const template = { ...tracked, role: "template", claimed_at: "2026-11-22T12:00:00.000Z" } as const;
+    const identity = { callbackData: { ...callbackData, role: "template", claimedAt } as const };
+    expect(messageMeant(identity, [template], 2)).toBeUndefined();
+    const second = { ...template, eum_msg_id: "sent-2", claimed_at: claimedAt };
+    expect(messageMeant(identity, [second, template], 2)).toBe(second);
+    const { claimed_at: _, ...unclaimed } = template;
+    expect(messageMeant(identity, [unclaimed], 2)).toBe(unclaimed);
+  });
+
   it("may have come before the row of its AWS id, and only the second time means another", () => {
     const identity = { callbackData, wamid: "wamid.1", eumMsgId: "not-the-send's" };
     expect(messageMeant(identity, [tracked], 1)).toBeUndefined();

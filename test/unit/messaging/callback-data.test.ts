@@ -13,6 +13,12 @@ describe("what goes with a message and comes back with its statuses", () => {
     );
   });
 
+  it("says of which claim a template is", () => {
+    const told = { role: "template", requestId: "parcel-81", claimedAt: "2026-11-22T12:00:00.000Z" } as const;
+    expect(parseCallbackData(formatCallbackData(told))).toEqual(told);
+    expect(parseCallbackData("template:parcel-81:soon")).toBeUndefined();
+  });
+
   it.each([
     undefined,
     "",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wamidNames } from "../../../lib/messaging/wamid.ts";
+import { wamidDigest, wamidNames } from "../../../lib/messaging/wamid.ts";
 
 /** As Meta's own pages print it. */
 const printed = "wamid.HBgLMTQxNTU1NTAxMjMVAgARGBIxNjk3M0M5MThGNEFEMTNGMzYA";
@@ -16,5 +16,11 @@ describe("a wamid", () => {
     ["is not known yet", "__UNKNOWN__", "+14155550123", false],
   ])("%s", (_what, wamid, person, names) => {
     expect(wamidNames(wamid, person)).toBe(names);
+  });
+
+  it("is told from others by its digest, which names nobody", () => {
+    expect(wamidDigest(printed)).toBe(wamidDigest(printed));
+    expect(wamidDigest(printed)).not.toBe(wamidDigest(`${printed}A`));
+    expect(wamidDigest(printed)).toMatch(/^[\w-]{22}$/);
   });
 });
