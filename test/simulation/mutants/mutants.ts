@@ -343,12 +343,6 @@ export const mutants: readonly Mutant[] = [
     from: "ended_as: endedNow(ended) }",
     to: "}",
   },
-  {
-    name: "what a stopped execution held is given back at once",
-    file: "lib/timing.ts",
-    from: "executionEndDelaySeconds: 60,",
-    to: "executionEndDelaySeconds: 0,",
-  },
   // What callers are told.
   {
     name: "cancelling is answered 200 whoever was first",
