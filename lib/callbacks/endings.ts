@@ -57,9 +57,8 @@ export class Endings {
     const key = { phone_id: phoneId(number), origination_id: request?.origination_id ?? originationId };
     const conversation = await conversations.get(key);
     if (conversation === undefined) return;
-    const isSent = sent.some(({ role, latest_status }) => role === "template" && latest_status !== "failed");
     const claim = conversation.template;
-    if (claim?.request_id === name && !isSent)
+    if (claim?.request_id === name && !sent.some((message) => isTemplateOf(claim, message)))
       await heldMessages.loseTemplate(key, { requestId: name, claimedAt: claim.claimed_at });
     await heldMessages.leave(key, { requestId: name });
   }
@@ -85,6 +84,14 @@ export class Endings {
     };
     await this.#parts.requests.fail(name, type, error, new Date());
   }
+}
+
+/** Whether it is this claim's template, and still counts: a request may have claimed another before. */
+function isTemplateOf(
+  claim: { readonly claimed_at?: string },
+  { role, latest_status, claimed_at = claim.claimed_at }: TrackedMessage,
+): boolean {
+  return role === "template" && latest_status !== "failed" && claimed_at === claim.claimed_at;
 }
 
 function numberIn(input: string | undefined): string | undefined {

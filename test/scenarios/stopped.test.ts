@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { updatesBy } from "../support/calls.ts";
-import { stop } from "../support/operator.ts";
+import { stop, untilGivenBack } from "../support/operator.ts";
 import { story } from "../support/story.ts";
 
 /** An operator stops executions that stand in line for a person's reply. */
@@ -27,5 +27,27 @@ describe("a message that was held behind one that was stopped", () => {
     expect(await ana.received()).toEqual([template, "text: third"]);
     expect((await sandbox.execution(first)).status).toBe("SUCCEEDED");
     expect(await sandbox.request(third)).toMatchObject({ latest_status: "delivered" });
+  });
+});
+
+describe("a message that waits on the second template of a request that was stopped before it went", () => {
+  it("asks for itself, though the first one had gone", async () => {
+    const ana = sandbox.person();
+    const stopped = await sandbox.sendWhatsApp(ana, "stopped");
+    await sandbox.fault({ whatsapp: 131047, number: ana.number, role: "text" });
+    await sandbox.fault({ call: { state: "SendTemplate" }, error: "TooManyRequestsException", times: 50 });
+    await ana.writes("yes");
+    await sandbox.passes(60);
+    expect((await sandbox.path(stopped)).at(-1)).toBe("SendTemplate");
+    const second = await sandbox.sendWhatsApp(ana, "second");
+    expect((await sandbox.path(second)).at(-1)).toBe("AwaitReply");
+
+    await stop(sandbox, stopped);
+    await sandbox.control("DELETE", "/faults");
+    await sandbox.passes(untilGivenBack);
+
+    expect(await ana.received()).toEqual([template, template]);
+    await ana.writes("yes again");
+    expect(await ana.received()).toEqual([template, template, "text: second"]);
   });
 });
