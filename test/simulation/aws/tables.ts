@@ -8,6 +8,8 @@ interface Table {
   /** By name: the attribute that an index is on. */
   readonly indexes: ReadonlyMap<string, string>;
   readonly items: Map<string, Item>;
+  /** The keys of the items that have a value of an indexed attribute, by both. */
+  readonly entries: Map<string, Set<string>>;
 }
 
 export interface Change {
@@ -30,15 +32,29 @@ export interface TableInput {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, Plain>>;
   readonly ReturnValues?: string;
+  readonly ConsistentRead?: boolean;
+}
+
+/** What tables take of reads and writes. Throws an {@link AwsError} if a call is too much. */
+export interface Capacity {
+  /** @param change with the item as it is, twice, if the write's condition fails */
+  write(change: Change): void;
+  /** @param items what is read, whole; an index has the keys alone */
+  read(table: string, items: readonly Item[], isConsistent: boolean): void;
 }
 
 /** DynamoDB, as far as this product uses it: one item at a time, in memory, every call atomic. */
 export class Tables {
+  readonly #capacity: Capacity | undefined;
   readonly #tables = new Map<string, Table>();
   readonly #listeners: Array<(change: Change) => void> = [];
 
+  constructor(capacity?: Capacity) {
+    this.#capacity = capacity;
+  }
+
   create(name: string, key: readonly string[], indexes: ReadonlyMap<string, string>): void {
-    this.#tables.set(name, { name, key, indexes, items: new Map() });
+    this.#tables.set(name, { name, key, indexes, items: new Map(), entries: new Map() });
   }
 
   onChange(listener: (change: Change) => void): void {
@@ -58,6 +74,7 @@ export class Tables {
     switch (action) {
       case "GetItem": {
         const item = table.items.get(keyOf(table, input.Key));
+        this.#capacity?.read(table.name, item === undefined ? [] : [item], input.ConsistentRead === true);
         return item === undefined ? {} : { Item: projected(item, input) };
       }
       case "PutItem":
@@ -81,10 +98,13 @@ export class Tables {
     const before = table.items.get(key);
     if (input.ConditionExpression !== undefined) {
       if (!holds(input.ConditionExpression, before, placeholders(input))) {
+        this.#capacity?.write({ table: table.name, key, before, after: before });
         throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
       }
     }
     const after = change(before ?? {});
+    this.#capacity?.write({ table: table.name, key, before, after });
+    for (const attribute of table.indexes.values()) enter(table, attribute, { key, before, after });
     if (after === undefined) table.items.delete(key);
     else table.items.set(key, after);
     for (const listener of this.#listeners) listener({ table: table.name, key, before, after });
@@ -99,11 +119,12 @@ export class Tables {
     if (IndexName !== undefined && attribute === undefined) {
       throw new AwsError("ValidationException", `The table does not have the specified index: ${IndexName}`);
     }
-    const found = [...table.items.values()].filter(
+    const found = candidates(table, attribute, input).filter(
       (item) =>
         (attribute === undefined || item[attribute] !== undefined) &&
         holds(KeyConditionExpression, item, placeholders(input)),
     );
+    this.#capacity?.read(table.name, found, input.ConsistentRead === true);
     return { Items: found.map((item) => copyOf(item)), Count: found.length };
   }
 
@@ -112,6 +133,34 @@ export class Tables {
     if (table === undefined) throw new AwsError("ResourceNotFoundException", `No table ${name}`);
     return table;
   }
+}
+
+/** What a query of an index may find: by the value that it asks for, if it asks for one. */
+function candidates(table: Table, attribute: string | undefined, input: TableInput): Item[] {
+  const {
+    KeyConditionExpression = "",
+    ExpressionAttributeNames = {},
+    ExpressionAttributeValues = {},
+  } = input;
+  const [, name = "", value = ""] = /^(#\w+) = (:\w+)/.exec(KeyConditionExpression) ?? [];
+  if (attribute === undefined || ExpressionAttributeNames[name] !== attribute)
+    return [...table.items.values()];
+  const keys = table.entries.get(`${attribute} ${ExpressionAttributeValues[value]}`) ?? [];
+  return [...keys].map((key) => table.items.get(key) as Item);
+}
+
+/** Moves an item in an index. */
+function enter({ entries }: Table, attribute: string, { key, before, after }: Omit<Change, "table">): void {
+  const [old, now] = [before?.[attribute], after?.[attribute]];
+  if (old === now) return;
+  if (old !== undefined) {
+    const left = entries.get(`${attribute} ${old}`);
+    left?.delete(key);
+    if (left?.size === 0) entries.delete(`${attribute} ${old}`);
+  }
+  if (now === undefined) return;
+  const keys = entries.get(`${attribute} ${now}`) ?? new Set();
+  entries.set(`${attribute} ${now}`, keys.add(key));
 }
 
 function keyOf({ key, name }: Table, item: Item | undefined): string {
