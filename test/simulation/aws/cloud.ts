@@ -8,12 +8,12 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Trouble } from "../kernel/trouble.ts";
 import { attributeItem, plainItem } from "./attribute-values.ts";
 import type { Blueprint } from "./blueprint.ts";
-import { type ClientLimits, Calls as CallsOfRuns, type Errand, nameOf } from "./calls.ts";
+import { Calls as CallsOfRuns, type ClientLimits, type Errand, nameOf } from "./calls.ts";
 import type { Item } from "./expressions.ts";
 import { Functions, type Result } from "./functions.ts";
 import type { Invocation } from "./invocation.ts";
-import { Queue, type QueuedEvent, type QueueParts, type QueuePlan } from "./queue.ts";
-import { type StreamPlan, TableStream } from "./table-streams.ts";
+import { Queue, type QueuedEvent, type QueueParts } from "./queue.ts";
+import { TableStream } from "./table-streams.ts";
 import { type Change, type TableInput, Tables } from "./tables.ts";
 import { startWorkflows } from "./workflows.ts";
 
@@ -32,9 +32,9 @@ export interface OtherParts {
   readonly tables: Tables;
   /** Calls `enter` when an execution may enter its next state. */
   transition(enter: () => void): void;
-  queue(plan: QueuePlan, parts: QueueParts): Pick<Queue, keyof Queue>;
+  queue(plan: Blueprint["queues"][number], parts: QueueParts): Pick<Queue, keyof Queue>;
   stream(
-    plan: StreamPlan,
+    plan: Blueprint["streams"][number],
     invoke: (event: JsonObject, name: string) => Promise<Result>,
   ): { add(change: Change): void };
 }
@@ -93,7 +93,7 @@ export class Cloud {
 
   /** A table's rows by its name in the program. */
   rows(logicalName: string): Item[] {
-    return this.tables.items(this.#tableNamed(logicalName));
+    return this.tables.items(this.tableNamed(logicalName));
   }
 
   /** Publishes to the topic of the WhatsApp account. */
@@ -292,7 +292,8 @@ export class Cloud {
     this.putEvent(`the end of ${name}`, { ...statusEvent(execution, place), id: `the end of ${name}` });
   }
 
-  #tableNamed(logicalName: string): string {
+  /** What a table of the program is called in AWS. */
+  tableNamed(logicalName: string): string {
     const table = this.#parts.blueprint.tables.find((candidate) => candidate.logicalName === logicalName);
     if (table === undefined) throw new Error(`The program has no table ${logicalName}.`);
     return table.name;
