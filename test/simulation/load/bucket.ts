@@ -54,6 +54,12 @@ export class Tally {
     this.#used = Math.max(this.#used, units);
   }
 
+  /** Forgets what it has counted. */
+  reset(): void {
+    [this.#used, this.#refused, this.#inSpan, this.#peak] = [0, 0, 0, 0];
+    this.#reachedAt = undefined;
+  }
+
   refuse(): void {
     this.#refused++;
     this.#reachedAt ??= this.#now();

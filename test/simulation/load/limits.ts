@@ -122,6 +122,11 @@ export class Limits {
     this.#calls.get("sns:Publish")?.spend(1);
   }
 
+  /** Counts from now on. */
+  reset(): void {
+    for (const tally of this.#tallies) tally.reset();
+  }
+
   usages(): Usage[] {
     return this.#tallies.map((tally) => tally.usage(this.#options.scale));
   }

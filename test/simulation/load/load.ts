@@ -6,6 +6,7 @@ import { type TableInput, Tables } from "../aws/tables.ts";
 import { Journal } from "../journal.ts";
 import { ReplayedChoices } from "../kernel/choices.ts";
 import { Kernel } from "../kernel/kernel.ts";
+import { drawUuid } from "../kernel/random.ts";
 import type { Behaviour, Kind, Mix } from "./behaviour.ts";
 import type { Usage } from "./bucket.ts";
 import { Chance } from "./chance.ts";
@@ -221,6 +222,7 @@ class Load {
     const row = this.#cloud.rows("conversations").find(({ window_until }) => window_until !== undefined);
     if (row === undefined) throw new Error("What a person wrote left no conversation.");
     this.#conversation = row;
+    this.#limits.reset();
   }
 
   /** Requests come at any time, independently of each other. */
@@ -245,7 +247,8 @@ class Load {
       return;
     }
     const person = this.#somebody(this.#chance.weighted(this.#options.mix));
-    const request = `load-${this.#posted}`;
+    // As long as API Gateway's: what a row takes depends on it.
+    const request = drawUuid(this.#options.seed, `request ${this.#posted}`);
     this.#requests.set(request, { at: this.#kernel.now() });
     this.#limits.started();
     if (person.kind === "answered") this.#hold(person.number, request);

@@ -1,9 +1,11 @@
 import { AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { BusinessNumber } from "../../../sandbox/world/business.ts";
 import { metaError, statusError } from "../../../sandbox/world/meta-errors.ts";
+import { wamid } from "../../../sandbox/world/wamid.ts";
 import { topicMessage } from "../../../sandbox/world/whatsapp-events.ts";
 import type { SendApis } from "../aws/cloud.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { drawUuid } from "../kernel/random.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { Tally } from "./bucket.ts";
 import type { Chance } from "./chance.ts";
@@ -90,9 +92,8 @@ export class LoadWorld implements SendApis {
     if (business === undefined) throw new AwsError("ResourceNotFoundException", "No such number", 404);
     const callbackData = String(body.biz_opaque_callback_data ?? "");
     const [role = "message", request = ""] = callbackData.split(":");
-    const number = ++this.#count;
     const to = String(body.to).replace("+", "");
-    const ids = { awsId: `aws-${number}`, wamid: `wamid.${number}` };
+    const ids = { awsId: this.#id(), wamid: wamid(() => this.#parts.chance.next(), to, "out") };
     const message = { business, to, role, request, callbackData, ...ids };
     kernel.after(60, "a hand-over", () => this.#handOver(message));
     return { messageId: message.awsId };
@@ -102,11 +103,16 @@ export class LoadWorld implements SendApis {
   sendSms(input: JsonObject): JsonObject {
     const { kernel, chance, behaviour, sent } = this.#parts;
     const request = String((input.Context as JsonObject | undefined)?.request_id ?? "");
-    const messageId = `sms-${++this.#count}`;
+    const messageId = this.#id();
     sent(request, "sms");
-    const delivered = behaviour.smsDelivered(chance);
-    kernel.after(behaviour.sent(chance), "an SMS", () => this.#smsStatus(messageId, "TEXT_SUCCESSFUL"));
-    kernel.after(1_000 + delivered, "an SMS", () => this.#smsStatus(messageId, "TEXT_DELIVERED"));
+    const taken = behaviour.sent(chance);
+    const statuses = {
+      TEXT_QUEUED: 100,
+      TEXT_SUCCESSFUL: 100 + taken,
+      TEXT_DELIVERED: 1_000 + taken + behaviour.smsDelivered(chance),
+    };
+    for (const [eventType, milliseconds] of Object.entries(statuses))
+      kernel.after(milliseconds, eventType, () => this.#smsStatus(messageId, eventType));
     return { MessageId: messageId };
   }
 
@@ -117,7 +123,7 @@ export class LoadWorld implements SendApis {
     wrote(number);
     this.#spend(business);
     const message = {
-      id: `wamid.in.${++this.#count}`,
+      id: wamid(() => this.#parts.chance.next(), number, "in"),
       timestamp: String(Math.floor(now / 1000)),
       from: number,
       type: "text",
@@ -130,6 +136,11 @@ export class LoadWorld implements SendApis {
   /** What people write counts for the number's throughput too, and is not held back by it. */
   #spend({ phoneNumberId }: BusinessNumber): void {
     this.#numbers.get(phoneNumberId)?.spend();
+  }
+
+  /** As long as AWS's: what a row takes depends on it. */
+  #id(): string {
+    return drawUuid(0, `message ${++this.#count}`);
   }
 
   #handOver(message: Outgoing): void {
@@ -163,12 +174,8 @@ export class LoadWorld implements SendApis {
   }
 
   #takeMessage(message: Outgoing): void {
-    const { chance, behaviour, sent } = this.#parts;
-    sent(message.request, "message");
-    const delivered = this.#deliver(message);
-    if (chance.happens(behaviour.readShare)) {
-      this.#later(message, delivered + behaviour.read(chance), "read");
-    }
+    this.#parts.sent(message.request, "message");
+    this.#deliver(message);
   }
 
   #takeTemplate(message: Outgoing): void {
@@ -186,6 +193,9 @@ export class LoadWorld implements SendApis {
     this.#later(message, behaviour.sent(chance), "sent");
     const delivered = 1_000 + behaviour.delivered(chance);
     this.#later(message, delivered, "delivered");
+    if (chance.happens(behaviour.readShare)) {
+      this.#later(message, delivered + behaviour.read(chance), "read");
+    }
     return delivered;
   }
 
@@ -242,7 +252,10 @@ export class LoadWorld implements SendApis {
     this.#parts.putEvent(eventType, {
       source: "aws.sms-voice",
       "detail-type": "Text Message Delivery Status Updated",
-      detail: { eventType, eventTimestamp: this.#parts.kernel.now(), isFinal: true, messageId },
+      detail: {
+        ...{ eventType, eventTimestamp: this.#parts.kernel.now(), messageId },
+        isFinal: eventType !== "TEXT_QUEUED",
+      },
     });
   }
 }
