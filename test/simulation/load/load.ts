@@ -6,7 +6,7 @@ import { type TableInput, Tables } from "../aws/tables.ts";
 import { Journal } from "../journal.ts";
 import { ReplayedChoices } from "../kernel/choices.ts";
 import { Kernel } from "../kernel/kernel.ts";
-import { drawUuid } from "../kernel/random.ts";
+import { drawBytes } from "../kernel/random.ts";
 import type { Behaviour, Kind, Mix } from "./behaviour.ts";
 import type { Usage } from "./bucket.ts";
 import { Chance } from "./chance.ts";
@@ -248,7 +248,8 @@ class Load {
     }
     const person = this.#somebody(this.#chance.weighted(this.#options.mix));
     // As long as API Gateway's: what a row takes depends on it.
-    const request = drawUuid(this.#options.seed, `request ${this.#posted}`);
+    const bytes = drawBytes(this.#options.seed, `request ${this.#posted}`, 11);
+    const request = Buffer.from(bytes).toString("base64url");
     this.#requests.set(request, { at: this.#kernel.now() });
     this.#limits.started();
     if (person.kind === "answered") this.#hold(person.number, request);
