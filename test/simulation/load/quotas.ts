@@ -112,7 +112,8 @@ export const quotas = {
     newAccount: 10,
     raised: `${serviceQuotas}, L-B99A9384`,
     source: lambda,
-    unsure: "AWS says that a new account has fewer than 1,000; 10 is what many have met.",
+    unsure:
+      "AWS says that a new account has fewer than 1,000; 10 is what many have met. That invocations are limited to ten times as many a second bites where they last less than 100 ms.",
   },
   "lambda.scaling": {
     what: "Environments that Lambda adds to a function in ten seconds",
@@ -139,10 +140,11 @@ export const quotas = {
   "events.put": {
     what: "EventBridge, events put on the stack's bus a second",
     value: 10_000,
-    elsewhere: 400,
+    elsewhere: 600,
     raised: serviceQuotas,
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
-    unsure: "Whether the ten events of one PutEvents count as one; here each counts.",
+    unsure:
+      "Whether the ten events of one PutEvents count as one; here each counts. Elsewhere it differs: 2,400 in us-east-2, 600 in ap-east-1, fewer in some.",
   },
   "social.send": {
     what: "SendWhatsAppMessage a second, of all numbers of an account in a region",
@@ -175,7 +177,7 @@ export const quotas = {
     newAccount: 250,
     raised: "Meta, by itself: 250, 2,000, 10,000, 100,000, unlimited",
     source: "https://developers.facebook.com/docs/whatsapp/messaging-limits",
-    unsure: "With which code Meta refuses the next; here 131048.",
+    unsure: "With which code Meta refuses the next: its pages name none. Here it is 131048.",
   },
   "sms.parts": {
     what: "SMS, parts a second of the origination identity",

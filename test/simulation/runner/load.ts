@@ -1,5 +1,9 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { withPart } from "../../../scripts/document.ts";
+import { documented } from "../load/documented.ts";
 import { loadOptions } from "../load/options.ts";
+import { quotaTable } from "../load/quota-table.ts";
 import { outcomeTable, type Played, titleOf, usageTable } from "../load/report.ts";
 import { playScenario, type Scenario } from "../load/scenario.ts";
 
@@ -22,17 +26,36 @@ const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, 
  *   --write              makes the runs of docs/scale.md instead, and writes them there
  */
 export async function loadCommand(args: readonly string[]): Promise<void> {
-  const { scenarios } = loadOptions(args);
-  const runs: Played[] = [];
-  for (const scenario of scenarios) runs.push(await play(scenario));
-  console.log(`${outcomeTable(runs)}\n\n${usageTable(runs)}`);
-  if (runs.some(({ result }) => result.lost > 0 || result.broken > 0)) process.exitCode = 1;
+  const { scenarios, write } = loadOptions(args);
+  if (write) await writeDocument();
+  else console.log(tablesOf(await playAll(scenarios)));
 }
 
-async function play(scenario: Scenario): Promise<Played> {
-  const started = performance.now();
-  const result = await playScenario(root, scenario);
-  const seconds = (performance.now() - started) / 1000;
-  console.error(`${titleOf(scenario)}: ${result.accepted} accepted, ${seconds.toFixed(0)} s`);
-  return { scenario, result };
+async function writeDocument(): Promise<void> {
+  const tables: Record<string, string> = { quotas: quotaTable() };
+  for (const { name, scenarios } of documented) tables[name] = tablesOf(await playAll(scenarios));
+  const file = `${root}/docs/scale.md`;
+  const written = Object.entries(tables).reduce(
+    (document, [name, part]) => withPart(document, name, () => part, "npm run simulate -- --load --write"),
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(file, written);
+}
+
+function tablesOf(runs: readonly Played[]): string {
+  return `${outcomeTable(runs)}\n\n${usageTable(runs)}`;
+}
+
+/** One after the other; with 1 as the exit code if anything that was accepted is lost. */
+async function playAll(scenarios: readonly Scenario[]): Promise<Played[]> {
+  const runs: Played[] = [];
+  for (const scenario of scenarios) {
+    const started = performance.now();
+    const result = await playScenario(root, scenario);
+    const seconds = (performance.now() - started) / 1000;
+    console.error(`${titleOf(scenario)}: ${result.accepted} accepted, ${seconds.toFixed(0)} s`);
+    if (result.lost > 0 || result.broken > 0) process.exitCode = 1;
+    runs.push({ scenario, result });
+  }
+  return runs;
 }
