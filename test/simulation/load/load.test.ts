@@ -59,6 +59,9 @@ it("tells callers 429 at once where an account is tiny, and loses nothing of wha
   );
 });
 
+/** WhatsApp messages of one request, in and out, by how it goes. */
+const messages = new Map<Kind, number>();
+
 /** What test/costs counts of the real sandbox, of requests that go one way. */
 it.each<[Kind, number]>([
   ["open", 5],
@@ -66,32 +69,28 @@ it.each<[Kind, number]>([
   ["answered", 5],
   ["sms", 5],
 ])("takes what the sandbox takes for a request that goes so: %s", async (kind, minutes) => {
-  const behaviour = {
-    ...{ ...usualBehaviour, repeatShare: 0, readShare: 1 },
-    ...{
-      delivered: () => 2_000,
-      read: () => 60_000,
-      reply: () => 600_000,
-      smsDelivered: () => 4_000,
-      sent: () => 500,
-    },
-  };
+  const times = { delivered: 2_000, read: 60_000, reply: 600_000, smsDelivered: 4_000, sent: 500 };
+  const fixed = Object.fromEntries(Object.entries(times).map(([name, time]) => [name, () => time]));
+  const behaviour = { ...usualBehaviour, ...fixed, repeatShare: 0, readShare: 1 };
   const mix = { open: 0, answered: 0, silent: 0, sms: 0, [kind]: 1 };
   const result = await play({ rate: 0.05, minutes, mix, behaviour });
   const { accepted } = result;
   expect(accepted).toBeGreaterThan(3);
-  const counts = counted.paths[kind];
+  messages.set(kind, used(result, /^whatsapp.number/) / accepted);
+  const { transitions, writeUnits, readUnits, busEvents, topicMessages } = counted.paths[kind];
   expect({
     transitions: used(result, /^states.transitions/) / accepted,
     writeUnits: used(result, /^dynamodb .*(writes|index)/) / accepted,
     readUnits: used(result, /^dynamodb .*reads/) / accepted,
     busEvents: used(result, /^events.put/) / accepted,
     topicMessages: used(result, /^sns.publish/) / accepted,
-  }).toEqual({
-    transitions: counts.transitions,
-    writeUnits: counts.writeUnits,
-    readUnits: counts.readUnits,
-    busEvents: counts.busEvents,
-    topicMessages: counts.topicMessages,
-  });
+  }).toEqual({ transitions, writeUnits, readUnits, busEvents, topicMessages });
+});
+
+it("lets in, as it is deployed, no more than one business number can send for", async () => {
+  const { rateLimit } = (await blueprint).usagePlan;
+  const shares = Object.entries(usualMix).map(([kind, share]) => share * (messages.get(kind as Kind) ?? 0));
+  const perRequest = shares.reduce((sum, share) => sum + share, 0) / 100;
+  expect(perRequest).toBeGreaterThan(1);
+  expect(rateLimit * perRequest).toBeLessThanOrEqual(quotasOf("default")["whatsapp.number"]);
 });
