@@ -1,5 +1,5 @@
 /** Of a limit's rate, over ten seconds: what counts as having reached it. */
-const full = 0.95;
+export const full = 0.95;
 const spanSeconds = 10;
 
 /** What a limit took and refused in a run. */

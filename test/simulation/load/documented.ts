@@ -43,6 +43,7 @@ export const documented: readonly Section[] = [
       { rate: 100, ...fiveMinutes },
       { rate: 1_000, ...fiveMinutes },
       { rate: 10_000, ...fiveMinutes },
+      { rate: 100, ...fiveMinutes, account: "elsewhere", title: "100 a second in another region" },
     ],
   },
   {
@@ -51,8 +52,8 @@ export const documented: readonly Section[] = [
       { rate: 10, minutes: 5, account: "new" },
       { rate: 100, minutes: 5, scale: 5, account: "new" },
       {
-        ...{ rate: 100, minutes: 5, scale: 5, account: "new" },
-        ...{ title: "100 a second, people unlimited", quotas: { "whatsapp.people": 1e9 } },
+        ...{ rate: 100, minutes: 30, scale: 5, account: "new" },
+        ...{ title: "100 a second for half an hour, people unlimited", quotas: { "whatsapp.people": 1e9 } },
       },
     ],
   },
@@ -69,6 +70,14 @@ export const documented: readonly Section[] = [
       },
       { title: "two numbers", rate: 100, ...tenMinutes, settings: { apiRateLimit: "100" }, numbers: 2 },
     ],
+  },
+  {
+    name: "events",
+    scenarios: ["10", "40"].map((eventConcurrency) => ({
+      ...{ title: `eventConcurrency ${eventConcurrency}`, rate: 200, minutes: 15, scale: 10, numbers: 4 },
+      quotas: { "sms.parts": 100 },
+      settings: { apiRateLimit: "200", replyTimeoutSeconds: "600", eventConcurrency },
+    })),
   },
   {
     name: "thousand",

@@ -66,16 +66,20 @@ describe("quotas", () => {
 
 describe("the report", () => {
   const usage = (name: string, reachedAt: number | undefined) => ({
-    ...{ name, allowed: 1, used: 1, share: 1, refused: 0 },
+    ...{ name, allowed: 10, used: 1_000, share: 1, refused: 0 },
     reachedAt,
   });
 
   it("names the limits that were reached, the first one first", () => {
     const usages = [usage("late", 61_000), usage("never", undefined), usage("early", 1_500)];
-    expect(firstReached({ usages, startedAt: 1_000 } as never)).toBe(
-      "`early` after 500 ms, `late` after 60 s",
-    );
-    expect(firstReached({ usages: [usage("never", undefined)], startedAt: 0 } as never)).toBe("none");
+    expect(firstReached({ usages, startedAt: 1_000 })).toBe("`early` after 500 ms, `late` after 60 s");
+    expect(firstReached({ usages: [usage("never", undefined)], startedAt: 0 })).toBe("none");
+  });
+
+  it("does not count a limit as reached that refused one in a hundred, in a burst", () => {
+    const burst = { ...usage("burst", 0), share: 0.5 };
+    expect(firstReached({ usages: [{ ...burst, refused: 10 }], startedAt: 0 })).toBe("none");
+    expect(firstReached({ usages: [{ ...burst, refused: 11 }], startedAt: 0 })).toBe("`burst` after 0 ms");
   });
 
   it.each([

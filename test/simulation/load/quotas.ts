@@ -135,7 +135,8 @@ export const quotas = {
     elsewhere: 9_000,
     raised: serviceQuotas,
     source: "https://docs.aws.amazon.com/general/latest/gr/sns.html",
-    unsure: "Whether what AWS itself publishes to the account's topic counts.",
+    unsure:
+      "Whether what AWS itself publishes to the account's topic counts. Elsewhere it differs by region.",
   },
   "events.put": {
     what: "EventBridge, events put on the stack's bus a second",

@@ -1,5 +1,5 @@
 import { table } from "../../../scripts/document.ts";
-import type { Usage } from "./bucket.ts";
+import { full, type Usage } from "./bucket.ts";
 import type { LoadResult } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -50,8 +50,9 @@ export function usageTable(runs: readonly Played[]): string {
 function usageCell(usage: Usage | undefined): string {
   if (usage === undefined) return "";
   const { share, allowed, refused } = usage;
-  const used = `${Math.round(100 * share)} % of ${count(allowed)}`;
-  const text = Number.isFinite(allowed) ? used : "";
+  // Who sets a limit so high means that there is none.
+  if (allowed >= 1e9) return "no limit";
+  const text = `${Math.round(100 * share)} % of ${count(allowed)}`;
   return refused > 0 ? `**${text}**, ${count(refused)} ×` : text;
 }
 
@@ -66,10 +67,16 @@ function otherEnds({ outcomes, failures }: LoadResult): string {
   return codes.length === 0 ? cell || "0" : `${cell} (${codes.join(", ")})`;
 }
 
+/** Of what a limit took, how much it may refuse before it counts as reached: anything bursts. */
+const bursts = 0.01;
+
 /** The limits that were reached, the first one first. */
-export function firstReached({ usages, startedAt }: LoadResult): string {
+export function firstReached({ usages, startedAt }: Pick<LoadResult, "usages" | "startedAt">): string {
   const reached = usages
-    .filter(({ reachedAt }) => reachedAt !== undefined)
+    .filter(
+      ({ reachedAt, share, refused, used }) =>
+        reachedAt !== undefined && (share >= full || refused > bursts * used),
+    )
     .sort((a, b) => (a.reachedAt ?? 0) - (b.reachedAt ?? 0));
   if (reached.length === 0) return "none";
   return reached
