@@ -43,6 +43,8 @@ export interface LoadResult {
   readonly outcomes: Readonly<Record<string, number>>;
   /** Of those that failed, by the error's code. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Of those that expired, the ones whose person had answered before the hold ended. */
+  readonly unheard: number;
   readonly lost: number;
   /** Not over when the last request was posted. */
   readonly underWay: number;
@@ -322,10 +324,13 @@ class Load {
     const outcomes: Record<string, number> = {};
     const failures: Record<string, number> = {};
     let lost = this.#requests.size;
-    for (const { request_id, outcome, error } of this.#cloud.rows("requests")) {
+    let unheard = 0;
+    for (const { request_id, outcome, error, held_until } of this.#cloud.rows("requests")) {
       if (typeof outcome !== "string" || !this.#requests.has(String(request_id))) continue;
       outcomes[outcome] = (outcomes[outcome] ?? 0) + scale;
       const code = outcome === "failed" ? (error as Item | undefined)?.code : undefined;
+      const { wroteAt = Number.POSITIVE_INFINITY } = this.#requests.get(String(request_id)) ?? {};
+      if (outcome === "expired" && wroteAt < Date.parse(String(held_until))) unheard += scale;
       if (code !== undefined) failures[String(code)] = (failures[String(code)] ?? 0) + scale;
       lost--;
     }
@@ -337,6 +342,7 @@ class Load {
       refused: this.#refused * scale,
       outcomes,
       failures,
+      unheard,
       lost: lost * scale,
       underWay: underWay * scale,
       broken: this.#broken * scale,

@@ -18,7 +18,10 @@ export function outcomeTable(runs: readonly Played[]): string {
       row("answered 429", ({ result }) => count(result.refused)),
       row("accepted", ({ result }) => count(result.accepted)),
       row("… delivered", ({ result }) => count(result.outcomes.delivered ?? 0)),
-      row("… expired, as nobody answered", ({ result }) => count(result.outcomes.expired ?? 0)),
+      row("… expired, as nobody answered", ({ result }) =>
+        count((result.outcomes.expired ?? 0) - result.unheard),
+      ),
+      row("… expired, though somebody had answered in time", ({ result }) => count(result.unheard)),
       row("… ended otherwise", ({ result }) => otherEnds(result)),
       row("**lost**", ({ result }) => `**${count(result.lost + result.broken)}**`),
       row("under way at the last POST", ({ result }) => count(result.underWay)),
