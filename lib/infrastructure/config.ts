@@ -168,8 +168,11 @@ export const StackConfig = v.strictObject({
   deliveryTimeoutSeconds: v.optional(number(60, 259_200), "86400"),
   /** How long to wait still for proof that an SMS was delivered, once its carrier has no more to report. */
   smsRemainderSeconds: v.optional(number(60, 86_400), "600"),
-  /** Requests a second that one API key may make, and how many at once; below StartExecution's own quota. */
-  apiRateLimit: v.optional(number(...rateLimits.rate), "100"),
+  /**
+   * Requests a second that one API key may make, and how many at once; below StartExecution's own quota, and below what one
+   * WhatsApp number sends: Meta lets it take 80 messages a second, in and out, and what is more fails in the end (docs/scale.md).
+   */
+  apiRateLimit: v.optional(number(...rateLimits.rate), "50"),
   apiBurstLimit: v.optional(number(...rateLimits.burst), "200"),
   /** Who may call: whoever has an API key, or whoever IAM lets call `execute-api:Invoke`. */
   auth: v.optional(v.picklist(["key", "iam"], "key or iam"), "key"),

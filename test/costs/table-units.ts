@@ -108,7 +108,8 @@ export class TableUnits {
   }
 }
 
-function units(bytes: number, unit: number): number {
+/** @param unit bytes: 4,096 of a read, 1,024 of a write */
+export function units(bytes: number, unit: number): number {
   return Math.max(1, Math.ceil(bytes / unit));
 }
 
@@ -116,14 +117,27 @@ function keysOf({ hashKey, rangeKey }: TableResource): string[] {
   return rangeKey === undefined ? [hashKey] : [hashKey, rangeKey];
 }
 
-/** An entry whose key changes is deleted and written anew. */
 function entryWrites(table: TableResource, before: JsonObject, after: JsonObject): number {
   const { globalSecondaryIndexes: indexes = [] } = table;
   return indexes.reduce((writes, { projectionType, keySchemas }) => {
     if (projectionType !== "KEYS_ONLY") throw new Error("No rule says what an index with attributes costs.");
-    const entryOf = (item: JsonObject) => keySchemas.map(({ attributeName }) => item[attributeName]);
-    const [old, now] = [entryOf(before), entryOf(after)];
-    if (isDeepStrictEqual(old, now)) return writes;
-    return writes + [old, now].filter((entry) => entry.every((value) => value !== undefined)).length;
+    const names = keySchemas.map(({ attributeName }) => attributeName);
+    return writes + entriesWritten(names, before, after).length;
   }, 0);
+}
+
+/**
+ * The entries of an index that a write of an item writes, each by the values of its attributes. One whose key changes is
+ * deleted and written anew.
+ * @param names of the index's attributes
+ */
+export function entriesWritten<Value>(
+  names: readonly string[],
+  before: Readonly<Record<string, Value>>,
+  after: Readonly<Record<string, Value>>,
+): Value[][] {
+  const entryOf = (item: Readonly<Record<string, Value>>) => names.map((name) => item[name]);
+  const [old, now] = [entryOf(before), entryOf(after)];
+  if (isDeepStrictEqual(old, now)) return [];
+  return [old, now].filter((entry): entry is Value[] => entry.every((value) => value !== undefined));
 }

@@ -480,8 +480,8 @@ describe("quotas", () => {
     [
       "open executions",
       {},
-      { replyTimeoutSeconds: "10001" },
-      "--service-code states --quota-code L-OPEN --desired-value 1000100",
+      { replyTimeoutSeconds: "20001" },
+      "--service-code states --quota-code L-OPEN --desired-value 1000050",
     ],
     [
       "functions at once",
@@ -491,9 +491,9 @@ describe("quotas", () => {
     ],
     [
       "requests of all APIs",
-      { apiGateway: { is: { logRole: "", ratePerSecond: 50, burst: 5_000 } } },
+      { apiGateway: { is: { logRole: "", ratePerSecond: 40, burst: 5_000 } } },
       {},
-      "apiRateLimit 50",
+      "apiRateLimit 40",
     ],
     [
       "requests of all APIs",
@@ -521,8 +521,8 @@ describe("quotas", () => {
 
   it("count the webhook's queue, too", () => {
     const settings = { webhookUrl: "https://example.com", webhookSecrets: `whsec_${"A".repeat(44)}` };
-    expect(troubleBy(quotas, { concurrency: { is: 50 } })).toEqual([]);
-    expect(troubleBy(quotas, { concurrency: { is: 50 } }, settings)).toMatchObject([{ status: "warning" }]);
+    expect(troubleBy(quotas, { concurrency: { is: 40 } })).toEqual([]);
+    expect(troubleBy(quotas, { concurrency: { is: 40 } }, settings)).toMatchObject([{ status: "warning" }]);
   });
 });
 

@@ -120,7 +120,7 @@ describe("what SMS are sent from", () => {
   it("may say how fast it sends", async () => {
     account.has.phoneNumbers = [smsNumber({ MessagingLimits: { RateLimits: { SMS: 3 } } })];
     expect(await trouble()).toMatchObject([
-      { check: "quotas", status: "warning", says: expect.stringContaining("3; apiRateLimit is 100") },
+      { check: "quotas", status: "warning", says: expect.stringContaining("3; apiRateLimit is 50") },
     ]);
   });
 });
@@ -131,12 +131,12 @@ describe("quotas", () => {
     account.has.quotas = [
       { ...account.has.defaultQuotas[1], ...{ Value: 150 } },
       account.has.defaultQuotas[2],
-      { ...refill, Value: 90 },
+      { ...refill, Value: 40 },
     ] as never;
     expect(await trouble()).toMatchObject([
       {
-        says: expect.stringContaining("StartExecution a second: 90"),
-        mend: "pulumi config set --stack dev apiRateLimit 90",
+        says: expect.stringContaining("StartExecution a second: 40"),
+        mend: "pulumi config set --stack dev apiRateLimit 40",
       },
       { says: expect.stringContaining("StartExecution at once: 150") },
     ]);

@@ -26,15 +26,22 @@ export function writesOf({ TransactItems = [] }: JsonObject): TransactWrite[] {
  * @param failed for each write whether its condition failed
  */
 export function cancelled(failed: readonly boolean[]): AwsError {
-  const reasons = failed.map((hasFailed) =>
-    hasFailed
-      ? { Code: "ConditionalCheckFailed", Message: "The conditional request failed" }
-      : { Code: "None" },
-  );
-  const codes = reasons.map(({ Code }) => Code).join(", ");
+  return transactionCancelled(failed.map((hasFailed) => (hasFailed ? "ConditionalCheckFailed" : "None")));
+}
+
+const messages: Readonly<Record<string, string>> = {
+  ConditionalCheckFailed: "The conditional request failed",
+};
+
+/** @param codes the reasons, one for each write: `None`, `ConditionalCheckFailed`, `ThrottlingError` … */
+export function transactionCancelled(codes: readonly string[]): AwsError {
+  const reasons = codes.map((Code) => {
+    const Message = messages[Code];
+    return Message === undefined ? { Code } : { Code, Message };
+  });
   return new AwsError(
     "TransactionCanceledException",
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(", ")}]`,
     400,
     { CancellationReasons: reasons },
   );

@@ -12,5 +12,7 @@ export interface RunHost {
   random(): number;
   /** Runs a piece of work soon; between two pieces an execution has no work in flight. */
   schedule(work: () => Promise<void>): void;
+  /** Has `enter` called when the next state may be entered, or a task tried again. */
+  transition(enter: () => void): void;
   changed(execution: Execution): void;
 }

@@ -58,7 +58,7 @@ export class Run {
       note: (event) => this.#note(event),
       noteEvaluationFailure: (visit, failure) => this.#noteEvaluationFailure(visit, failure),
       piece: (work) => this.#piece(work),
-      park: (until, work, visit) => this.#park(until, work, visit),
+      park: (until, work, visit, turn) => this.#park(until, work, visit, turn),
       leave: (visit, exit, next, result, states) => this.#leave(visit, exit, next, result, states),
       fail: (visit, failure) => this.#failVisit(visit, failure),
     };
@@ -109,11 +109,13 @@ export class Run {
   }
 
   #goTo(name: string, input: Json): void {
-    this.#piece(async () => {
-      const state = this.#machine.states.get(name);
-      if (state === undefined) throw new Error(`state machine ${this.#machine.name} has no state ${name}`);
-      await this.#enter(state, input);
-    });
+    this.#host.transition(() =>
+      this.#piece(async () => {
+        const state = this.#machine.states.get(name);
+        if (state === undefined) throw new Error(`state machine ${this.#machine.name} has no state ${name}`);
+        await this.#enter(state, input);
+      }),
+    );
   }
 
   async #enter(state: State, input: Json): Promise<void> {
@@ -244,9 +246,14 @@ export class Run {
     };
   }
 
-  /** Goes on at `until`; nothing is in flight before. */
-  #park(until: number, work: () => Promise<void>, visit: Visit): void {
-    const goOn = () => this.#piece(() => this.#inVisit(visit, work));
+  /** Goes on at `until`, when it is its `turn`; nothing is in flight before. */
+  #park(
+    until: number,
+    work: () => Promise<void>,
+    visit: Visit,
+    turn: (goOn: () => void) => void = (go) => go(),
+  ): void {
+    const goOn = () => turn(() => this.#piece(() => this.#inVisit(visit, work)));
     if (until <= this.#host.clock.now()) {
       goOn();
       return;

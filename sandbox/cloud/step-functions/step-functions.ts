@@ -61,6 +61,11 @@ export interface StepFunctionsDeps {
   randomBytes?: (size: number) => Uint8Array;
   /** Runs a piece of work. Default: at once and in flight on the clock; a simulation puts its own order here. */
   schedule?: (work: () => Promise<void>) => void;
+  /**
+   * Calls `enter` when the account has a transition for it: AWS makes executions wait, and fails none. Default: at once.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+   */
+  transition?: (enter: () => void) => void;
 }
 
 /** How long after its end an execution keeps its name, and its history is kept. */
@@ -88,6 +93,7 @@ export class StepFunctions implements AwsService {
       call: (call) => deps.call(call),
       random: deps.random ?? Math.random,
       schedule: deps.schedule ?? ((work) => void deps.clock.track(Promise.resolve().then(work))),
+      transition: deps.transition ?? ((enter) => enter()),
       changed: (execution) => {
         for (const listener of this.#listeners) {
           try {

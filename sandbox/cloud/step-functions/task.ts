@@ -24,8 +24,8 @@ export interface TaskRun {
   noteEvaluationFailure(visit: Visit, failure: StateFailure): void;
   /** Goes on in a piece of work of its own. */
   piece(work: () => Promise<void>): void;
-  /** Goes on at `until`, virtual milliseconds. */
-  park(until: number, work: () => Promise<void>, visit: Visit): void;
+  /** Goes on at `until`, virtual milliseconds, when it is its `turn`. */
+  park(until: number, work: () => Promise<void>, visit: Visit, turn?: (goOn: () => void) => void): void;
   leave(visit: Visit, exit: Exit, next: string | undefined, result: Json, states: JsonObject): Promise<void>;
   /** Fails the execution. */
   fail(visit: Visit, failure: unknown): void;
@@ -223,7 +223,7 @@ export class Task {
         record.execution.transitions++;
         return this.try();
       };
-      this.#run.park(host.clock.now() + delay, again, this.#visit);
+      this.#run.park(host.clock.now() + delay, again, this.#visit, host.transition);
       return;
     }
     const catcher = this.#state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure.error));

@@ -9,8 +9,23 @@ export interface Blueprint {
   readonly tables: readonly TablePlan[];
   readonly functions: ReadonlyArray<FunctionPlan & { readonly arn: string; readonly physicalName: string }>;
   readonly machines: readonly MachinePlan[];
-  readonly queues: ReadonlyArray<QueuePlan & { readonly arn: string; readonly functionArn: string }>;
-  readonly streams: ReadonlyArray<StreamPlan & { readonly functionArn: string }>;
+  readonly queues: ReadonlyArray<
+    QueuePlan & {
+      readonly arn: string;
+      readonly functionArn: string;
+      /** How many invocations may be on at once. */
+      readonly maximumConcurrency: number;
+    }
+  >;
+  readonly streams: ReadonlyArray<
+    StreamPlan & {
+      readonly functionArn: string;
+      readonly batchSize: number;
+      readonly parallelizationFactor: number;
+    }
+  >;
+  /** Requests a second, and at once, of one API key. */
+  readonly usagePlan: { readonly rateLimit: number; readonly burstLimit: number };
   /** Rules of the account's own bus that lead to a queue. */
   readonly rules: ReadonlyArray<{ readonly pattern: string; readonly queueArn: string }>;
   /** Queues that take what the WhatsApp topic publishes. */
@@ -24,6 +39,8 @@ export interface TablePlan {
   readonly key: readonly string[];
   /** By name: the attribute that an index is on. */
   readonly indexes: Readonly<Record<string, string>>;
+  /** By name: all attributes of which an entry of an index must have a value. */
+  readonly entries: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface MachinePlan {
@@ -50,9 +67,16 @@ const settings = {
   accessLog: "false",
 };
 
-/** @param root the folder of the program: `index.ts`, `handlers/` … */
-export async function drawBlueprint(root: string): Promise<Blueprint> {
-  const program = await captureProgram({ program: `${root}/index.ts`, config: settings, region, accountId });
+/**
+ * @param root the folder of the program: `index.ts`, `handlers/` …
+ * @param more settings beside those that a stack must have
+ */
+export async function drawBlueprint(
+  root: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Blueprint> {
+  const config = { ...settings, ...more };
+  const program = await captureProgram({ program: `${root}/index.ts`, config, region, accountId });
   const functions = program.of("aws:lambda/function:Function");
   const code = await bundleHandlers(
     root,
@@ -64,6 +88,7 @@ export async function drawBlueprint(root: string): Promise<Blueprint> {
     machines: program.of("aws:sfn/stateMachine:StateMachine").map(machinePlan),
     ...mappings(program),
     ...routes(program),
+    usagePlan: usagePlan(program),
   };
 }
 
@@ -86,7 +111,21 @@ function tablePlan({ name: logicalName, state }: Resource): TablePlan {
     return [index.name, attribute ?? ""] as const;
   });
   const key = rangeKey === undefined ? [hashKey] : [hashKey, rangeKey];
-  return { logicalName, name, key, indexes: Object.fromEntries(indexes) };
+  const entries = globalSecondaryIndexes.map((index) => [
+    index.name,
+    index.keySchemas?.map(({ attributeName }) => attributeName) ?? [index.hashKey ?? ""],
+  ]);
+  return {
+    ...{ logicalName, name, key },
+    indexes: Object.fromEntries(indexes),
+    entries: Object.fromEntries(entries),
+  };
+}
+
+function usagePlan(program: Program): Blueprint["usagePlan"] {
+  const [plan] = program.of("aws:apigateway/usagePlan:UsagePlan");
+  const { rateLimit, burstLimit } = (plan?.state.throttleSettings ?? {}) as Record<string, unknown>;
+  return { rateLimit: Number(rateLimit), burstLimit: Number(burstLimit) };
 }
 
 function functionPlan({ name, state }: Resource, code: string) {
@@ -126,6 +165,8 @@ function mappings(program: Program): Pick<Blueprint, "queues" | "streams"> {
       streams.push({
         ...{ table: String(table.state.name), arn: source, maximumRetryAttempts, functionArn },
         filters: filters.map(({ pattern }) => pattern),
+        batchSize: Number(state.batchSize ?? 100),
+        parallelizationFactor: Number(state.parallelizationFactor ?? 1),
       });
       continue;
     }
@@ -141,6 +182,9 @@ function mappings(program: Program): Pick<Blueprint, "queues" | "streams"> {
       maxReceiveCount: redrive.maxReceiveCount ?? 1_000,
       batchSize: Number(state.batchSize ?? 10),
       fifo: queue.state.fifoQueue === true,
+      maximumConcurrency: Number(
+        (state.scalingConfig as { maximumConcurrency?: number } | undefined)?.maximumConcurrency ?? 1_000,
+      ),
     });
   }
   return { queues, streams };

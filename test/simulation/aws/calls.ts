@@ -6,6 +6,8 @@ import { type Invocation, never } from "./invocation.ts";
 
 /** A call that is on its way. */
 export interface Errand {
+  /** As IAM names it; but `socialmessaging`. */
+  readonly service: string;
   readonly action: string;
   readonly input: unknown;
   /** What it reads or changes that others may too; undefined if nothing. */

@@ -8,19 +8,35 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Trouble } from "../kernel/trouble.ts";
 import { attributeItem, plainItem } from "./attribute-values.ts";
 import type { Blueprint } from "./blueprint.ts";
-import { Calls, type ClientLimits, nameOf } from "./calls.ts";
+import { Calls as CallsOfRuns, type ClientLimits, type Errand, nameOf } from "./calls.ts";
 import type { Item } from "./expressions.ts";
 import { Functions, type Result } from "./functions.ts";
 import type { Invocation } from "./invocation.ts";
-import { Queue, type QueuedEvent } from "./queue.ts";
+import { Queue, type QueuedEvent, type QueueParts } from "./queue.ts";
 import { TableStream } from "./table-streams.ts";
-import { type TableInput, Tables, type TransactItem } from "./tables.ts";
+import { type Change, type TableInput, Tables, type TransactItem } from "./tables.ts";
 import { startWorkflows } from "./workflows.ts";
 
 /** The carriers' send APIs: take a message at once or throw an AwsError. `calledAt` is when the call set out. */
 export interface SendApis {
   sendWhatsApp(input: JsonObject & { message: Uint8Array }, calledAt: number): JsonObject;
   sendSms(input: JsonObject, calledAt: number): JsonObject;
+}
+
+/** The way to AWS and back. */
+export type Calls = Pick<CallsOfRuns, keyof CallsOfRuns>;
+
+/** What is otherwise where the account's quotas are limits (test/simulation/load/). */
+export interface OtherParts {
+  readonly calls: Calls;
+  readonly tables: Tables;
+  /** Calls `enter` when an execution may enter its next state. */
+  transition(enter: () => void): void;
+  queue(plan: Blueprint["queues"][number], parts: QueueParts): Pick<Queue, keyof Queue>;
+  stream(
+    plan: Blueprint["streams"][number],
+    invoke: (event: JsonObject, name: string) => Promise<Result>,
+  ): { add(change: Change): void };
 }
 
 export interface CloudParts {
@@ -31,22 +47,24 @@ export interface CloudParts {
   readonly journal: Journal;
   readonly seed: number;
   readonly sendApis: SendApis;
+  readonly other?: OtherParts;
 }
 
 /** The stack in one process: its tables, functions, workflows and queues, made from the Pulumi program's resources. */
 export class Cloud {
-  readonly tables = new Tables();
+  readonly tables: Tables;
   readonly workflows: StepFunctions;
   readonly calls: Calls;
   readonly #parts: CloudParts;
   readonly #functions: Functions;
-  readonly #queues = new Map<string, Queue>();
+  readonly #queues = new Map<string, Pick<Queue, keyof Queue>>();
   readonly #rules: ReadonlyArray<{ matches: EventTest; queueArn: string }>;
 
   constructor(parts: CloudParts) {
     this.#parts = parts;
-    const { blueprint, kernel, choices, trouble, seed } = parts;
-    this.calls = new Calls({ kernel, choices, trouble });
+    const { blueprint, kernel, choices, trouble, seed, other } = parts;
+    this.tables = other?.tables ?? new Tables();
+    this.calls = other?.calls ?? new CallsOfRuns({ kernel, choices, trouble });
     this.#functions = new Functions({
       kernel,
       choices,
@@ -60,7 +78,7 @@ export class Cloud {
           line: `${message} ${JSON.stringify(more ?? {})}`,
         }),
     });
-    this.workflows = startWorkflows(parts, (call) => this.#fromWorkflow(call));
+    this.workflows = startWorkflows(parts, (call) => this.#fromWorkflow(call), other?.transition);
     for (const { name, key, indexes } of blueprint.tables) {
       this.tables.create(name, key, new Map(Object.entries(indexes)));
     }
@@ -80,7 +98,7 @@ export class Cloud {
 
   /** A table's rows by its name in the program. */
   rows(logicalName: string): Item[] {
-    return this.tables.items(this.#tableNamed(logicalName));
+    return this.tables.items(this.tableNamed(logicalName));
   }
 
   /** Publishes to the topic of the WhatsApp account. */
@@ -112,12 +130,12 @@ export class Cloud {
   }
 
   #connectStreams(): void {
-    const { kernel, journal, blueprint } = this.#parts;
+    const { kernel, journal, blueprint, other } = this.#parts;
     const streams = new Map(
-      blueprint.streams.map((plan) => [
-        plan.table,
-        new TableStream(plan, kernel, (event, name) => this.#invoke(plan.functionArn, event, name)),
-      ]),
+      blueprint.streams.map((plan) => {
+        const invoke = (event: JsonObject, name: string) => this.#invoke(plan.functionArn, event, name);
+        return [plan.table, other?.stream(plan, invoke) ?? new TableStream(plan, kernel, invoke)];
+      }),
     );
     const logicalNames = new Map(blueprint.tables.map(({ name, logicalName }) => [name, logicalName]));
     this.tables.onChange((change) => {
@@ -127,9 +145,9 @@ export class Cloud {
   }
 
   #connectQueues(): void {
-    const { kernel, choices, trouble, journal, blueprint } = this.#parts;
+    const { kernel, choices, trouble, journal, blueprint, other } = this.#parts;
     for (const plan of blueprint.queues) {
-      const queue = new Queue(plan, {
+      const parts: QueueParts = {
         kernel,
         choices,
         trouble,
@@ -137,8 +155,8 @@ export class Cloud {
         invoke: (records, name) => this.#invoke(plan.functionArn, sqsEvent(plan.arn, records), name),
         handled: ({ label }) => journal.note({ kind: "handled", event: label }),
         deadLettered: ({ label }) => journal.note({ kind: "dead-lettered", event: label }),
-      });
-      this.#queues.set(plan.arn, queue);
+      };
+      this.#queues.set(plan.arn, other?.queue(plan, parts) ?? new Queue(plan, parts));
     }
   }
 
@@ -165,6 +183,7 @@ export class Cloud {
   ): Promise<unknown> {
     const calledAt = this.#parts.kernel.now();
     return this.calls.fromFunction(invocation, limits, {
+      service: serviceOf(sdkPackage),
       action,
       input,
       touches: () => this.#touchedBy(sdkPackage, action, input as JsonObject),
@@ -217,7 +236,8 @@ export class Cloud {
         call.action,
         call.service === "dynamodb" ? (plainInput() as unknown as JsonObject) : call.input,
       );
-    const errand = { action: call.action, input: call.input, touches, perform };
+    const { service, action, input } = call;
+    const errand: Errand = { service, action, input, touches, perform };
     return (await this.calls.fromWorkflow(call, errand)) as JsonObject;
   }
 
@@ -287,7 +307,8 @@ export class Cloud {
     this.putEvent(`the end of ${name}`, { ...statusEvent(execution, place), id: `the end of ${name}` });
   }
 
-  #tableNamed(logicalName: string): string {
+  /** What a table of the program is called in AWS. */
+  tableNamed(logicalName: string): string {
     const table = this.#parts.blueprint.tables.find((candidate) => candidate.logicalName === logicalName);
     if (table === undefined) throw new Error(`The program has no table ${logicalName}.`);
     return table.name;
@@ -295,6 +316,12 @@ export class Cloud {
 }
 
 const place = { region: "us-east-1", accountId: "111122223333" };
+
+/** As IAM names the service of an SDK's package. */
+function serviceOf(sdkPackage: string): string {
+  const client = sdkPackage.replace("@aws-sdk/client-", "");
+  return { sfn: "states", eventbridge: "events", "pinpoint-sms-voice-v2": "sms-voice" }[client] ?? client;
+}
 
 function sqsEvent(eventSourceARN: string, records: readonly QueuedEvent[]): JsonObject {
   return {

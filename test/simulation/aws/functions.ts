@@ -23,8 +23,16 @@ interface Instance {
   around: Surroundings;
 }
 
-/** Loaded bundles that are free, by their code: loading one takes longer than a whole run. */
+/** Loaded bundles that are free, by their code and environment: loading one takes longer than a whole run. */
 const idle = new Map<string, Instance[]>();
+/** By what a plan's bundles are known. */
+const keys = new WeakMap<FunctionPlan, string>();
+
+function keyOf(plan: FunctionPlan): string {
+  const key = keys.get(plan) ?? `${JSON.stringify(plan.environment)} ${plan.code}`;
+  keys.set(plan, key);
+  return key;
+}
 
 export interface FunctionsParts {
   readonly kernel: Kernel;
@@ -58,7 +66,7 @@ export class Functions {
       const settle = (result: Result) => {
         end();
         // Lambda starts anew where a function died: what it had in memory is gone.
-        if (!("died" in result)) idle.get(plan.code)?.push(instance);
+        if (!("died" in result)) idle.get(keyOf(plan))?.push(instance);
         resolve(result);
       };
       this.#running.add(end);
@@ -86,8 +94,8 @@ export class Functions {
   }
 
   #take(plan: FunctionPlan): Instance {
-    const free = idle.get(plan.code) ?? [];
-    idle.set(plan.code, free);
+    const free = idle.get(keyOf(plan)) ?? [];
+    idle.set(keyOf(plan), free);
     const known = free.pop();
     if (known !== undefined) return known;
     const instance: { handler: Handler | undefined; around: Surroundings | undefined } = {

@@ -171,7 +171,8 @@ export class Queue {
   }
 }
 
-function failedIds(result: Result, batch: readonly QueuedEvent[]): ReadonlySet<string> {
+/** What a function says that it could not handle; all of it, if it could not answer. */
+export function failedIds(result: Result, batch: readonly QueuedEvent[]): ReadonlySet<string> {
   if (!("result" in result)) return new Set(batch.map(({ id }) => id));
   const { batchItemFailures = [] } = (result.result ?? {}) as {
     batchItemFailures?: ReadonlyArray<{ itemIdentifier: string }>;

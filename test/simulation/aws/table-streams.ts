@@ -20,11 +20,10 @@ export interface StreamPlan {
  */
 export class TableStream {
   readonly #plan: StreamPlan;
-  readonly #filters: readonly EventTest[];
+  readonly #records: StreamRecords;
   readonly #kernel: Kernel;
   readonly #invoke: (event: JsonObject, name: string) => Promise<Result>;
   readonly #pending = new Map<string, Change[]>();
-  #count = 0;
 
   constructor(
     plan: StreamPlan,
@@ -32,14 +31,13 @@ export class TableStream {
     invoke: (event: JsonObject, name: string) => Promise<Result>,
   ) {
     this.#plan = plan;
-    this.#filters = plan.filters.map(eventPattern);
+    this.#records = new StreamRecords(plan);
     this.#kernel = kernel;
     this.#invoke = invoke;
   }
 
   add(change: Change): void {
-    const record = this.#record(change);
-    if (this.#filters.length > 0 && !this.#filters.some((fits) => fits(record))) return;
+    if (!this.#records.fits(change)) return;
     const waiting = this.#pending.get(change.key);
     if (waiting !== undefined) {
       waiting.push(change);
@@ -53,7 +51,7 @@ export class TableStream {
     const waiting = this.#pending.get(key) ?? [];
     for (let attempt = 0; waiting.length > 0; ) {
       const batch = waiting.slice();
-      const records = batch.map((change) => this.#record(change));
+      const records = batch.map((change) => this.#records.of(change));
       const result = await this.#invoke({ Records: records }, `publish-changes of ${key}`);
       const failedAt = firstFailure(result, records);
       if (failedAt === undefined) waiting.splice(0, batch.length);
@@ -65,8 +63,25 @@ export class TableStream {
     }
     this.#pending.delete(key);
   }
+}
 
-  #record({ before, after }: Change): JsonObject & { dynamodb: { SequenceNumber: string } } {
+/** Changes in the form in which a stream tells them, and which of them its reader asks for. */
+export class StreamRecords {
+  readonly #plan: StreamPlan;
+  readonly #filters: readonly EventTest[];
+  #count = 0;
+
+  constructor(plan: StreamPlan) {
+    this.#plan = plan;
+    this.#filters = plan.filters.map(eventPattern);
+  }
+
+  fits(change: Change): boolean {
+    const record = this.of(change);
+    return this.#filters.length === 0 || this.#filters.some((fits) => fits(record));
+  }
+
+  of({ before, after }: Change): JsonObject & { dynamodb: { SequenceNumber: string } } {
     const dynamodb = {
       SequenceNumber: String(++this.#count),
       ...(before === undefined ? {} : { OldImage: imageOf(before) }),
@@ -93,7 +108,7 @@ function imageOf(item: Item): JsonObject {
 }
 
 /** @returns the index of the record from which on everything is to come again */
-function firstFailure(
+export function firstFailure(
   result: Result,
   records: ReadonlyArray<{ dynamodb: { SequenceNumber: string } }>,
 ): number | undefined {

@@ -1,4 +1,4 @@
-import { cancelled } from "../../../sandbox/cloud/dynamodb/transaction.ts";
+import { cancelled, transactionCancelled } from "../../../sandbox/cloud/dynamodb/transaction.ts";
 import { AwsError } from "../../../sandbox/cloud/service.ts";
 import { copyOf, holds, type Item, type Placeholders, type Plain, updated } from "./expressions.ts";
 
@@ -9,6 +9,18 @@ interface Table {
   /** By name: the attribute that an index is on. */
   readonly indexes: ReadonlyMap<string, string>;
   readonly items: Map<string, Item>;
+  /** The keys of the items that have a value of an indexed attribute, by both. */
+  readonly entries: Map<string, Set<string>>;
+}
+
+/** A write of one item, as it would be carried out. */
+interface Write {
+  readonly table: Table;
+  readonly key: string;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+  /** Whether its condition fails: then the item stays as it is. */
+  readonly isRefused: boolean;
 }
 
 export interface Change {
@@ -34,15 +46,32 @@ export interface TableInput {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, Plain>>;
   readonly ReturnValues?: string;
+  readonly ConsistentRead?: boolean;
+}
+
+/** What tables take of reads and writes. Throws an {@link AwsError} if a call is too much. */
+export interface Capacity {
+  /**
+   * @param changes of one call: each with the item as it is, twice, if the write's condition fails
+   * @param times 2 of a transaction, which writes each item twice
+   */
+  write(changes: readonly Change[], times?: 1 | 2): void;
+  /** @param items what is read, whole; an index has the keys alone */
+  read(table: string, items: readonly Item[], isConsistent: boolean): void;
 }
 
 /** DynamoDB, as far as this product uses it: in memory, every call atomic. */
 export class Tables {
+  readonly #capacity: Capacity | undefined;
   readonly #tables = new Map<string, Table>();
   readonly #listeners: Array<(change: Change) => void> = [];
 
+  constructor(capacity?: Capacity) {
+    this.#capacity = capacity;
+  }
+
   create(name: string, key: readonly string[], indexes: ReadonlyMap<string, string>): void {
-    this.#tables.set(name, { name, key, indexes, items: new Map() });
+    this.#tables.set(name, { name, key, indexes, items: new Map(), entries: new Map() });
   }
 
   onChange(listener: (change: Change) => void): void {
@@ -62,18 +91,13 @@ export class Tables {
     switch (action) {
       case "GetItem": {
         const item = table.items.get(keyOf(table, input.Key));
+        this.#capacity?.read(table.name, item === undefined ? [] : [item], input.ConsistentRead === true);
         return item === undefined ? {} : { Item: projected(item, input) };
       }
       case "PutItem":
-        return this.#write(table, keyOf(table, input.Item), input, () => copyOf(input.Item as Item));
       case "UpdateItem":
-        return this.#write(table, keyOf(table, input.Key), input, (item) =>
-          input.UpdateExpression === undefined
-            ? { ...item, ...input.Key }
-            : updated(input.UpdateExpression, { ...item, ...input.Key }, placeholders(input)),
-        );
       case "DeleteItem":
-        return this.#write(table, keyOf(table, input.Key), input, () => undefined);
+        return this.#write(this.#planned(action, input), input);
       case "Query":
         return this.#query(table, input);
       default:
@@ -84,32 +108,46 @@ export class Tables {
   /** @throws {AwsError} `TransactionCanceledException`, and nothing is written */
   transact(items: readonly TransactItem[]): void {
     const writes = items.map(({ Put, Update }) =>
-      Put === undefined ? { action: "UpdateItem", input: Update } : { action: "PutItem", input: Put },
+      this.#planned(Put === undefined ? "UpdateItem" : "PutItem", (Put ?? Update) as TableInput),
     );
-    const failed = writes.map(({ input }) => {
-      const { ConditionExpression: condition, TableName, Key, Item } = input as TableInput;
-      const table = this.#table(TableName);
-      const before = table.items.get(keyOf(table, Key ?? Item));
-      return condition !== undefined && !holds(condition, before, placeholders(input as TableInput));
-    });
+    try {
+      this.#capacity?.write(
+        writes.map((write) => changeBy(write)),
+        2,
+      );
+    } catch (error) {
+      throw error instanceof AwsError ? transactionCancelled(writes.map(() => "ThrottlingError")) : error;
+    }
+    const failed = writes.map(({ isRefused }) => isRefused);
     if (failed.includes(true)) throw cancelled(failed);
-    for (const { action, input } of writes) this.call(action, input as TableInput);
+    for (const write of writes) this.#store(write);
   }
 
-  #write(table: Table, key: string, input: TableInput, change: (item: Item) => Item | undefined) {
+  /** What a write would come to. */
+  #planned(action: string, input: TableInput): Write {
+    const table = this.#table(input.TableName);
+    const key = keyOf(table, input.Key ?? input.Item);
     const before = table.items.get(key);
-    if (input.ConditionExpression !== undefined) {
-      if (!holds(input.ConditionExpression, before, placeholders(input))) {
-        throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
-      }
-    }
-    const after = change(before ?? {});
+    const condition = input.ConditionExpression;
+    const isRefused = condition !== undefined && !holds(condition, before, placeholders(input));
+    return { table, key, before, after: isRefused ? before : written(action, input, before), isRefused };
+  }
+
+  #write(write: Write, { ReturnValues }: TableInput): { Attributes?: Item } {
+    const { before, after, isRefused } = write;
+    this.#capacity?.write([changeBy(write)]);
+    if (isRefused) throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+    this.#store(write);
+    if (ReturnValues === "ALL_NEW" && after !== undefined) return { Attributes: copyOf(after) };
+    if (ReturnValues === "ALL_OLD" && before !== undefined) return { Attributes: copyOf(before) };
+    return {};
+  }
+
+  #store({ table, key, before, after }: Write): void {
+    for (const attribute of table.indexes.values()) enter(table, attribute, { key, before, after });
     if (after === undefined) table.items.delete(key);
     else table.items.set(key, after);
     for (const listener of this.#listeners) listener({ table: table.name, key, before, after });
-    if (input.ReturnValues === "ALL_NEW" && after !== undefined) return { Attributes: copyOf(after) };
-    if (input.ReturnValues === "ALL_OLD" && before !== undefined) return { Attributes: copyOf(before) };
-    return {};
   }
 
   #query(table: Table, input: TableInput) {
@@ -118,11 +156,12 @@ export class Tables {
     if (IndexName !== undefined && attribute === undefined) {
       throw new AwsError("ValidationException", `The table does not have the specified index: ${IndexName}`);
     }
-    const found = [...table.items.values()].filter(
+    const found = candidates(table, attribute, input).filter(
       (item) =>
         (attribute === undefined || item[attribute] !== undefined) &&
         holds(KeyConditionExpression, item, placeholders(input)),
     );
+    this.#capacity?.read(table.name, found, input.ConsistentRead === true);
     return { Items: found.map((item) => copyOf(item)), Count: found.length };
   }
 
@@ -131,6 +170,48 @@ export class Tables {
     if (table === undefined) throw new AwsError("ResourceNotFoundException", `No table ${name}`);
     return table;
   }
+}
+
+function changeBy({ table, key, before, after }: Write): Change {
+  return { table: table.name, key, before, after };
+}
+
+/** An item after a write. */
+function written(action: string, input: TableInput, before: Item = {}): Item | undefined {
+  if (action === "DeleteItem") return undefined;
+  if (action === "PutItem") return copyOf(input.Item as Item);
+  const item = { ...before, ...input.Key };
+  return input.UpdateExpression === undefined
+    ? item
+    : updated(input.UpdateExpression, item, placeholders(input));
+}
+
+/** What a query of an index may find: by the value that it asks for, if it asks for one. */
+function candidates(table: Table, attribute: string | undefined, input: TableInput): Item[] {
+  const {
+    KeyConditionExpression = "",
+    ExpressionAttributeNames = {},
+    ExpressionAttributeValues = {},
+  } = input;
+  const [, name = "", value = ""] = /^(#\w+) = (:\w+)/.exec(KeyConditionExpression) ?? [];
+  if (attribute === undefined || ExpressionAttributeNames[name] !== attribute)
+    return [...table.items.values()];
+  const keys = table.entries.get(`${attribute} ${ExpressionAttributeValues[value]}`) ?? [];
+  return [...keys].map((key) => table.items.get(key) as Item);
+}
+
+/** Moves an item in an index. */
+function enter({ entries }: Table, attribute: string, { key, before, after }: Omit<Change, "table">): void {
+  const [old, now] = [before?.[attribute], after?.[attribute]];
+  if (old === now) return;
+  if (old !== undefined) {
+    const left = entries.get(`${attribute} ${old}`);
+    left?.delete(key);
+    if (left?.size === 0) entries.delete(`${attribute} ${old}`);
+  }
+  if (now === undefined) return;
+  const keys = entries.get(`${attribute} ${now}`) ?? new Set();
+  entries.set(`${attribute} ${now}`, keys.add(key));
 }
 
 function keyOf({ key, name }: Table, item: Item | undefined): string {

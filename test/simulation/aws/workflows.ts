@@ -30,6 +30,7 @@ const currentHost: ExpressionHost = {
 export function startWorkflows(
   { blueprint, kernel, choices, trouble, seed }: WorkflowsParts,
   call: (call: AwsCall) => Promise<JsonObject>,
+  transition?: (enter: () => void) => void,
 ): StepFunctions {
   let drawn = 0;
   const far = `${trouble.skewSeconds * 1000}`;
@@ -60,6 +61,7 @@ export function startWorkflows(
       return bytes;
     },
     schedule: (work) => queueMicrotask(() => void work()),
+    ...(transition === undefined ? {} : { transition }),
   });
   for (const plan of blueprint.machines) {
     const machine = machines.get(plan) ?? readStateMachine(plan, currentHost);
