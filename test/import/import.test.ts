@@ -182,7 +182,8 @@ describe("what is heard of a person between the look at their row and the write"
   const writes = callsOf("deployer", "UpdateItem");
   const hears = (row: object) =>
     sandbox.around("before", writes, async () => {
-      const [found] = sandbox.sandbox.program.of("aws:dynamodb/table:Table");
+      const tables = sandbox.sandbox.program.of("aws:dynamodb/table:Table");
+      const found = tables.find(({ name }) => name === "conversations");
       await put(String(found?.state.name), { phone_id: ana.number, origination_id: business, ...row });
     });
 

@@ -342,7 +342,7 @@ describe("the stack", () => {
         throttle: state.throttleSettings,
         quota: state.quotaSettings,
       }));
-    const first = { name: "messaging-api", throttle: { rateLimit: 100, burstLimit: 200 }, quota: undefined };
+    const first = { name: "messaging-api", throttle: { rateLimit: 50, burstLimit: 200 }, quota: undefined };
     const shop = { rateLimit: 5, burstLimit: 200 };
     expect(plans(stack)).toEqual([first]);
     expect(plans(full)).toEqual([

@@ -105,16 +105,20 @@ export class History {
   /** When the stack had taken in that the message arrived, under a name by which it knew the message then. */
   provenAt(message: string): number {
     if (!this.isKnown(message)) return Number.POSITIVE_INFINITY;
-    const send = this.sends.find((candidate) => candidate.message === message);
-    const namedAt =
-      this.outcome.metaEchoes || send?.channel === "sms"
-        ? 0
-        : this.handledAt(this.reported(message, "accepted")?.event);
+    const namedAt = this.namedAt(message);
     const proofs = ["delivered", "read"]
       .map((status) => this.handledAt(this.reported(message, status)?.event))
       // Of one batch they are taken in at once, and whoever looks for the row need not see what the other writes.
       .filter((at) => at > namedAt);
     return Math.min(...proofs, Number.POSITIVE_INFINITY);
+  }
+
+  /** From when on the name that Meta's statuses go by was known. */
+  namedAt(message: string): number {
+    const send = this.sends.find((candidate) => candidate.message === message);
+    return this.outcome.metaEchoes || send?.channel === "sms"
+      ? 0
+      : this.handledAt(this.reported(message, "accepted")?.event);
   }
 
   /** Whether a status tells whose it is: by AWS's id, if the send's answer came; else only by what Meta echoes. */
@@ -154,13 +158,29 @@ export class History {
     );
   }
 
+  /**
+   * What was written until then is overruled by a refusal of this message. Of a function that died over its send nobody
+   * knows on what it relied: the time of its death has to do, by clocks that differ.
+   */
+  #overruledUntil({ request, at }: Sent): number {
+    const visits = this.requests.find(({ name }) => name === request)?.visits ?? [];
+    const sending = visits.findLast(({ state, from }) => state === "SendMessage" && from <= at);
+    if (sending?.next !== "ReleaseNextMeanwhile") return at;
+    const isTold = this.journal
+      .of("threw")
+      .some(
+        (fact) => fact.by === `${request}/SendMessage` && fact.at >= sending.from && fact.at <= sending.to,
+      );
+    return isTold ? at : sending.to + 1_000 * (1 + 2 * this.outcome.trouble.skewSeconds);
+  }
+
   /** Replies on which `person` may count at `at`: recent, and not overruled by Meta, which knows better. */
   replies(person: string, at: number): Inbound[] {
     const overruled = this.#statuses
       .filter(({ code, at: reportedAt }) => code === "131047" && reportedAt <= at)
       .map(({ message }) => this.sends.find((send) => send.message === message))
       .filter((send) => send?.person === person)
-      .map((send) => send?.at ?? 0);
+      .map((send) => (send === undefined ? 0 : this.#overruledUntil(send)));
     const since = Math.max(at - usableWindow, ...overruled);
     return this.inbound.filter(
       (word) =>

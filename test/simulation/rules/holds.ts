@@ -78,6 +78,8 @@ const templateStands: Rule = {
         // What became of a template whose send got no answer may be told under names that nobody knows.
         if (!history.isKnown(message)) return at + length >= visit.from;
         const failed = history.reported(message, "failed")?.event;
+        // News that came before anything said whose it is told nobody.
+        if (history.handledAt(failed) <= history.namedAt(message)) return at + length >= visit.from;
         // It may be sent again a little later, and whoever waits on it may wait on.
         const deadAt = Math.min(history.handledAt(failed) + 5 * minute, history.arrivedAt(failed) + patience);
         return at + length >= visit.from && deadAt >= visit.to;

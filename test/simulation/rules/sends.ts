@@ -40,6 +40,8 @@ const windowForgotten: Rule = {
       if (refused === undefined || !history.isKnown(refused.message)) return [];
       // Instants are whole seconds, and clocks differ: what was written just before counts as written since.
       const justBefore = 1_000 * (1 + clockToleranceSeconds + 2 * history.outcome.trouble.skewSeconds);
+      const request = history.requests.find(({ name }) => name === refused.request);
+      const setOut = enteredAt(request, "SendMessage", refused.calledAt) ?? refused.calledAt;
       // Whoever was about to send may still; the request itself knows from the moment at which it is told.
       const knownAt = ({ request }: { request: string }) =>
         request === refused.request ? history.arrivedAt(event) : history.handledAt(event) + minute;
@@ -48,8 +50,8 @@ const windowForgotten: Rule = {
         .filter(
           ({ person, at }) =>
             !history.inbound.some(
-              // What came after the call had set out is newer than what the send relied on.
-              (word) => word.person === person && word.at > refused.calledAt - justBefore && word.at <= at,
+              // What came after the state was entered is newer than what the send relied on.
+              (word) => word.person === person && word.at > setOut - justBefore && word.at <= at,
             ),
         )
         .map(
