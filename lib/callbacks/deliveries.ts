@@ -120,9 +120,9 @@ export class Deliveries {
   /** What was reported as failed has arrived all the same; so nobody need wait for what was sent in its stead. */
   async #tellOfProof({ request_id, latest_status }: TrackedMessage): Promise<void> {
     for (const message of await this.#messages.ofRequest(request_id)) {
-      const token = await this.#waits.tokenOf(message);
-      if (token === undefined) continue;
-      await this.#tokens.succeed(token, { status: latest_status });
+      const wait = await this.#waits.find(message);
+      if (wait === undefined) continue;
+      await this.#tokens.succeed(wait.task_token, { status: latest_status });
       await this.#waits.forget(message);
     }
   }
@@ -131,17 +131,17 @@ export class Deliveries {
   async #conclude(message: TrackedMessage, { isLast = false }: StatusReport): Promise<void> {
     const status = message.latest_status;
     if (!isConclusive(status) && !isLast) return;
-    const token = await this.#waits.tokenOf(message);
-    if (token === undefined) return;
+    const wait = await this.#waits.find(message);
+    if (wait === undefined) return;
     if (!isConclusive(status)) {
-      await this.#tokens.fail(token, noFurtherStatus, silent);
+      if (wait.awaits_last_word) await this.#tokens.fail(wait.task_token, noFurtherStatus, silent);
       return;
     }
     if (status === "failed") {
       const failure = message.error ?? unexplained;
-      await this.#tokens.fail(token, failureErrors[classOf(message.type, failure)], failure);
+      await this.#tokens.fail(wait.task_token, failureErrors[classOf(message.type, failure)], failure);
     } else {
-      await this.#tokens.succeed(token, { status });
+      await this.#tokens.succeed(wait.task_token, { status });
     }
     await this.#waits.forget(message);
   }

@@ -8,6 +8,7 @@ export const attribute = {
   string: (value: string) => ({ S: value }),
   /** DynamoDB takes numbers as strings; `number` is a JSONata expression without its marks. */
   number: (number: string) => ({ N: `{% $string(${number}) %}` as Expression }),
+  true: { BOOL: true },
   map: (members: { readonly [key: string]: Value }) => ({ M: members }),
   /** A map whose members only an expression knows: it yields attribute values by name. */
   mapFrom: (members: Expression) => ({ M: members }),

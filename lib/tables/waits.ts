@@ -2,11 +2,10 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from "@aws-sdk
 import type { TrackedMessage } from "./messages.ts";
 
 /** An execution that waits for what becomes of its message, in the table `waits`. It holds nothing of the person. */
-interface DeliveryWait {
-  readonly eum_msg_id: string;
+export interface DeliveryWait {
   readonly task_token: string;
-  /** TTL, epoch seconds. */
-  readonly expires_at: number;
+  /** Whether it is to be told that the carrier has no more to report. Not again by an event that comes twice. */
+  readonly awaits_last_word?: boolean;
 }
 
 /**
@@ -23,14 +22,14 @@ export class Waits {
   }
 
   /** A consistent read. @returns undefined if nobody waits */
-  async tokenOf({ eum_msg_id, role, task_token }: TrackedMessage): Promise<string | undefined> {
+  async find({ eum_msg_id, role, task_token }: TrackedMessage): Promise<DeliveryWait | undefined> {
     // For a template's reply somebody waits, not for its delivery.
     if (role === "template") return undefined;
-    if (task_token !== undefined) return task_token;
+    if (task_token !== undefined) return { task_token, awaits_last_word: true };
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: { eum_msg_id }, ConsistentRead: true }),
     );
-    return (Item as DeliveryWait | undefined)?.task_token;
+    return Item as DeliveryWait | undefined;
   }
 
   /** Forgets who waited, once they were told. */

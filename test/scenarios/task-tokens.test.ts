@@ -57,6 +57,21 @@ describe("a task token", () => {
   });
 });
 
+describe("an SMS of which the carrier says twice that it has no more to report", () => {
+  it("is waited for as long as one of which it says so once, and is delivered when proof comes", async () => {
+    const ana = sandbox.person();
+    await sandbox.fault({ events: "duplicate", status: "TEXT_SUCCESSFUL", number: ana.number });
+    await sandbox.fault({ events: "delay", status: "TEXT_DELIVERED", seconds: 60, number: ana.number });
+    const id = await sandbox.sendSms(ana, "hello");
+    await sandbox.passes(30);
+    expect((await sandbox.path(id)).at(-1)).toBe("AwaitLastWord");
+    await sandbox.passes(60);
+
+    expect((await sandbox.path(id)).slice(-2)).toEqual(["AwaitLastWord", "Delivered"]);
+    expect(await sandbox.request(id)).toMatchObject({ latest_status: "delivered", outcome: "delivered" });
+  });
+});
+
 describe("a wait that the tables are too busy to store", () => {
   const busy = (state: string) =>
     sandbox.fault({ call: { state }, error: "TransactionCanceledException", times: 9 });

@@ -104,6 +104,7 @@ export function awaitDelivery<const Failed extends string, const Route extends s
   const conclusive = Object.fromEntries(
     conclusiveStatuses.map((status) => [`:${status}`, attribute.string(status)]),
   );
+  const awaitsLastWord = options.routes?.some(({ ErrorEquals }) => ErrorEquals.includes(noFurtherStatus));
   const ofMessage = { eum_msg_id: attribute.string(jsonata("$message_id")) };
   return transactWriteItemsAndWait<FailureError | NoFurtherStatus>()<
     Failed | Route | "FindDelivery" | "ForgetWait" | "Delivered"
@@ -128,6 +129,7 @@ export function awaitDelivery<const Failed extends string, const Route extends s
           Item: {
             ...ofMessage,
             task_token: attribute.string(jsonata("$states.context.Task.Token")),
+            ...(awaitsLastWord ? { awaits_last_word: attribute.true } : {}),
             expires_at: attribute.number(
               `$floor($millis() / 1000) + ${options.timeoutSeconds + waitLifetimeSeconds}`,
             ),
