@@ -8,7 +8,9 @@ import { replayOf, scenarioOf, simulate } from "./simulation.ts";
 import type { Shrunk } from "./story/shrink.ts";
 import { tell } from "./story/tell.ts";
 
-const seeds = Array.from({ length: 250 }, (_, index) => index + 1);
+/** More where there is time. */
+const length = process.env.CI === "true" ? 300 : 200;
+const seeds = Array.from({ length }, (_, index) => index + 1);
 /** For a machine that is busy with other things, milliseconds. */
 const patience = 600_000;
 let blueprint: Blueprint;
