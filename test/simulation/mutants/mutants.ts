@@ -308,6 +308,12 @@ export const mutants: readonly Mutant[] = [
     to: "if (retryAfter !== undefined && retryAfter < 0) {",
   },
   {
+    name: "a carrier's last word that comes twice ends the wait",
+    file: deliveries,
+    from: "if (wait.awaits_last_word) await",
+    to: "await",
+  },
+  {
     name: "a status tells nobody",
     file: deliveries,
     from: "      await this.#conclude(message, report);\n",

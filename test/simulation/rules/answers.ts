@@ -226,11 +226,30 @@ const getAgrees: Rule = {
     }),
 };
 
+/** The shortest wait for proof, that after a carrier's last word, less what clocks may differ; milliseconds. */
+const shortestWait = 590_000;
+
+const waitedOut: Rule = {
+  name: "waited-out",
+  statement: "Proof of a delivery is waited for until it comes, or the time for it is over.",
+  check: (history) =>
+    history.requests.flatMap(({ name, visits, operated }) =>
+      visits
+        .filter(
+          ({ state, next }) => /^Await(Delivery|Fallback|LastWord)$/.test(state) && next === "ForgetWait",
+        )
+        // One that could not be stored is none.
+        .filter(({ waits, to }) => operated.length === 0 && to - waits < shortestWait && waits < to)
+        .map(({ state }) => `${name} gave up ${state} before its time`),
+    ),
+};
+
 export const answerRules: readonly Rule[] = [
   ...[
     ends,
     endsTruly,
     endsWhenKnown,
+    waitedOut,
     statusRises,
     getKnows,
     getTruth,
