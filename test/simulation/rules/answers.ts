@@ -238,8 +238,8 @@ const waitedOut: Rule = {
         .filter(
           ({ state, next }) => /^Await(Delivery|Fallback|LastWord)$/.test(state) && next === "ForgetWait",
         )
-        // One that could not be stored is none.
-        .filter(({ waits, to }) => operated.length === 0 && to - waits < shortestWait && waits < to)
+        // One that could not be stored is none. The time runs from when it was to be stored.
+        .filter(({ from, waits, to }) => operated.length === 0 && to - from < shortestWait && waits < to)
         .map(({ state }) => `${name} gave up ${state} before its time`),
     ),
 };
