@@ -1,3 +1,4 @@
+import { timing } from "../../../lib/timing.ts";
 import { type History, lastWord, type RequestHistory, type Visit } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
@@ -5,6 +6,8 @@ const never = Number.POSITIVE_INFINITY;
 const minute = 60 * 1000;
 /** What an event may need to be taken in when its handling fails again and again. */
 const patience = 15 * minute;
+
+const endDelay = timing.executionEndDelaySeconds * 1000;
 
 /** Every hold of every request, operators' aside. */
 function holds(history: History): Array<{ request: RequestHistory; person: string; visit: Visit }> {
@@ -70,7 +73,8 @@ const templateStands: Rule = {
   statement: "Nobody waits on a template that was never sent, or is known to have failed.",
   check: (history) =>
     holds(history).flatMap(({ request, person, visit }) => {
-      if (visit.to - visit.from < 5 * minute) return [];
+      // What a stopped execution held is given back a minute later, and by an event that may be tried twice more.
+      if (visit.to - visit.from < 5 * minute + endDelay) return [];
       if (history.replies(person, visit.to).some(({ arrivedAt }) => arrivedAt < visit.to)) return [];
       const standing = history.sends.filter(({ role, person: to, at, message, request: by }) => {
         if (role !== "template" || to !== person || at > visit.to) return false;
