@@ -9,7 +9,7 @@ import { step } from "../lib/lambda/step.ts";
 import { formatCallbackData } from "../lib/messaging/callback-data.ts";
 import { LineStalled, SendOutcomeUnknown, SendRejected, SendThrottled } from "../lib/messaging/errors.ts";
 import { inLanguageOf, languageIn, templateIn } from "../lib/messaging/languages.ts";
-import { requireSendable } from "../lib/messaging/last-look.ts";
+import { lookLasts, requireSendable } from "../lib/messaging/last-look.ts";
 import { sendError } from "../lib/messaging/send-errors.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { secondsUntilReply } from "../lib/tables/line.ts";
@@ -23,9 +23,6 @@ const requests = new Requests(client, environment.REQUESTS_TABLE);
 const templateStates = new TemplateStates(client, environment.CONVERSATIONS_TABLE);
 const heldMessages = new HeldMessages(conversations, new TaskTokens(stepFunctionsClient()));
 const socialMessaging = new SocialMessagingClient(sendOnce);
-
-/** How long what the last look saw may be relied on, milliseconds: longer than two reads take, and shorter than anybody writes and is answered. */
-const lookLasts = 200;
 
 /**
  * Sends one WhatsApp message, at most once.

@@ -542,11 +542,13 @@ function sentBefore(member: keyof SentWhatsApp) {
 }
 
 function inError(member: keyof SentWhatsApp): string {
-  return `$parse($parse($states.errorOutput.Cause).errorMessage).${member}`;
+  return `$parse(${errorMessage}).${member}`;
 }
 
+const errorMessage = "$parse($states.errorOutput.Cause).errorMessage";
+
 /** Whether it is told: not by a function of before 0.3, as after going back to it. */
-const saysOnWhatItRelied = `$contains($parse($states.errorOutput.Cause).errorMessage, '"relied_on"')`;
+const saysOnWhatItRelied = `$contains(${errorMessage}, '"relied_on"')`;
 
 /** A second ago, epoch seconds. */
 const justNow = "$floor($millis() / 1000) - 1";

@@ -8,6 +8,12 @@ import {
 import { type Failure, mayPass, whatsAppFailureClass } from "./failures.ts";
 import { isWindowOpen, type Window } from "./window.ts";
 
+/**
+ * How long what the last look saw may be relied on, milliseconds: longer than two reads take, and shorter than anybody
+ * writes and is answered.
+ */
+export const lookLasts = 200;
+
 /** What a conversation says of whether its person may be written to. */
 interface Conversation extends Window {
   readonly opted_out_at?: string;

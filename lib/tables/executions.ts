@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   InvalidArn,
@@ -41,29 +42,14 @@ export class Executions {
 
   /** Whom a request goes to, as its caller dialled it: only the execution knows. */
   async destinationNumber(type: Channel, requestId: string): Promise<string | undefined> {
-    try {
-      const { input = "{}" } = await this.#client.send(
-        new DescribeExecutionCommand({ executionArn: this.#arnOf(type, requestId) }),
-      );
-      return (JSON.parse(input) as { destination_number?: string }).destination_number;
-    } catch (error) {
-      // Step Functions forgets an execution after 90 days.
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
+    const { input = "{}" } = (await this.#look(type, requestId)) ?? {};
+    return (JSON.parse(input) as { destination_number?: string }).destination_number;
   }
 
   /** Whether a request's execution goes on: one that had ended may have been redriven. */
   async isRunning(type: Channel, requestId: string): Promise<boolean> {
-    try {
-      const { status } = await this.#client.send(
-        new DescribeExecutionCommand({ executionArn: this.#arnOf(type, requestId) }),
-      );
-      return status === "RUNNING";
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return false;
-      throw error;
-    }
+    const execution = await this.#look(type, requestId);
+    return execution?.status === "RUNNING";
   }
 
   /** Starts a request of our own. The same name is started once, however often this is called. */
@@ -85,12 +71,22 @@ export class Executions {
     return `${this.#stateMachines[type].replace(":stateMachine:", ":execution:")}:${requestId}`;
   }
 
-  async #describe(type: Channel, requestId: string): Promise<StoredRequest | undefined> {
+  /** @returns undefined if there is none, or none any more: Step Functions forgets an execution after 90 days */
+  async #look(type: Channel, requestId: string): Promise<DescribeExecutionCommandOutput | undefined> {
     const executionArn = this.#arnOf(type, requestId);
     try {
-      const { status, startDate, error, cause } = await this.#client.send(
-        new DescribeExecutionCommand({ executionArn }),
-      );
+      return await this.#client.send(new DescribeExecutionCommand({ executionArn }));
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return undefined;
+      throw error;
+    }
+  }
+
+  async #describe(type: Channel, requestId: string): Promise<StoredRequest | undefined> {
+    try {
+      const execution = await this.#look(type, requestId);
+      if (execution === undefined) return undefined;
+      const { status, startDate, error, cause } = execution;
       const startedAt = startDate ?? new Date();
       const failed = status !== "RUNNING" && status !== "SUCCEEDED";
       return {
@@ -103,7 +99,7 @@ export class Executions {
         ...(failed ? { error: failureOf(error, cause) } : {}),
       };
     } catch (error) {
-      if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return undefined;
+      if (error instanceof InvalidArn) return undefined;
       throw error;
     }
   }

@@ -111,10 +111,7 @@ export class Tables {
       this.#planned(Put === undefined ? "UpdateItem" : "PutItem", (Put ?? Update) as TableInput),
     );
     try {
-      this.#capacity?.write(
-        writes.map((write) => changeBy(write)),
-        2,
-      );
+      this.#capacity?.write(writes.map(changeBy), 2);
     } catch (error) {
       throw error instanceof AwsError ? transactionCancelled(writes.map(() => "ThrottlingError")) : error;
     }
