@@ -89,6 +89,7 @@ async function play(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> 
   cloud.calls.calm = true;
   await kernel.run(lastDeed + patience, isLeft);
   if (isLeft()) cloud.abandon();
+  kernel.isOver = true;
   // What a caller sees when all is over.
   if (!isLeft()) for (const { request } of journal.of("asked")) void crowd.get(request);
   await kernel.run(kernel.now() + hour);

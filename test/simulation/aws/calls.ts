@@ -1,6 +1,6 @@
 import { type AwsCall, AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { Choices } from "../kernel/choices.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel, Touch } from "../kernel/kernel.ts";
 import { callChance, callDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
 import { type Invocation, never } from "./invocation.ts";
 
@@ -11,7 +11,7 @@ export interface Errand {
   readonly action: string;
   readonly input: unknown;
   /** What it reads or changes that others may too; undefined if nothing. */
-  touches(): string | undefined;
+  touches(): Touch | undefined;
   /** Carries it out, all of it at one instant. Throws an {@link AwsError}. */
   perform(): unknown;
 }

@@ -1,11 +1,13 @@
+import { requestIndex, wamidIndex } from "../../../lib/tables/messages.ts";
 import { type EventTest, eventPattern } from "../../../sandbox/cloud/event-bridge/event-pattern.ts";
 import type { AwsCall, JsonObject } from "../../../sandbox/cloud/service.ts";
 import { statusEvent } from "../../../sandbox/cloud/step-functions/status-event.ts";
 import type { Execution, StepFunctions } from "../../../sandbox/cloud/step-functions/step-functions.ts";
 import type { Journal } from "../journal.ts";
 import type { Choices } from "../kernel/choices.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel, Touch } from "../kernel/kernel.ts";
 import type { Trouble } from "../kernel/trouble.ts";
+import { labelOf } from "../world/meta.ts";
 import { attributeItem, plainItem } from "./attribute-values.ts";
 import type { Blueprint } from "./blueprint.ts";
 import { Calls as CallsOfRuns, type ClientLimits, type Errand, nameOf } from "./calls.ts";
@@ -264,7 +266,7 @@ export class Cloud {
   }
 
   /** What a call shares with other calls. */
-  #touchedBy(service: string, action: string, input: JsonObject): string | undefined {
+  #touchedBy(service: string, action: string, input: JsonObject): Touch | undefined {
     if (action === "TransactWriteItems") {
       // Its writes are of one message, as is its row: whoever touches one of them is in the way of all.
       const [{ Update }] = transactItems(input) as [TransactItem];
@@ -273,12 +275,17 @@ export class Cloud {
     if (/dynamodb/.test(service)) {
       const table = this.#parts.blueprint.tables.find(({ name }) => name === input.TableName);
       const key = (input.Key ?? input.Item ?? {}) as JsonObject;
-      const where = action === "Query" ? "*" : (table?.key ?? []).map((name) => String(key[name])).join(" ");
+      const where =
+        action === "Query" ? found(input) : (table?.key ?? []).map((name) => String(key[name])).join(" ");
       const name = table?.logicalName === "waits" ? "messages" : table?.logicalName;
-      return `${name} ${where}`;
+      return { what: `${name} ${where}`, changes: !/^(Get|BatchGet|Query|Scan)/.test(action) };
     }
-    if (/sfn|states/.test(service)) return action.startsWith("SendTask") ? "task tokens" : undefined;
-    return /socialmessaging|pinpoint/.test(service) ? "the phone" : undefined;
+    const what = action.startsWith("SendTask")
+      ? "task tokens"
+      : /socialmessaging|pinpoint/.test(service)
+        ? "the phone"
+        : undefined;
+    return what === undefined ? undefined : { what, changes: true };
   }
 
   #putEvents({ Entries = [] }: JsonObject): JsonObject {
@@ -372,4 +379,12 @@ function withDates(answer: JsonObject): Record<string, unknown> {
       typeof value === "number" && name.endsWith("Date") ? new Date(value * 1000) : value,
     ]),
   );
+}
+
+/** Which messages a query may find: their ids begin with their request's, and their wamids tell of them (meta.ts). */
+function found({ IndexName, ExpressionAttributeValues }: JsonObject): string {
+  const value = String((ExpressionAttributeValues as JsonObject | undefined)?.[":key"]);
+  if (IndexName === requestIndex.name) return `aws ${value} *`;
+  if (IndexName === wamidIndex.name) return `aws ${labelOf(value)}`;
+  return "*";
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { endedIndex, heldIndex } from "../../../lib/tables/request-indexes.ts";
 import type { Cloud } from "../aws/cloud.ts";
 import type { Journal } from "../journal.ts";
+import { marksOf, orderOf } from "./marks.ts";
 
 /**
  * A name for all that decides how a run goes on, and how it is judged: what the tables hold, where the executions
@@ -21,14 +22,7 @@ export function stateOf(
       [name, status, currentState, sorted(variables), history.length].join(" "),
     )
     .sort();
-  const facts = journal.facts.flatMap((fact) => {
-    if (fact.kind === "sent") return [`sent ${fact.message}`];
-    if (fact.kind === "waits") return [`waits ${fact.request}`];
-    if (fact.kind === "handled") return [`handled ${fact.event}`];
-    if (fact.kind === "entered") return [`${fact.request} ${fact.state}`];
-    if (fact.kind === "threw") return [`${fact.by} threw`];
-    return [];
-  });
+  const facts = orderOf(marksOf(journal));
   const pending = [steps, [...timers].sort()];
   const text = JSON.stringify([tables, executions, facts, pending]);
   return createHash("md5").update(withoutNames(text)).digest("base64");

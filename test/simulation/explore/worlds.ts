@@ -4,30 +4,34 @@ import type { Deed } from "../world/plan.ts";
 export interface World {
   readonly name: string;
   readonly plan: readonly Deed[];
-  /** What more than one party reads or changes here; the order of all else does not matter. */
-  readonly shared: RegExp;
   /** What may go wrong with a call, and how often in one run. */
   readonly troubles: readonly string[];
   readonly mostTroubles: number;
-  /** How many steps come late, where not every order of all is tried; undefined if every order is. */
-  readonly mostLate?: number;
   /** Choices of the world that are settled; undefined for the rest. */
   fixed(name: string): string | undefined;
 }
 
 const asks = (request: string, at: number): Deed => ({
   ...{ at, does: "asks", request, person: "Ana", channel: "whatsapp" },
-  ...{ seconds: 120, fallback: false, kind: "text" },
+  ...{ seconds: 1_800, fallback: false, kind: "text" },
 });
 const writes: Deed = { at: 2, does: "writes", person: "Ana", event: "Ana writes", what: "text" };
 
+/** How the templates of a world fare. */
+interface Templates {
+  /** What Meta does with them: an option of meta.ts. */
+  readonly fate: string;
+  /** Of which of them a status comes, that they were delivered or failed. Of the others nothing is heard. */
+  readonly told: RegExp;
+}
+
 /** Statuses of messages say nothing here that a template's does not; clocks agree, and functions are loaded. */
-function settled(name: string, template: string): string | undefined {
+function settled(name: string, { fate, told }: Templates): string | undefined {
   if (/clock|takes|after|batch|queued|echoes/.test(name)) return "usual";
-  if (/template: Meta$/.test(name)) return template;
-  if (/: Meta$/.test(name)) return "arrives";
-  if (/(message|sms)( \d+)? (accepted|sent|delivered|read|failed): arrives$/.test(name)) return "lost";
-  if (/template (accepted|sent|read): arrives$/.test(name)) return "lost";
+  if (/: Meta$/.test(name)) return told.test(name) ? fate : "arrives";
+  if (/ (accepted|sent|delivered|read|failed): arrives$/.test(name)) {
+    return told.test(name) && /(delivered|failed): arrives$/.test(name) ? "once" : "lost";
+  }
   if (/arrives$|deleted|at once/.test(name)) return "usual";
   return undefined;
 }
@@ -35,22 +39,21 @@ function settled(name: string, template: string): string | undefined {
 function world(
   name: string,
   plan: readonly Deed[],
-  more: { template?: string; troubles?: readonly string[]; twice?: RegExp; mostLate?: number } = {},
+  more: Partial<Templates> & { troubles?: readonly string[]; twice?: RegExp } = {},
 ): World {
-  const { template = "arrives", troubles = [], twice, mostLate } = more;
+  const { fate = "arrives", told = everyTemplate, troubles = [], twice } = more;
   return {
     name,
     plan,
-    // Rows of requests have one writer here, and those of messages only what a template's status may meet.
-    shared:
-      template === "arrives" ? /conversations|phone|task tokens/ : /conversations|messages|phone|task tokens/,
     troubles,
     mostTroubles: troubles.length === 0 ? 0 : 1,
-    ...(mostLate === undefined ? {} : { mostLate }),
-    fixed: (choice) => (twice?.test(choice) ? "twice" : settled(choice, template)),
+    fixed: (choice) => (twice?.test(choice) ? "twice" : settled(choice, { fate, told })),
   };
 }
 
+const everyTemplate = /^ana-\d template/;
+const firstTemplate = /^ana-1 template(:| [a-z])/;
+const noTemplate = /^$/;
 const one = [asks("ana-1", 0)];
 const two = [...one, asks("ana-2", 1)];
 const calls = ["lost answer", "dies before", "dies after", "twice"] as const;
@@ -59,22 +62,22 @@ export const worlds: readonly World[] = [
   world("one message, one reply", [...one, writes]),
   world("one message, one reply that comes twice", [...one, writes], { twice: /^Ana writes: arrives/ }),
   world("one message, one reply, one call that goes wrong", [...one, writes], { troubles: calls }),
-  world("one message, a template that fails for good", one, { template: "fails 131026" }),
+  world("one message, a template that fails for good", one, { fate: "fails 131026" }),
   world("one message, one reply, a template that fails for good", [...one, writes], {
-    template: "fails 131026",
+    fate: "fails 131026",
   }),
   world("two messages, one reply", [...two, writes]),
   world("two messages, one reply that comes twice", [...two, writes], {
     twice: /^Ana writes: arrives/,
-    mostLate: 2,
+    told: noTemplate,
   }),
-  world("two messages, a template that fails for good", two, { template: "fails 131026", mostLate: 2 }),
-  world("two messages, one reply, a template that fails for good", [...two, writes], {
-    template: "fails 131026",
-    mostLate: 2,
+  world("two messages, a template that fails for good", two, { fate: "fails 131026" }),
+  world("two messages, one reply, a first template that fails for good", [...two, writes], {
+    fate: "fails 131026",
+    told: firstTemplate,
   }),
   world("two messages, one reply, one call that goes wrong", [...two, writes], {
     troubles: calls,
-    mostLate: 1,
+    told: noTemplate,
   }),
 ];

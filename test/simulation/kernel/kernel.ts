@@ -7,11 +7,28 @@ interface Step extends Timer {
   cancelled: boolean;
 }
 
+/** What a call reads or changes that others may too. */
+export interface Touch {
+  /** A table and the key of a row, or what else there is; all that begins so if it ends with `*`. */
+  readonly what: string;
+  readonly changes: boolean;
+}
+
+/** Whether it matters which of two comes first. */
+export function meet(a: Touch | undefined, b: Touch | undefined): boolean {
+  if (a === undefined || b === undefined || !(a.changes || b.changes)) return false;
+  return includes(a.what, b.what) || includes(b.what, a.what);
+}
+
+function includes(some: string, one: string): boolean {
+  return some === one || (some.endsWith("*") && one.startsWith(some.slice(0, -1)));
+}
+
 /** A step that may go at any time: a call on its way, an event on its way. */
 export interface ReadyStep {
   readonly label: string;
-  /** What it reads or changes that others may too; undefined if nothing. */
-  readonly touches: string | undefined;
+  /** Undefined if nothing. */
+  readonly touches: Touch | undefined;
   /** What it will do, in every detail: two steps of one detail do the same. */
   readonly detail: string;
 }
@@ -34,6 +51,8 @@ export class Kernel {
   readonly #ready: Array<ReadyStep & { readonly fire: () => void }> = [];
   #failure: unknown;
   steps = 0;
+  /** Of what happens from now on no order is tried. */
+  isOver = false;
 
   constructor(startAt: number, explorer?: Explorer) {
     this.#now = startAt;
@@ -74,7 +93,7 @@ export class Kernel {
     milliseconds: number,
     label: string,
     fire: () => void,
-    more: { touches?: () => string | undefined; detail?: () => string } = {},
+    more: { touches?: () => Touch | undefined; detail?: () => string } = {},
   ): void {
     if (this.#explorer === undefined) this.after(milliseconds, label, fire);
     else this.#ready.push({ label, fire, touches: more.touches?.(), detail: more.detail?.() ?? label });
@@ -112,7 +131,7 @@ export class Kernel {
     // What touches nothing that others do is in nobody's way: its order does not matter.
     const own = this.#ready.findIndex(({ touches }) => touches === undefined);
     const timers = this.#heap.filter(({ cancelled }) => !cancelled).map(({ label }) => label);
-    const chosen = own >= 0 ? own : explorer.next(this.#ready, timers);
+    const chosen = own >= 0 ? own : this.isOver ? 0 : explorer.next(this.#ready, timers);
     if (chosen === undefined) return false;
     const [step] = this.#ready.splice(chosen, 1);
     this.#now += 1;

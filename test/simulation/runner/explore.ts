@@ -1,69 +1,56 @@
 /**
- * `npm run explore`: plays every schedule of every small world (explore/worlds.ts) and says how many there are,
- * and which rules they break.
+ * `npm run explore`: plays every schedule of every small world (explore/worlds.ts), as many worlds at a time as there
+ * are cores, and says how many schedules there are, and which rules they break.
  *
  *   --world N     only the world of this number
  *   --most N      gives a world up after so many runs, and says so (default: never)
  */
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
 import { drawBlueprint } from "../aws/blueprint.ts";
-import { Exploration } from "../explore/exploration.ts";
-import { type World, worlds } from "../explore/worlds.ts";
-import { judge } from "../rules/rules.ts";
-import { type Outcome, simulate } from "../simulation.ts";
-import { tell } from "../story/tell.ts";
+import { worlds } from "../explore/worlds.ts";
+import type { ExploredWorld, WorldWork } from "./explore-worker.ts";
 
 const { values: options } = parseArgs({
   options: { world: { type: "string" }, most: { type: "string", default: "Infinity" } },
 });
 const blueprint = await drawBlueprint(fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, ""));
-Error.stackTraceLimit = 2;
+const numbers = worlds.map((_, index) => index + 1);
+const left =
+  options.world === undefined ? numbers : numbers.filter((number) => number === Number(options.world));
 
-/** Exactly one call may go wrong, and everything else takes the time that it takes. */
-const trouble = {
-  calls: 0.5,
-  focus: undefined,
-  delays: 0,
-  events: 0.5,
-  hours: 0,
-  failures: 0.5,
-  skewSeconds: 0,
-  operators: false,
-};
+await Promise.all(Array.from({ length: availableParallelism() }, exploreOneAfterAnother));
 
-for (const [index, world] of worlds.entries()) {
-  if (options.world !== undefined && Number(options.world) !== index + 1) continue;
-  await explore(world, index + 1);
+async function exploreOneAfterAnother(): Promise<void> {
+  for (let number = left.shift(); number !== undefined; number = left.shift()) {
+    report(await explored({ blueprint, number, most: Number(options.most) }));
+  }
 }
 
-async function explore(world: World, number: number): Promise<void> {
-  const exploration = new Exploration(world);
-  const broken = new Map<string, { count: number; what: string; outcome: Outcome; way: readonly number[] }>();
-  let [runs, left] = [0, 0];
-  while (exploration.begin()) {
-    if (runs >= Number(options.most)) break;
-    const outcome = await simulate(blueprint, {
-      ...{ seed: 1, trouble, plan: world.plan, choices: exploration, explorer: exploration },
-    });
-    runs++;
-    if (exploration.hasLeft) {
-      left++;
-      continue;
-    }
-    for (const { rule, what } of judge(outcome)) {
-      const earlier = broken.get(rule);
-      if (earlier !== undefined) earlier.count++;
-      else broken.set(rule, { count: 1, what, outcome, way: exploration.way });
-    }
-  }
-  const complete = runs < Number(options.most) ? "completely" : "not to its end";
+function explored(workerData: WorldWork): Promise<ExploredWorld> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./explore-worker.ts", import.meta.url), { workerData });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+function report({
+  number,
+  name,
+  explored: { isComplete, schedules, left, states },
+  seconds,
+  broken,
+}: ExploredWorld) {
+  const howFar = isComplete ? "completely" : "not to its end";
   console.log(
-    `${number}. ${world.name}: explored ${complete}, ${runs - left} schedules to their end, ${left} left at a state seen before; ${exploration.states} states`,
+    `${number}. ${name}: explored ${howFar} in ${seconds} s, ${schedules} schedules to their end, ${left} left at a state seen before; ${states} states`,
   );
-  for (const [rule, { count, what, outcome }] of broken) {
+  for (const { rule, count, what, story } of broken) {
     process.exitCode = 1;
     console.log(`   ${rule}: broken by ${count} schedules, first: ${what}`);
-    for (const line of tell(outcome)) console.log(`      ${line}`);
+    for (const line of story) console.log(`      ${line}`);
   }
 }

@@ -6,14 +6,12 @@
  *   --only TEXT   only mutants whose name has this text
  *   --part I/N    only the I-th of N parts, for several at once
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Blueprint, drawBlueprint } from "../aws/blueprint.ts";
 import { bundleHandlers } from "../aws/function-code.ts";
-import { type Edit, type Mutant, mutants } from "../mutants/mutants.ts";
+import { inCopyWith } from "../mutants/copy.ts";
+import { type Mutant, mutants } from "../mutants/mutants.ts";
 import { judge } from "../rules/rules.ts";
 import { scenarioOf, simulate } from "../simulation.ts";
 
@@ -55,18 +53,8 @@ for (const mutant of chosen) {
 console.log(`\n${chosen.length} mutants, ${survivors.length} survived ${runs} runs.`);
 if (survivors.length > 0) process.exitCode = 1;
 
-async function test(mutant: Mutant): Promise<{ rule: string; runs: number } | undefined> {
-  const copy = mkdtempSync(join(tmpdir(), "mutant-"));
-  try {
-    for (const part of ["index.ts", "Pulumi.yaml", "package.json", "handlers", "lib", "workflows"]) {
-      cpSync(join(root, part), join(copy, part), { recursive: true });
-    }
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-    for (const edit of [mutant, ...(mutant.also === undefined ? [] : [mutant.also])]) make(edit, copy);
-    return await hunt(await redraw(mutant, copy));
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
+function test(mutant: Mutant): Promise<{ rule: string; runs: number } | undefined> {
+  return inCopyWith(mutant, root, async (copy) => hunt(await redraw(mutant, copy)));
 }
 
 async function redraw({ file, also }: Mutant, copy: string): Promise<Blueprint> {
@@ -77,16 +65,6 @@ async function redraw({ file, also }: Mutant, copy: string): Promise<Blueprint> 
   );
   const functions = blueprint.functions.map((plan) => ({ ...plan, code: code[plan.name] ?? plan.code }));
   return { ...blueprint, functions };
-}
-
-function make({ file, from, to }: Edit, copy: string): void {
-  const path = join(copy, file);
-  const text = readFileSync(path, "utf8");
-  if (!text.includes(from)) throw new Error(`A mutant no longer applies: ${file} does not contain ${from}`);
-  writeFileSync(
-    path,
-    text.replace(from, () => to),
-  );
 }
 
 async function hunt(mutated: Blueprint): Promise<{ rule: string; runs: number } | undefined> {

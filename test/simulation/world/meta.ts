@@ -101,7 +101,7 @@ export class Meta {
       ...{ label, number, callbackData, free },
       person: personOf(number),
       awsId: `aws ${label}`,
-      wamid: `wamid.${Buffer.from(label).toString("base64")}`,
+      wamid: wamidOf(label),
     };
     journal.note({
       kind: "sent",
@@ -265,4 +265,11 @@ export class Meta {
   #delays(): number {
     return this.#parts.trouble.delays / 2;
   }
+}
+
+const wamidOf = (label: string) => `wamid.${Buffer.from(label).toString("base64")}`;
+
+/** The message that a wamid names. */
+export function labelOf(wamid: string): string {
+  return Buffer.from(wamid.replace("wamid.", ""), "base64").toString();
 }
