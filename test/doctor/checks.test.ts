@@ -464,11 +464,15 @@ describe("quotas", () => {
     },
   });
 
+  const moreNumbers = (count: number) =>
+    JSON.stringify(Array.from({ length: count }, (_, index) => numberArn(`b${index}`)));
+  const sixNumbers = { waMorePhoneNumberArns: moreNumbers(5) };
+
   it.each<[string, Partial<Facts>, Record<string, string>, string]>([
     [
       "StartExecution a second",
       {},
-      { apiRateLimit: "301", replyTimeoutSeconds: "60" },
+      { apiRateLimit: "301", replyTimeoutSeconds: "60", eventConcurrency: "61", ...sixNumbers },
       "pulumi config set --stack dev apiRateLimit 300",
     ],
     [
@@ -488,6 +492,24 @@ describe("quotas", () => {
       { concurrency: { is: 10 } },
       {},
       "--service-code lambda --quota-code L-B99A9384 --desired-value 1000",
+    ],
+    [
+      "eventConcurrency is 10; apiRateLimit wants 11",
+      {},
+      { apiRateLimit: "51" },
+      "pulumi config set --stack dev eventConcurrency 11",
+    ],
+    [
+      "WhatsApp, requests a second by one number: about 60",
+      {},
+      { apiRateLimit: "61", eventConcurrency: "13" },
+      "pulumi config set --stack dev apiRateLimit 60",
+    ],
+    [
+      "WhatsApp, requests a second by 2 numbers: about 120",
+      {},
+      { apiRateLimit: "121", eventConcurrency: "25", waMorePhoneNumberArns: moreNumbers(1) },
+      "pulumi config set --stack dev apiRateLimit 120",
     ],
     [
       "requests of all APIs",

@@ -2,6 +2,7 @@ import { type Check, type InAccount, ifKnown } from "../check.ts";
 import { awsCli, pulumiSet } from "../commands.ts";
 import type { Quota } from "../facts/quotas.ts";
 import { ok, type Said, unknown, warning } from "../finding.ts";
+import { senderArns } from "../senders.ts";
 
 /** What the account can take, against what apiRateLimit and apiBurstLimit let callers ask of it. */
 export const quotas: Check<InAccount> = {
@@ -11,6 +12,8 @@ export const quotas: Check<InAccount> = {
     "servicequotas:ListAWSDefaultServiceQuotas",
     "lambda:GetAccountSettings",
     "apigateway:GET",
+    "social-messaging:ListLinkedWhatsAppBusinessAccounts",
+    "social-messaging:GetLinkedWhatsAppBusinessAccount",
     "sms-voice:DescribePhoneNumbers",
     "sms-voice:DescribeSenderIds",
   ],
@@ -27,6 +30,8 @@ export const quotas: Check<InAccount> = {
     return [
       ...stepFunctions(known, asked),
       ...concurrency(known, asked),
+      ...eventFunctions(known, asked),
+      ...whatsAppRate(known, asked),
       ...apiGateway(known, asked),
       ...smsRate(known, asked),
     ];
@@ -116,6 +121,48 @@ function concurrency({ stack, facts, settings }: InAccount, { rate }: Asked): re
       String(Math.max(1_000, needed)),
     );
     return [warning(`${says}: beyond it requests are late, and none is lost.`, raise)];
+  });
+}
+
+/** How many requests a second one function keeps up with, with all their events: found by running, docs/scale.md. */
+const requestsPerEventFunction = 5;
+
+function eventFunctions({ stack, settings }: InAccount, { rate }: Asked): readonly Said[] {
+  const { eventConcurrency } = settings;
+  // What the configuration says of it is said there.
+  if (eventConcurrency === undefined) return [];
+  const needed = Math.ceil(rate / requestsPerEventFunction);
+  const says = `Functions that take in replies and statuses: eventConcurrency is ${inWords(eventConcurrency)}; apiRateLimit wants ${inWords(needed)}`;
+  return [
+    eventConcurrency >= needed
+      ? ok(`${says}.`)
+      : warning(
+          `${says}: for long, replies are taken in so late that holds expire although people have answered.`,
+          pulumiSet(stack, "eventConcurrency", String(needed)),
+        ),
+  ];
+}
+
+/**
+ * Of 80 messages a second (https://docs.aws.amazon.com/social-messaging/latest/userguide/increase-message-throughput.html), what people write
+ * included, of which a request is 1.3: docs/scale.md.
+ */
+const requestsPerNumber = 60;
+
+function whatsAppRate({ stack, facts, settings }: InAccount, { rate }: Asked): readonly Said[] {
+  return ifKnown(facts.businessAccounts, "How many WhatsApp messages may be sent a second", (accounts) => {
+    const count = senderArns(accounts, settings).length;
+    if (count === 0) return [];
+    const numbers = count === 1 ? "one number" : `${count} numbers`;
+    const says = `WhatsApp, requests a second by ${numbers}: about ${inWords(count * requestsPerNumber)}; apiRateLimit is ${inWords(rate)}`;
+    return [
+      rate <= count * requestsPerNumber
+        ? ok(`${says}.`)
+        : warning(
+            `${says}: for longer than a minute, messages fail with 130429, unless Meta has raised the ${count === 1 ? "number" : "numbers"} to 1,000 messages a second.`,
+            pulumiSet(stack, "apiRateLimit", String(count * requestsPerNumber)),
+          ),
+    ];
   });
 }
 
