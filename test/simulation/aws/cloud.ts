@@ -276,7 +276,7 @@ export class Cloud {
       const table = this.#parts.blueprint.tables.find(({ name }) => name === input.TableName);
       const key = (input.Key ?? input.Item ?? {}) as JsonObject;
       const where =
-        action === "Query" ? found(input) : (table?.key ?? []).map((name) => String(key[name])).join(" ");
+        action === "Query" ? foundBy(input) : (table?.key ?? []).map((name) => String(key[name])).join(" ");
       const name = table?.logicalName === "waits" ? "messages" : table?.logicalName;
       return { what: `${name} ${where}`, changes: !/^(Get|BatchGet|Query|Scan)/.test(action) };
     }
@@ -382,7 +382,7 @@ function withDates(answer: JsonObject): Record<string, unknown> {
 }
 
 /** Which messages a query may find: their ids begin with their request's, and their wamids tell of them (meta.ts). */
-function found({ IndexName, ExpressionAttributeValues }: JsonObject): string {
+function foundBy({ IndexName, ExpressionAttributeValues }: JsonObject): string {
   const value = String((ExpressionAttributeValues as JsonObject | undefined)?.[":key"]);
   if (IndexName === requestIndex.name) return `aws ${value} *`;
   if (IndexName === wamidIndex.name) return `aws ${labelOf(value)}`;

@@ -20,6 +20,7 @@ const blueprint = await drawBlueprint(fileURLToPath(new URL("../../..", import.m
 const numbers = worlds.map((_, index) => index + 1);
 const left =
   options.world === undefined ? numbers : numbers.filter((number) => number === Number(options.world));
+if (left.length === 0) throw new Error(`--world is a number from 1 to ${worlds.length}.`);
 
 await Promise.all(Array.from({ length: availableParallelism() }, exploreOneAfterAnother));
 
