@@ -132,9 +132,12 @@ export class Exploration implements Explorer, Choices {
     const asleep = before?.asleep.filter((step) => this.#sleeps && !doMeet(step, before.now)) ?? [];
     const sleeping = asleep.map(({ name }) => name);
     const awake = steps.filter((step) => !sleeping.includes(nameOf(step)));
-    const todo = steps.length === 1 ? awake : this.#unseen(awake, sleeping, this.#stateWith(steps, timers));
+    const todo =
+      steps.length === 1 ? awake : this.#unseen(awake, sleeping, this.#stateWith(marks, steps, timers));
     const [first] = todo;
-    return first === undefined ? undefined : { todo, done: 0, now: begun(first), asleep, marks };
+    return first === undefined
+      ? undefined
+      : { todo, done: 0, now: begun(first), asleep, marks: marks.length };
   }
 
   /** Of those that are awake the ones that slept whenever this state was seen before. */
@@ -144,22 +147,22 @@ export class Exploration implements Explorer, Choices {
     return slept === undefined ? awake : awake.filter((step) => slept.includes(nameOf(step)));
   }
 
-  #stateWith(steps: readonly ReadyStep[], timers: readonly string[]): string {
+  #stateWith(marks: readonly Mark[], steps: readonly ReadyStep[], timers: readonly string[]): string {
     if (this.#watched === undefined) throw new Error("watch() comes before the first step.");
-    const { cloud, journal } = this.#watched;
-    return `${stateOf(cloud, journal, steps.map(({ detail }) => detail).sort(), timers)} ${this.#troubles}`;
+    const { cloud } = this.#watched;
+    return `${stateOf(cloud, marks, steps.map(({ detail }) => detail).sort(), timers)} ${this.#troubles}`;
   }
 
-  /** Adds to the last step what came of it. @returns how many marks there are */
-  #noteWhatCame(): number {
-    if (this.#watched === undefined) return 0;
+  /** Adds to the last step what came of it. @returns all marks of the run so far */
+  #noteWhatCame(): readonly Mark[] {
+    if (this.#watched === undefined) return [];
     const marks = marksOf(this.#watched.journal);
     const came = this.#last === undefined ? [] : marks.slice(this.#last.marks);
     for (const mark of came) {
       const isNoted = this.#last?.now.marks.some(({ name, of }) => name === mark.name && of === mark.of);
       if (!isNoted) this.#last?.now.marks.push(mark);
     }
-    return marks.length;
+    return marks;
   }
 
   pick<Option extends string>(name: string, options: Options<Option>): Option {

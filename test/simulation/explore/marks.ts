@@ -1,4 +1,5 @@
 import type { Fact, Journal } from "../journal.ts";
+import { original } from "../rules/history.ts";
 
 /** What a rule may compare the instant of, with that of another. */
 type Kind = "sent" | "waits" | "claims" | "goes on" | "taken in";
@@ -58,10 +59,10 @@ function markOf(
       return { name: state, of: request, kind: isHoldOver ? "goes on" : claims };
     }
     case "arrived":
-      return { name: "arrived", of: originalOf(fact.event), kind: undefined };
+      return { name: "arrived", of: original(fact.event), kind: undefined };
     case "handled": {
       // Of an event that comes twice the first counts.
-      const event = originalOf(fact.event);
+      const event = original(fact.event);
       if (takenIn.has(event)) return undefined;
       takenIn.add(event);
       // What people write is judged by when it was taken in; of statuses the rules ask for minutes.
@@ -73,11 +74,6 @@ function markOf(
     default:
       return undefined;
   }
-}
-
-/** Copies of an event have its name and a remark. */
-function originalOf(event: string): string {
-  return event.replace(/ \((copy|replayed)\)$/, "");
 }
 
 /** For each mark, how many of each other life came before it that it is compared with: two runs of the same order agree. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { endedIndex, heldIndex } from "../../../lib/tables/request-indexes.ts";
 import type { Cloud } from "../aws/cloud.ts";
-import type { Journal } from "../journal.ts";
-import { marksOf, orderOf } from "./marks.ts";
+import { type Mark, orderOf } from "./marks.ts";
 
 /**
  * A name for all that decides how a run goes on, and how it is judged: what the tables hold, where the executions
@@ -11,7 +10,7 @@ import { marksOf, orderOf } from "./marks.ts";
  */
 export function stateOf(
   cloud: Cloud,
-  journal: Journal,
+  marks: readonly Mark[],
   steps: readonly string[],
   timers: readonly string[],
 ): string {
@@ -22,7 +21,7 @@ export function stateOf(
       [name, status, currentState, sorted(variables), history.length].join(" "),
     )
     .sort();
-  const facts = orderOf(marksOf(journal));
+  const facts = orderOf(marks);
   const pending = [steps, [...timers].sort()];
   const text = JSON.stringify([tables, executions, facts, pending]);
   return createHash("md5").update(withoutNames(text)).digest("base64");

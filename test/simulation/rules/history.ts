@@ -227,7 +227,7 @@ export function isAnsweredBeforeItsWrite({ visits, operated }: RequestHistory): 
 }
 
 /** Copies of an event have its label and a remark. */
-function original(label: string): string {
+export function original(label: string): string {
   return label.replace(/ \((copy|replayed)\)$/, "");
 }
 
