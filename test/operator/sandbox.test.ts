@@ -11,7 +11,7 @@ import { story } from "../support/story.ts";
 const sandbox = story();
 const text = "Your parcel arrives today.";
 const here = () => ["--sandbox", sandbox.sandbox.url];
-const life = (...args: string[]) => requests([...args, ...here()]);
+const life = (...args: string[]) => requests([...here(), ...args]);
 const letters = (...args: string[]) => redrive([...args, ...here()]);
 /** Ten attempts, two minutes apart. */
 const untilGivenUp = () => sandbox.passes(1_300);
@@ -73,6 +73,17 @@ describe("npm run requests", () => {
     );
     expect(output).not.toContain(ana.number.slice(1));
     expect(output).not.toContain(text);
+  });
+
+  it.each([
+    [["-BRy6v28oE1rZTY", "--json"]],
+    [["--json", "--BRy6v28oE1rZT"]],
+    [["--json", "--", "-BRy6v28oE1rZTY"]],
+  ])("takes an id that begins with a dash for an id: %j", async (args) => {
+    expect(await life(...args)).toEqual({
+      exitCode: 1,
+      complaint: expect.stringMatching(/^No request has this id/),
+    });
   });
 
   it("says so if there is no such request, no sandbox, or no request was named", async () => {

@@ -19,7 +19,7 @@ docs/operations.md has more.`;
 
 /** @param args what follows `npm run requests --` */
 export function requests(args: readonly string[]): Promise<Outcome> {
-  return command(args, { options: placeOptions, usage }, async ({ values, positionals }) => {
+  return command(withIdsLast(args), { options: placeOptions, usage }, async ({ values, positionals }) => {
     const [requestId, ...others] = positionals;
     if (requestId === undefined || others.length > 0) {
       throw new UsageMistake(
@@ -40,4 +40,14 @@ export function requests(args: readonly string[]): Promise<Outcome> {
     const life = lifeOf(found);
     return values.json ? JSON.stringify(life, null, 2) : asLines(life);
   });
+}
+
+/**
+ * The id of a request may begin with a dash: it is written in Base64url. parseArgs takes such for an option unless it
+ * stands behind `--`. API Gateway's extended ids have 15 characters without their `=`, more than any option's name.
+ */
+function withIdsLast(args: readonly string[]): readonly string[] {
+  if (args.includes("--")) return args;
+  const isId = (arg: string) => /^-[A-Za-z0-9_-]{14,}$/.test(arg);
+  return [...args.filter((arg) => !isId(arg)), "--", ...args.filter(isId)];
 }
