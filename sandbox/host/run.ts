@@ -11,6 +11,7 @@ import { LocalCloud } from "../cloud/local-cloud.ts";
 import type { Program } from "../cloud/program/program.ts";
 import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { StepFunctions } from "../cloud/step-functions/step-functions.ts";
+import { exampleBusiness } from "../world/business.ts";
 import type { Template } from "../world/templates.ts";
 import { createApiDocs } from "./api-docs.ts";
 import { createControl } from "./control.ts";
@@ -22,7 +23,7 @@ import { createLive } from "./live.ts";
 import { createPast } from "./past.ts";
 import { publicDocument } from "./public-document.ts";
 import { Requests } from "./requests.ts";
-import { forgetEnded } from "./retention.ts";
+import { forgetPast } from "./retention.ts";
 import { surround, type World } from "./world.ts";
 
 export interface CloudOptions {
@@ -109,7 +110,8 @@ export async function startRun({ cloud, world }: Surroundings, options: RunOptio
   const live = createLive({ clock: cloud.clock, aws: cloud.aws, ...services, ...world });
   const statuses = knownStatuses(document);
 
-  forgetEnded({ keep, ...services });
+  const { wabaId } = exampleBusiness(cloud.place.region, cloud.place.accountId);
+  forgetPast({ keep, ...services, phones: world.phones, wabaId });
   const past = createPast(cloud, program, requests);
 
   const app = new Hono();

@@ -60,11 +60,18 @@ export class Phone {
     };
   }
 
-  /** Meta's business-scoped user id: of this person, for this business account only. */
   userId(wabaId: string): string {
-    const digest = createHash("sha256").update(`${wabaId}/${this.number}`).digest();
-    return `${countryOf(this.number) ?? "US"}.${digest.readBigUInt64BE().toString().padStart(20, "1")}`;
+    return userIdOf(this.number, wabaId);
   }
+}
+
+/**
+ * Meta's business-scoped user id: of this person, for this business account only.
+ * @param number E.164, in the form of {@link phoneNumber}
+ */
+export function userIdOf(number: string, wabaId: string): string {
+  const digest = createHash("sha256").update(`${wabaId}/${number}`).digest();
+  return `${countryOf(number) ?? "US"}.${digest.readBigUInt64BE().toString().padStart(20, "1")}`;
 }
 
 /** A network that phones are on. */
@@ -76,37 +83,59 @@ export interface Carrier {
 
 /** So many messages a phone shows; the ones before are gone from it. */
 const messagesKept = 200;
-/** Of so many phones, those of which something was heard last, messages are kept at all. */
-const phonesKept = 1_000;
+/** Of so many phones something was heard lately, and they show something at all. */
+export const phonesKept = 1_000;
 
 /** Everyone's phones. A number nobody has used yet is a phone that is on, and on WhatsApp. */
 export class Phones {
   readonly #phones = new Map<string, Phone>();
-  /** Those that show something, in the order in which they last changed. */
+  /** Those of which something was heard lately, in the order in which they last changed. */
   readonly #heardOf = new Set<Phone>();
+  /** Those that somebody has made behave otherwise than a new one. */
+  readonly #setUp = new WeakSet<Phone>();
   readonly #carriers = new Map<Channel, Carrier>();
   readonly #listeners: Array<(phone: Phone) => void> = [];
+  readonly #quietListeners: Array<(number: string) => void> = [];
 
   /** Calls `listener` whenever a phone shows something else, or behaves otherwise, than before. */
   onChange(listener: (phone: Phone) => void): void {
     this.#listeners.push(listener);
   }
 
+  /** Calls `listener` with the number of a phone that shows nothing more, because so much was heard of others since. */
+  onQuiet(listener: (number: string) => void): void {
+    this.#quietListeners.push(listener);
+  }
+
   /** Carriers say so when they have changed what a phone shows. */
   changed(phone: Phone): void {
-    this.#forget(phone);
+    // A carrier may still be busy with one that was forgotten.
+    if (this.#phones.get(phone.number) !== phone) return;
+    this.#hearOf(phone);
     for (const listener of this.#listeners) listener(phone);
   }
 
-  #forget(changed: Phone): void {
-    const { messages } = changed;
+  #hearOf(phone: Phone): void {
+    const { messages } = phone;
     messages.splice(0, Math.max(0, messages.length - messagesKept));
-    this.#heardOf.delete(changed);
-    if (messages.length > 0) this.#heardOf.add(changed);
+    this.#heardOf.delete(phone);
+    this.#heardOf.add(phone);
     if (this.#heardOf.size <= phonesKept) return;
-    const [oldest = changed] = this.#heardOf;
+    const [oldest = phone] = this.#heardOf;
     this.#heardOf.delete(oldest);
     oldest.messages.length = 0;
+    for (const listener of this.#quietListeners) listener(oldest.number);
+  }
+
+  /**
+   * From now on nobody has used this number yet.
+   * @returns false if its phone stays, because something was heard of it lately or it behaves otherwise than a new one
+   */
+  forget(number: string): boolean {
+    const phone = this.#phones.get(phoneNumber(number));
+    if (phone === undefined) return true;
+    if (this.#heardOf.has(phone) || this.#setUp.has(phone)) return false;
+    return this.#phones.delete(phone.number);
   }
 
   attach(channel: Channel, carrier: Carrier): void {
@@ -136,6 +165,7 @@ export class Phones {
   change(number: string, changes: Partial<PhoneBehaviour>): Phone {
     const phone = this.get(number);
     Object.assign(phone.behaviour, changes);
+    this.#setUp.add(phone);
     for (const carrier of this.#carriers.values()) carrier.behaviourChanged(phone);
     this.changed(phone);
     return phone;

@@ -54,7 +54,7 @@ const startKeywords = new Set(["START", "UNSTOP"]);
 export class SmsVoice implements AwsService, Carrier {
   readonly #deps: SmsDeps;
   readonly #optedOut = new Set<string>();
-  readonly #waiting = new Map<Phone, Array<{ message: SmsMessage; giveUp: Timer }>>();
+  readonly #waiting = new WeakMap<Phone, Array<{ message: SmsMessage; giveUp: Timer }>>();
 
   constructor(deps: SmsDeps) {
     this.#deps = deps;

@@ -49,12 +49,12 @@ interface AcceptedMessage extends OutboundMessage {
 export class WhatsApp implements Carrier {
   readonly #deps: WhatsAppDeps;
   readonly #reports: WhatsAppReports;
-  /** How far into the future a pair has borrowed its one message per six seconds. */
-  readonly #pairBusyUntil = new Map<string, number>();
-  readonly #undelivered = new Map<Phone, AcceptedMessage[]>();
-  /** What a phone has forgotten is forgotten here. */
+  // Of a phone that is forgotten, and of a message that a phone has forgotten, nothing is kept here either.
+  /** How far into the future a pair has borrowed its one message per six seconds, by the phone and the business. */
+  readonly #pairBusyUntil = new WeakMap<Phone, Map<BusinessNumber, number>>();
+  readonly #undelivered = new WeakMap<Phone, AcceptedMessage[]>();
   readonly #onPhone = new WeakMap<PhoneMessage, AcceptedMessage>();
-  readonly #lastBusiness = new Map<Phone, BusinessNumber>();
+  readonly #lastBusiness = new WeakMap<Phone, BusinessNumber>();
 
   constructor(deps: WhatsAppDeps) {
     this.#deps = deps;
@@ -133,8 +133,7 @@ export class WhatsApp implements Carrier {
   ): MetaError | undefined {
     if ("error" in request) return request.error;
     if (phone === undefined) return metaError(131000);
-    const pair = pairOf(business, phone);
-    if (!this.#takePairTurn(pair)) return metaError(131056);
+    if (!this.#takePairTurn(business, phone)) return metaError(131056);
     if (!phone.behaviour.onWhatsApp) return metaError(131026);
     if (
       request.kind !== "template" &&
@@ -144,11 +143,12 @@ export class WhatsApp implements Carrier {
     return undefined;
   }
 
-  #takePairTurn(pair: string): boolean {
+  #takePairTurn(business: BusinessNumber, phone: Phone): boolean {
     const now = this.#deps.clock.now();
-    const busyUntil = Math.max(this.#pairBusyUntil.get(pair) ?? 0, now) + pairInterval;
+    const pairs = this.#pairBusyUntil.get(phone) ?? new Map<BusinessNumber, number>();
+    const busyUntil = Math.max(pairs.get(business) ?? 0, now) + pairInterval;
     if (busyUntil - now > pairBurst * pairInterval) return false;
-    this.#pairBusyUntil.set(pair, busyUntil);
+    this.#pairBusyUntil.set(phone, pairs.set(business, busyUntil));
     return true;
   }
 
@@ -282,10 +282,6 @@ export class WhatsApp implements Carrier {
     }
     return business;
   }
-}
-
-function pairOf(business: BusinessNumber, phone: Phone): string {
-  return `${business.metaPhoneNumberId}/${phone.number}`;
 }
 
 function pricingCategory(content: OutgoingMessage): string {

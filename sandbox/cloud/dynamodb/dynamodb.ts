@@ -119,38 +119,40 @@ export class DynamoDb implements AwsService {
   }
 
   /**
-   * Deletes the rows in which a key, or an index's key, has this value, as if they had never been: their stream tells
-   * nothing of it.
+   * Deletes the rows in which a partition key, the table's or an index's, has this value, as if they had never been: their
+   * stream tells nothing of it. Rows that would never expire stay, where the key is that of a table in which others do.
    */
   async forget(attribute: string, value: string): Promise<void> {
-    for (const [TableName, { keys, indexes }] of this.#tables) {
+    for (const [TableName, table] of this.#tables) {
       await this.#inTurn(async () => {
-        const found =
-          keys.join() === attribute
-            ? [{ [attribute]: { S: value } }]
-            : await this.#itemsByIndex(TableName, indexes, attribute, value);
-        for (const item of found) await this.#request("DeleteItem", { TableName, Key: keyOf(item, keys) });
+        for (const item of await this.#itemsToForget(TableName, table, attribute, value))
+          await this.#request("DeleteItem", { TableName, Key: keyOf(item, table.keys) });
       });
     }
   }
 
-  async #itemsByIndex(
+  async #itemsToForget(
     TableName: string,
-    indexes: NonNullable<TableInputs["globalSecondaryIndexes"]>,
+    { keys, indexes, ttlAttribute }: TableState,
     attribute: string,
     value: string,
   ): Promise<Item[]> {
+    const query = {
+      TableName,
+      KeyConditionExpression: "#attribute = :value",
+      ExpressionAttributeNames: { "#attribute": attribute },
+      ExpressionAttributeValues: { ":value": { S: value } },
+    };
+    if (keys[0] === attribute) {
+      const { Items } = await this.#request("Query", query);
+      const items = Items as unknown as Item[];
+      return items.filter((item) => ttlAttribute === undefined || ttlAttribute in item);
+    }
     const index = indexes.find(({ keySchemas }) =>
       keySchemas.some(({ attributeName, keyType }) => attributeName === attribute && keyType === "HASH"),
     );
     if (index === undefined) return [];
-    const { Items } = await this.#request("Query", {
-      TableName,
-      IndexName: index.name,
-      KeyConditionExpression: "#attribute = :value",
-      ExpressionAttributeNames: { "#attribute": attribute },
-      ExpressionAttributeValues: { ":value": { S: value } },
-    });
+    const { Items } = await this.#request("Query", { ...query, IndexName: index.name });
     return Items as unknown as Item[];
   }
 

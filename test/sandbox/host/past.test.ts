@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RawEvent, RecordedCalls, RunOfFunction } from "../../../sandbox/host/answers.ts";
+import { phonesKept } from "../../../sandbox/world/phones.ts";
 import { story } from "../../support/story.ts";
 
 const sandbox = story({ keep: 2 });
@@ -88,5 +89,66 @@ describe("a request that ended before the last ones that are kept", () => {
     expect((await sandbox.api("GET", "/messages/the-first")).status).toBe(404);
     const again = await sandbox.sendSms(sandbox.person(), "The key is free", "the-first");
     expect((await sandbox.request(again)).latest_status).toBe("delivered");
+  });
+});
+
+describe("a person of whom nothing was heard since a thousand others", () => {
+  const crowd = () => {
+    for (let index = 0; index < phonesKept; index++) sandbox.sandbox.phones.get(`+1415${6_000_000 + index}`);
+  };
+  const peopleKnown = async () =>
+    ((await sandbox.control("GET", "/phones")) as Array<{ number: string }>).map(({ number }) => number);
+  const conversations = async () =>
+    (await sandbox.table("conversations")).map(({ phone_id }) => String(phone_id));
+  /** So many that every earlier one that has ended is forgotten. */
+  const otherRequests = async () => {
+    for (const text of ["one", "two"]) await sandbox.sendSms(sandbox.person(), text);
+  };
+
+  it("is forgotten with the last of their requests, and a stranger when they come again", async () => {
+    const ana = sandbox.person();
+    await sandbox.sendWhatsApp(ana, "Before the crowd");
+    await ana.writes("Yes");
+    expect(await conversations()).toContain(ana.number);
+    await otherRequests();
+    crowd();
+
+    expect(await peopleKnown()).not.toContain(ana.number);
+    expect((await conversations()).filter((id) => id.startsWith("user_id:"))).toEqual([]);
+    expect(await conversations()).not.toContain(ana.number);
+    const again = await sandbox.sendWhatsApp(ana, "After the crowd");
+    expect((await sandbox.request(again)).latest_status).toBe("held");
+    expect(await ana.received()).toHaveLength(1);
+  });
+
+  it("is forgotten too if the crowd came first, and their request ends later", async () => {
+    const ana = sandbox.person();
+    const id = await sandbox.sendWhatsApp(ana, "While the crowd passes");
+    crowd();
+    expect(await peopleKnown()).toContain(ana.number);
+    await sandbox.api("POST", `/messages/${id}/cancel`);
+    await otherRequests();
+    expect(await peopleKnown()).not.toContain(ana.number);
+  });
+
+  it("is not, while a message is held for them", async () => {
+    const ben = sandbox.person();
+    const held = await sandbox.sendWhatsApp(ben, "Held all the while");
+    await otherRequests();
+    crowd();
+    await ben.writes("Yes");
+    expect((await sandbox.request(held)).latest_status).toBe("delivered");
+    expect(await ben.received()).toEqual(["text: Held all the while"]);
+  });
+
+  it("is not, if they have opted out, or their phone was set up", async () => {
+    const [carla, dora] = [sandbox.person(), sandbox.person()];
+    await carla.writes("STOP");
+    await dora.is({ online: false });
+    await otherRequests();
+    crowd();
+    const refused = await sandbox.sendWhatsApp(carla, "Not to her");
+    expect((await sandbox.request(refused)).latest_status).toBe("opted_out");
+    expect(await sandbox.control("GET", `/phones/${dora.number}`)).toMatchObject({ online: false });
   });
 });
