@@ -18,7 +18,7 @@ export class AccountNotices {
   async take(notice: AccountNotice): Promise<void> {
     const { subject, state, reason, template, at } = notice;
     if (template !== undefined && saysWhetherSendable(state))
-      await this.#templates.note(template, state, Math.floor(Date.parse(at) / 1000));
+      await this.#templates.note(template, state, Date.parse(at) / 1000);
     if (isTrouble(notice)) {
       metrics.addMetric("AccountTrouble", "Count", 1);
       logger.warn("Meta has something against the account; see docs/operations.md.", {

@@ -126,7 +126,7 @@ export function parseWhatsAppEvent(
   unsound: readonly string[];
 } {
   const envelope = parseEvent(v.pipe(json, Envelope), body);
-  const at = Math.floor((envelope.message_timestamp ?? now) / 1000);
+  const at = envelope.message_timestamp ?? now;
   const changes = parseItems(Change, envelope.whatsAppWebhookEntry.changes, "changes");
   const ofMessages = changes.sound.filter(({ field }) => field === undefined || field === "messages");
   const values = parseItems(
@@ -134,8 +134,9 @@ export function parseWhatsAppEvent(
     ofMessages.map(({ value }) => value),
     "value",
   );
-  const read = values.sound.map((value) => readValue(value, envelope, at));
-  const noticedAt = new Date(at * 1000).toISOString();
+  const read = values.sound.map((value) => readValue(value, envelope, Math.floor(at / 1000)));
+  // To the millisecond: two words about one template may come in one second.
+  const noticedAt = new Date(at).toISOString();
   return {
     events: read.map(({ event }) => event),
     notices: changes.sound.flatMap(({ field, value }) =>

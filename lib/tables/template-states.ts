@@ -16,7 +16,7 @@ export class TemplateStates {
 
   /**
    * Notes a state, unless a later one is known.
-   * @param at when Meta said so, epoch seconds
+   * @param at when Meta said so, epoch seconds, with the fraction
    */
   async note(template: Template, state: string, at: number): Promise<void> {
     try {
@@ -34,7 +34,7 @@ export class TemplateStates {
           ExpressionAttributeValues: {
             ":state": state,
             ":at": at,
-            ":expires_at": at + conversationLifetimeSeconds,
+            ":expires_at": Math.floor(at) + conversationLifetimeSeconds,
           },
         }),
       );

@@ -81,6 +81,15 @@ describe("a template that Meta has paused", () => {
     const id = await sandbox.sendWhatsApp(sandbox.person(), "hello");
     expect((await sandbox.request(id)).latest_status).toBe("held");
   });
+
+  it("nor by one that is older by less than a second", async () => {
+    await sandbox.passes(60);
+    const second = Math.ceil((await sandbox.now()).getTime() / 1000) * 1000;
+    await templateIs("APPROVED", new Date(second + 900));
+    await templateIs("PAUSED", new Date(second + 100));
+    const id = await sandbox.sendWhatsApp(sandbox.person(), "hello");
+    expect((await sandbox.request(id)).latest_status).toBe("held");
+  });
 });
 
 describe("what Meta says of the account", () => {
