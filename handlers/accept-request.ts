@@ -13,6 +13,9 @@ const client = documentClient();
 const requests = new Requests(client, environment.REQUESTS_TABLE);
 const conversations = new ConversationReader(client, environment.CONVERSATIONS_TABLE);
 const settings = { originationIds: environment.ORIGINATION_IDS, maxHeld: environment.MAX_HELD };
+const lineFull = new TooManyHeld(
+  `${settings.maxHeld} messages are held for this person already, and no more may be.`,
+);
 
 /**
  * The first step of every workflow: checks what the API's models could not, looks whether the person may be
@@ -26,19 +29,26 @@ export const handler = step(acceptRequest, async ({ channel, request_id, accepte
     const accepted = acceptedBy[channel](request, defaultsOf(environment));
     const look = await firstLook(conversations, accepted, settings);
     const originationId = look?.origination_id;
-    const stored = await requests.create(newRequest({ ...row, fallback: accepted.fallback, originationId }));
+    const stored = await requests.create(
+      look?.line_full
+        ? newRequest(row, refused("too_many_held", lineFull))
+        : newRequest({ ...row, fallback: accepted.fallback, originationId }),
+    );
     if (stored === undefined) {
       throw new IdempotencyKeyUsed("Idempotency-Key: a request of another channel has this key already");
     }
-    // An earlier attempt of this step may have chosen another business number, under which the request is known.
+    // What an earlier attempt of this step has recorded stands, and may have been published: also if it found the line
+    // full, or has chosen another business number.
+    if (stored.outcome === "too_many_held") throw lineFull;
     const from = stored.origination_id ?? originationId;
     if (from === originationId) return { ...accepted, ...look };
     return { ...accepted, ...(await firstLook(conversations, { ...accepted, from }, settings)) };
   } catch (error) {
-    const status = error instanceof InvalidRequest ? "invalid" : "too_many_held";
-    if (error instanceof InvalidRequest || error instanceof TooManyHeld) {
-      await requests.create(newRequest(row, { status, error: { code: error.name, title: error.message } }));
-    }
+    if (error instanceof InvalidRequest) await requests.create(newRequest(row, refused("invalid", error)));
     throw error;
   }
 });
+
+function refused<Status extends "invalid" | "too_many_held">(status: Status, { name, message }: Error) {
+  return { status, error: { code: name, title: message } };
+}

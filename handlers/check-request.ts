@@ -6,7 +6,7 @@ import { readEnvironment } from "../lib/lambda/environment.ts";
 import { bodyOf } from "../lib/lambda/received-body.ts";
 import { invalidRequest, json } from "../lib/lambda/responses.ts";
 import { type Channel, channelNames, channels } from "../lib/messaging/channels.ts";
-import { InvalidRequest, TooManyHeld } from "../lib/messaging/errors.ts";
+import { InvalidRequest } from "../lib/messaging/errors.ts";
 import { refusals } from "../lib/messaging/refusals.ts";
 import { acceptedBy } from "../lib/messaging/requests/accept.ts";
 import { type CheckedRequest, type NextStatus, nextStatus } from "../lib/messaging/requests/next-status.ts";
@@ -38,10 +38,5 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
 /** @throws {InvalidRequest} */
 async function statusAfter(channel: Channel, body: object): Promise<NextStatus> {
   const accepted = acceptedBy[channel](body, defaultsOf(environment));
-  try {
-    return nextStatus(accepted, await firstLook(conversations, accepted, settings));
-  } catch (error) {
-    if (error instanceof TooManyHeld) return "too_many_held";
-    throw error;
-  }
+  return nextStatus(accepted, await firstLook(conversations, accepted, settings));
 }

@@ -1,4 +1,3 @@
-import { TooManyHeld } from "../messaging/errors.ts";
 import { isWindowOpen } from "../messaging/window.ts";
 import type { Conversation, ConversationReader } from "./conversation.ts";
 import { lineOf } from "./line.ts";
@@ -9,6 +8,14 @@ interface Looking {
   /** The business number, if it is settled already. */
   readonly from?: string | undefined;
   readonly message?: { readonly type?: unknown };
+}
+
+export interface FirstLook {
+  readonly origination_id: string;
+  readonly opted_out: boolean;
+  readonly window_open: boolean;
+  /** Whether the message would have to wait, and as many as may be are held already. */
+  readonly line_full: boolean;
 }
 
 /** A person's conversation with one of the business numbers, if they have one. */
@@ -22,13 +29,12 @@ export interface Candidate {
  * person may be written to now, and whether there is room in the line.
  * @param settings.originationIds the business numbers, the default one first
  * @returns nothing for a channel without conversations
- * @throws {TooManyHeld}
  */
 export async function firstLook(
   conversations: ConversationReader,
   { phone_id, from, message }: Looking,
   settings: { readonly originationIds: readonly [string, ...string[]]; readonly maxHeld: number },
-): Promise<{ origination_id: string; opted_out: boolean; window_open: boolean } | undefined> {
+): Promise<FirstLook | undefined> {
   if (phone_id === undefined) return undefined;
   const now = Math.floor(Date.now() / 1000);
   const look = async (origination_id: string): Promise<Candidate> => ({
@@ -38,15 +44,11 @@ export async function firstLook(
   const [first, ...others] = from === undefined ? settings.originationIds : ([from] as const);
   const [preferred, rest] = await Promise.all([look(first), Promise.all(others.map(look))]);
   const { origination_id, conversation } = businessNumberFor([preferred, ...rest], now);
-  if (conversation === undefined) return { origination_id, opted_out: false, window_open: false };
-  const window_open = isWindowOpen(conversation, now);
-  const waits = !window_open && message?.type !== "template";
-  if (waits && lineOf(conversation).length >= settings.maxHeld) {
-    throw new TooManyHeld(
-      `${settings.maxHeld} messages are held for this person already, and no more may be.`,
-    );
-  }
-  return { origination_id, opted_out: conversation.opted_out_at !== undefined, window_open };
+  const opted_out = conversation?.opted_out_at !== undefined;
+  const window_open = conversation !== undefined && isWindowOpen(conversation, now);
+  const waits = !opted_out && !window_open && message?.type !== "template";
+  const line_full = waits && lineOf(conversation ?? {}).length >= settings.maxHeld;
+  return { origination_id, opted_out, window_open, line_full };
 }
 
 /**

@@ -269,21 +269,20 @@ export class Requests {
    * @returns the row that stands; undefined if the id belongs to a request of the other channel
    */
   async create(request: StoredRequest): Promise<StoredRequest | undefined> {
-    const isRefused = request.outcome !== undefined;
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
           Item: request,
           // A name is free again after 90 days, when its execution is forgotten; the row is then a new request's.
-          // What is refused now may have been accepted by an earlier attempt of this same step. And a row without
-          // the instant was ended before it was accepted.
-          ConditionExpression: `attribute_not_exists(#request_id) OR (#type = :type AND attribute_exists(#accepted_at) AND (#accepted_at <> :accepted_at${isRefused ? " OR attribute_not_exists(#ended_at)" : ""}))`,
+          // Of several attempts of one step the first that is carried out stands. And a row without the instant was
+          // ended before it was accepted.
+          ConditionExpression:
+            "attribute_not_exists(#request_id) OR (#type = :type AND attribute_exists(#accepted_at) AND #accepted_at <> :accepted_at)",
           ExpressionAttributeNames: {
             "#request_id": "request_id",
             "#type": "type",
             "#accepted_at": "accepted_at",
-            ...(isRefused ? { "#ended_at": "ended_at" } : {}),
           },
           ExpressionAttributeValues: { ":type": request.type, ":accepted_at": request.accepted_at },
         }),

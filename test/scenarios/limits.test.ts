@@ -42,6 +42,42 @@ describe("a person for whom as many messages are held as may be", () => {
   });
 });
 
+describe("a first step whose answer is lost, and is repeated when the line has changed", () => {
+  const small = story({ config: { maxHeldPerPerson: "1" } });
+  const loseAnswer = async (meanwhile: () => Promise<unknown>) => {
+    await small.fault({ call: { state: "AcceptRequest" }, lose: "answer" });
+    small.around("after", inState("AcceptRequest"), async () => void (await meanwhile()));
+  };
+
+  it("still refuses what it has refused, though there is room now: nothing is sent of which the end was told", async () => {
+    const eve = small.person();
+    const first = await small.sendWhatsApp(eve, "one");
+    await loseAnswer(() => small.api("POST", `/messages/${first}/cancel`));
+    const second = await small.sendWhatsApp(eve, "one too many");
+    await small.passes(30);
+    await eve.writes("yes");
+
+    expect(await small.request(second)).toMatchObject({
+      latest_status: "too_many_held",
+      error: { code: "TooManyHeld", title: expect.stringContaining("1 messages") },
+    });
+    expect(await small.execution(second)).toMatchObject({ status: "FAILED", error: "TooManyHeld" });
+    expect(await eve.received()).toEqual([template]);
+  });
+
+  it("still accepts what it has accepted, though the line is full now", async () => {
+    const eve = small.person();
+    const second = { destination_number: eve.number, message_body: "two" };
+    await loseAnswer(() => small.api("POST", "/sendWhatsApp", second, { "idempotency-key": "second" }));
+    const first = await small.sendWhatsApp(eve, "one");
+    await small.passes(30);
+    expect((await small.request(first)).latest_status).toBe("held");
+    await eve.writes("yes");
+    expect(await eve.received()).toEqual([template, "text: one", "text: two"]);
+    for (const id of [first, "second"]) expect((await small.request(id)).latest_status).toBe("delivered");
+  });
+});
+
 describe("an execution that an operator stops", () => {
   it("shows as failed, and leaves the line", async () => {
     const eve = sandbox.person();

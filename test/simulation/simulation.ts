@@ -1,4 +1,4 @@
-import type { Blueprint } from "./aws/blueprint.ts";
+import { type Blueprint, withShortLines } from "./aws/blueprint.ts";
 import { Cloud } from "./aws/cloud.ts";
 import type { Exploration } from "./explore/exploration.ts";
 import { Journal } from "./journal.ts";
@@ -72,7 +72,8 @@ async function play(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> 
     putEvent: (label, event) => cloud.putEvent(label, event),
   });
   const cloud: Cloud = new Cloud({
-    ...{ blueprint, kernel, choices, trouble, journal, seed },
+    ...{ kernel, choices, trouble, journal, seed },
+    blueprint: trouble.shortLines ? withShortLines(blueprint) : blueprint,
     sendApis: { sendWhatsApp: (...call) => meta.send(...call), sendSms: (...call) => sms.send(...call) },
   });
   const crowd = new People(cloud, meta, journal);

@@ -17,10 +17,11 @@ export type NextStatus = (typeof nextStatuses)[number];
  */
 export function nextStatus(
   { message }: Accepted & Partial<Pick<AcceptedWhatsApp, "message">>,
-  look: { readonly opted_out: boolean; readonly window_open: boolean } | undefined,
+  look: Record<"opted_out" | "window_open" | "line_full", boolean> | undefined,
 ): NextStatus {
   if (look === undefined) return "sent_for_delivery";
   if (look.opted_out) return "opted_out";
+  if (look.line_full) return "too_many_held";
   return look.window_open || message?.type === "template" ? "sent_for_delivery" : "held";
 }
 

@@ -15,6 +15,7 @@ const trouble = {
   failures: 0.5,
   skewSeconds: 0,
   operators: false,
+  shortLines: false,
 };
 
 /** What exploring a world has shown. */

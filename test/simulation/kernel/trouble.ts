@@ -19,6 +19,8 @@ export interface Trouble {
   readonly skewSeconds: number;
   /** Whether operators touch executions. */
   readonly operators: boolean;
+  /** Whether a person's line is full with two: a stack's `maxHeldPerPerson`, which is 40 otherwise. */
+  readonly shortLines: boolean;
 }
 
 /** Places where one call that goes wrong has something to meet. */
@@ -41,6 +43,7 @@ export function troubleOf(seed: number): Trouble {
     failures: of("failures", [0, 0.1, 0.3, 0.6]),
     skewSeconds: of("skew", [0, 0, 1, 3]),
     operators: of("operators", [0, 0, 0, 1]) === 1,
+    shortLines: of("short lines", [0, 0, 0, 0, 1]) === 1,
   };
 }
 

@@ -77,7 +77,7 @@ const hour = 60 * 60 * 1000;
 const patience = 4 * 24 * hour;
 const calm = {
   ...{ calls: 0, focus: undefined, delays: 0, events: 0, hours: 0, failures: 0 },
-  ...{ skewSeconds: 0, operators: false },
+  ...{ skewSeconds: 0, operators: false, shortLines: false },
 };
 
 interface Asked {

@@ -349,6 +349,12 @@ export const mutants: readonly Mutant[] = [
     from: "ended_as: endedNow(ended) }",
     to: "}",
   },
+  {
+    name: "the first step goes on with what it has refused",
+    file: "handlers/accept-request.ts",
+    from: '    if (stored.outcome === "too_many_held") throw lineFull;\n',
+    to: "",
+  },
   // What callers are told.
   {
     name: "cancelling is answered 200 whoever was first",

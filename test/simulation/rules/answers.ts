@@ -1,9 +1,10 @@
+import { outcomes } from "../../../lib/messaging/outcomes.ts";
 import type { FactOf } from "../journal.ts";
 import type { History, RequestHistory } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const proven = new Set(["delivered", "read"]);
-const neverSent = new Set(["expired", "cancelled", "opted_out", "invalid"]);
+const neverSent = new Set(["expired", "cancelled", "opted_out", "invalid", "too_many_held"]);
 const rank = ["unknown", "sent_for_delivery", "sent", "failed", "delivered", "read"];
 
 const ends: Rule = {
@@ -215,7 +216,8 @@ const getAgrees: Rule = {
       const last = gets.at(-1);
       if (last === undefined || end === undefined || operated.length > 0 || asked === undefined) return [];
       const output = end.output === undefined ? undefined : (JSON.parse(end.output) as { status?: string });
-      const expected = end.status === "SUCCEEDED" ? output?.status : "failed";
+      const refusal = end.error === outcomes.too_many_held.state ? "too_many_held" : "failed";
+      const expected = end.status === "SUCCEEDED" ? output?.status : refusal;
       const word = said(last);
       // A proof that comes after the end still counts.
       if (expected === undefined || word === expected || proven.has(word)) return [];
