@@ -52,9 +52,10 @@ export class TemplateStates {
       new GetCommand({ TableName: this.#table, Key: rowOf(template) }),
     );
     const known = Item as { state: string; state_at: number } | undefined;
-    return known !== undefined && known.state_at + stoppedSeconds(known.state) > now
-      ? known.state
-      : undefined;
+    if (known === undefined) return undefined;
+    const seconds = stoppedSeconds(known.state);
+    // Of a word that lets it go nothing is counted: it may have been said by a clock that is ahead of this one.
+    return seconds > 0 && known.state_at + seconds > now ? known.state : undefined;
   }
 }
 

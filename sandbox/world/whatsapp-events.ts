@@ -38,10 +38,33 @@ export function topicMessage(
     },
     whatsAppWebhookEntry: JSON.stringify(entry),
     aws_account_id: accountOf(business.wabaArn).accountId,
-    // AWS writes nanoseconds.
-    message_timestamp: new Date(at).toISOString().replace("Z", "000000Z"),
+    message_timestamp: instant(at),
     ...(messageId !== undefined && { messageId }),
   });
+}
+
+/**
+ * The same of what Meta says of the account itself, which names no phone number.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
+ * @param field such as `message_template_status_update`
+ */
+export function accountMessage(
+  business: BusinessNumber,
+  field: string,
+  value: JsonObject,
+  at: number,
+): string {
+  return JSON.stringify({
+    context: { MetaWabaIds: [{ wabaId: business.wabaId, arn: business.wabaArn }] },
+    whatsAppWebhookEntry: JSON.stringify({ id: business.wabaId, changes: [{ value, field }] }),
+    aws_account_id: accountOf(business.wabaArn).accountId,
+    message_timestamp: instant(at),
+  });
+}
+
+/** AWS writes nanoseconds. */
+function instant(at: number): string {
+  return new Date(at).toISOString().replace("Z", "000000Z");
 }
 
 export interface WhatsAppStatus {

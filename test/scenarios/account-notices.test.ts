@@ -90,6 +90,13 @@ describe("a template that Meta has paused", () => {
     const id = await sandbox.sendWhatsApp(sandbox.person(), "hello");
     expect((await sandbox.request(id)).latest_status).toBe("held");
   });
+
+  it("is let go by a word whose clock is ahead", async () => {
+    await templateIs("PAUSED");
+    await templateIs("APPROVED", new Date((await sandbox.now()).getTime() + 10_000));
+    const id = await sandbox.sendWhatsApp(sandbox.person(), "hello");
+    expect((await sandbox.request(id)).latest_status).toBe("held");
+  });
 });
 
 describe("what Meta says of the account", () => {

@@ -53,6 +53,8 @@ export type Fact = { readonly at: number } & (
       readonly what: string;
     }
   /** An event reached the queue, and was handled without a failure. */
+  /** What Meta says of the template that asks people to write. */
+  | { readonly kind: "template"; readonly state: "PAUSED" | "APPROVED"; readonly event: string }
   | { readonly kind: "arrived"; readonly event: string }
   | { readonly kind: "handled"; readonly event: string }
   | { readonly kind: "dead-lettered"; readonly event: string }

@@ -76,6 +76,7 @@ async function play(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> 
     blueprint: trouble.shortLines ? withShortLines(blueprint) : blueprint,
     sendApis: { sendWhatsApp: (...call) => meta.send(...call), sendSms: (...call) => sms.send(...call) },
   });
+  if (scenario.explorer === undefined) meta.begin();
   const crowd = new People(cloud, meta, journal);
   const doing = (deed: Deed) => () => void crowd.do(deed).catch((error: unknown) => kernel.fail(error));
   for (const deed of plan) {

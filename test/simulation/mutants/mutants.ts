@@ -350,6 +350,18 @@ export const mutants: readonly Mutant[] = [
     to: "}",
   },
   {
+    name: "an older word of Meta's about a template overrules a newer",
+    file: "lib/tables/template-states.ts",
+    from: '"attribute_not_exists(#state_at) OR #state_at <= :at"',
+    to: '"attribute_not_exists(#state_at) OR #state_at <> :at"',
+  },
+  {
+    name: "a template goes out that Meta is known to have stopped",
+    file: "handlers/send-whatsapp.ts",
+    from: "await requireNotStopped(message);",
+    to: "",
+  },
+  {
     name: "the first step goes on with what it has refused",
     file: "handlers/accept-request.ts",
     from: '    if (stored.outcome === "too_many_held") throw lineFull;\n',

@@ -224,6 +224,46 @@ const templateNeeded: Rule = {
       }),
 };
 
+/** Meta pauses for three hours, then for six; the word that it is over may get lost. */
+const pauseLasts = 6 * 60 * minute;
+
+const stoppedTemplate: Rule = {
+  name: "stopped-template",
+  statement: "Nobody is asked by a template that Meta is known to have stopped.",
+  check: (history) =>
+    history.sends
+      .filter(({ role }) => role === "template")
+      .flatMap((template) => {
+        const request = history.requests.find(({ name }) => name === template.request);
+        const setOut = enteredAt(request, "SendTemplate", template.calledAt) ?? template.calledAt;
+        const said = history.journal.of("template");
+        const known = said.filter(({ event }) => history.handledAt(event) < setOut).at(-1);
+        const takenBack = said.some(
+          ({ state, event }) => state === "APPROVED" && history.handledAt(event) < template.at,
+        );
+        if (known?.state !== "PAUSED" || takenBack || template.at > known.at + pauseLasts) return [];
+        return [`${template.message} was sent although Meta's word that it is paused had been taken in`];
+      }),
+};
+
+const stoppedTruly: Rule = {
+  name: "stopped-truly",
+  statement: "A template that Meta is known to have let go again is refused to nobody.",
+  check: (history) =>
+    history.journal.of("threw").flatMap(({ at, by, error }) => {
+      const [name] = by.split("/");
+      const request = history.requests.find((candidate) => candidate.name === name);
+      if (!error.includes("Meta has stopped the template")) return [];
+      const setOut = enteredAt(request, "SendTemplate", at) ?? at;
+      const letGo = history.journal
+        .of("template")
+        .some(({ state, event }) => state === "APPROVED" && history.handledAt(event) < setOut);
+      return letGo
+        ? [`${by} was refused as stopped although Meta's word to the contrary had been taken in`]
+        : [];
+    }),
+};
+
 const order: Rule = {
   name: "order",
   statement: "Messages that a reply releases from one person's line leave oldest first.",
@@ -287,5 +327,5 @@ function sendingState({ role }: { role: string }): string {
 
 export const sendRules: readonly Rule[] = [
   ...[window, windowForgotten, atMostOnce, provenOnce, redriveOnce, fallbackAfterFailure],
-  ...[templateOnce, oneTemplate, templateNeeded, order, optOut],
+  ...[templateOnce, oneTemplate, templateNeeded, stoppedTemplate, stoppedTruly, order, optOut],
 ];

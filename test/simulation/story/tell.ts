@@ -40,6 +40,8 @@ function sentenceOf(fact: Fact): string | undefined {
       return `    Meta or the carrier: ${fact.message} ${fact.status}${fact.code === undefined ? "" : ` ${fact.code}`}`;
     case "shown":
       return `${fact.person}'s phone shows ${fact.message}`;
+    case "template":
+      return `Meta: ${fact.event}`;
     case "arrived":
       return `    event: ${fact.event}`;
     case "handled":

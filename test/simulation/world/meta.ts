@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../sandbox/cloud/service.ts";
 import { exampleBusiness } from "../../../sandbox/world/business.ts";
 import { metaError, statusError } from "../../../sandbox/world/meta-errors.ts";
-import { topicMessage } from "../../../sandbox/world/whatsapp-events.ts";
+import { accountMessage, topicMessage } from "../../../sandbox/world/whatsapp-events.ts";
 import type { Journal } from "../journal.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -32,6 +32,11 @@ const business = exampleBusiness("us-east-1", "111122223333");
 const windowLength = 24 * 60 * 60 * 1000;
 const handOverPatience = 180 * 60 * 1000;
 const week = 7 * 24 * 60 * 60 * 1000;
+
+/** When Meta pauses the template that asks people to write, after the beginning, and when it lets it go again, after that. */
+const pausedAfter = { never: 0, "1 s": 1_000, "20 s": 20_000, "10 min": 600_000, "2 h": 7_200_000 } as const;
+const pausedFor = { "50 ms": 50, "1 min": 60_000, "3 h": 10_800_000, "two days": 172_800_000 } as const;
+const pauseChance = 0.2;
 
 /** Failures that Meta reports, by what was sent. */
 const failures = {
@@ -72,6 +77,7 @@ export class Meta {
   /** Whether its statuses carry what was sent along with the message. */
   readonly echoes: boolean;
   readonly #skew: number;
+  #isPaused = false;
 
   constructor(parts: MetaParts) {
     this.#parts = parts;
@@ -83,6 +89,48 @@ export class Meta {
       trouble.skewSeconds === 0
         ? 0
         : Number(choices.pick("Meta's clock ahead by", { "0": 2, [far]: 1, [`-${far}`]: 1 }));
+  }
+
+  /** From now on Meta may pause the template, and say so. */
+  begin(): void {
+    const { choices, kernel, trouble } = this.#parts;
+    if (trouble.failures === 0) return;
+    const after = choices.pick(
+      "Meta pauses the template after",
+      mostly("never", pauseChance, ["1 s", "20 s", "10 min", "2 h"] as const),
+    );
+    if (after === "never") return;
+    const lasts = choices.pick("the template is paused for", {
+      "50 ms": 1,
+      "1 min": 1,
+      "3 h": 1,
+      "two days": 1,
+    });
+    kernel.after(pausedAfter[after], "Meta pauses the template", () => this.#pause("PAUSED"));
+    kernel.after(pausedAfter[after] + pausedFor[lasts], "Meta lets the template go", () =>
+      this.#pause("APPROVED"),
+    );
+  }
+
+  #pause(state: "PAUSED" | "APPROVED"): void {
+    const { choices, journal, kernel, trouble } = this.#parts;
+    this.#isPaused = state === "PAUSED";
+    const value = {
+      ...{ event: state, reason: "NONE", message_template_id: 594425479261596 },
+      ...{ message_template_name: "message_waiting", message_template_language: "en" },
+    };
+    const event = `the template is ${state}`;
+    journal.note({ kind: "template", state, event });
+    const body = accountMessage(business, "message_template_status_update", value, kernel.now() + this.#skew);
+    const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
+    const fate =
+      trouble.events === 0
+        ? "once"
+        : choices.pick(
+            `${event}: arrives`,
+            mostly("once", trouble.events, ["lost", "twice", "again in a week"]),
+          );
+    if (fate !== "lost") this.#tell(event, body, { delay, fate });
   }
 
   /** `SendWhatsAppMessage`. */
@@ -139,7 +187,7 @@ export class Meta {
     opensWindow: boolean,
     hidden: boolean,
   ) {
-    const { choices, kernel, journal, trouble } = this.#parts;
+    const { choices, kernel, trouble } = this.#parts;
     const now = kernel.now() + this.#skew;
     if (opensWindow) this.#lastInbound.set(person, kernel.now());
     const context = this.#lastShown.get(person);
@@ -159,21 +207,11 @@ export class Meta {
     const delay = isHoursLate
       ? eventDelays["2 h"]
       : pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays() / 2);
-    const arrive = (label: string) => () => {
-      journal.note({ kind: "arrived", event: label });
-      this.#parts.publish(label, body);
-    };
-    kernel.soon(delay, `${event} arrives`, arrive(event));
-    if (trouble.events === 0) return;
-    const fate = choices.pick(
-      `${event}: arrives`,
-      mostly("once", trouble.events, ["twice", "again in a week"]),
-    );
-    if (fate === "twice") {
-      const later = pickDelay(choices, `${event}: second copy after`, eventDelays, 0.5);
-      kernel.soon(delay + later, `${event} arrives again`, arrive(`${event} (copy)`));
-    }
-    if (fate === "again in a week") kernel.after(week, `${event} is replayed`, arrive(`${event} (replayed)`));
+    const fate =
+      trouble.events === 0
+        ? "once"
+        : choices.pick(`${event}: arrives`, mostly("once", trouble.events, ["twice", "again in a week"]));
+    this.#tell(event, body, { delay, fate });
   }
 
   #fateOf({ label, free }: Outgoing): string {
@@ -192,6 +230,10 @@ export class Meta {
     const closed = message.free && (opened === undefined || kernel.now() - opened >= windowLength);
     if (closed) {
       this.#fail(message, "131047", 200);
+      return;
+    }
+    if (this.#isPaused && !message.free) {
+      this.#fail(message, "132015", 200);
       return;
     }
     const code = /^fails (\d+)$/.exec(fate)?.[1];
@@ -250,6 +292,12 @@ export class Meta {
     const awsId = status === "accepted" ? message.awsId : undefined;
     const body = topicMessage(business, { statuses: [entry] }, now, awsId);
     const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
+    this.#tell(event, body, { delay, fate });
+  }
+
+  /** @param how.delay after which it arrives, milliseconds */
+  #tell(event: string, body: string, { delay, fate }: { delay: number; fate: string }): void {
+    const { kernel, choices, journal } = this.#parts;
     const arrive = (label: string) => () => {
       journal.note({ kind: "arrived", event: label });
       this.#parts.publish(label, body);
