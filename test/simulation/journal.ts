@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../sandbox/cloud/service.ts";
 import type { Item } from "./aws/expressions.ts";
+import type { Writing } from "./world/plan.ts";
 
 /** What happened in a run, in the order in which it did: what rules judge, and what a story is told from. */
 export type Fact = { readonly at: number } & (
@@ -34,6 +35,8 @@ export type Fact = { readonly at: number } & (
       /** When it was called; the fact is noted when the call is carried out. */
       readonly calledAt: number;
     }
+  /** AWS refused to send an SMS to a number that has opted out of them. */
+  | { readonly kind: "refused as opted out"; readonly request: string }
   /** A carrier made a status; it may take long to arrive, or never do. */
   | {
       readonly kind: "status";
@@ -50,7 +53,7 @@ export type Fact = { readonly at: number } & (
       readonly second: number;
       readonly event: string;
       readonly meaning: "reply" | "opt out" | "opt in" | "nothing";
-      readonly what: string;
+      readonly what: Writing;
     }
   /** An event reached the queue, and was handled without a failure. */
   /** What Meta says of the template that asks people to write. */

@@ -1,5 +1,6 @@
 import type { FactOf, Journal } from "../journal.ts";
 import type { Outcome } from "../simulation.ts";
+import { type Writing, windowHours } from "../world/plan.ts";
 
 type Sent = FactOf<"sent">;
 type Wrote = FactOf<"wrote">;
@@ -181,16 +182,20 @@ export class History {
       .map(({ message }) => this.sends.find((send) => send.message === message))
       .filter((send) => send?.person === person)
       .map((send) => (send === undefined ? 0 : this.#overruledUntil(send)));
-    const since = Math.max(at - usableWindow, ...overruled);
+    const since = Math.max(0, ...overruled);
     return this.inbound.filter(
       (word) =>
-        word.person === person && word.at > since && (word.meaning === "reply" || word.meaning === "opt in"),
+        word.person === person &&
+        word.at > Math.max(since, at - usableWindow(word.what)) &&
+        (word.meaning === "reply" || word.meaning === "opt in"),
     );
   }
 }
 
-/** 24 hours less the margin, and a little for clocks that differ. */
-const usableWindow = (24 * 60 - 10) * 60 * 1000 - 10_000;
+/** The window less the margin, and a little for clocks that differ; milliseconds. */
+function usableWindow(what: Writing): number {
+  return (windowHours(what) * 60 - 10) * 60 * 1000 - 10_000;
+}
 
 /** Somebody's last word about consent; of two in one second the opt-out counts. */
 export function lastWord(words: readonly Inbound[]): Inbound | undefined {

@@ -158,7 +158,7 @@ const heldAsAsked: Rule = {
 
 const optedOutTruly: Rule = {
   name: "opted-out-truly",
-  statement: "A request ends as opted out only if the person, or Meta for them, said so.",
+  statement: "A request ends as opted out only if the person, or Meta or AWS for them, said so.",
   check: (history) =>
     history.requests.flatMap((request) => {
       if (outputStatus(request) !== "opted_out" || request.person === undefined) return [];
@@ -175,7 +175,12 @@ const optedOutTruly: Rule = {
         const send = history.sends.find((candidate) => candidate.message === message);
         return code === "131050" && send?.person === request.person;
       });
-      return said || reported ? [] : [`${request.name} ended as opted out, and nobody had opted out`];
+      const refused = history.journal
+        .of("refused as opted out")
+        .some(({ request: of }) => of === request.name);
+      return said || reported || refused
+        ? []
+        : [`${request.name} ended as opted out, and nobody had opted out`];
     }),
 };
 

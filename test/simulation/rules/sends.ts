@@ -1,4 +1,5 @@
 import { clockToleranceSeconds } from "../../../lib/messaging/window.ts";
+import { windowHours } from "../world/plan.ts";
 import {
   enteredAt,
   type History,
@@ -22,7 +23,7 @@ const window: Rule = {
         (send) =>
           !history.inbound.some(
             ({ person, at, what }) =>
-              person === send.person && what !== "takes reaction back" && at <= send.at && send.at - at < day,
+              person === send.person && at <= send.at && send.at - at < windowHours(what) * 60 * minute,
           ),
       )
       .map(({ message }) => `${message} left while the window was closed`),

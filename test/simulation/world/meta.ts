@@ -29,7 +29,7 @@ interface Outgoing {
 }
 
 const business = exampleBusiness("us-east-1", "111122223333");
-const windowLength = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
 const handOverPatience = 180 * 60 * 1000;
 const week = 7 * 24 * 60 * 60 * 1000;
 
@@ -70,8 +70,8 @@ const failures = {
  */
 export class Meta {
   readonly #parts: MetaParts;
-  /** When each person last wrote, on Meta's clock. */
-  readonly #lastInbound = new Map<string, number>();
+  /** Until when each person may be written to. */
+  readonly #openUntil = new Map<string, number>();
   readonly #lastShown = new Map<string, string>();
   readonly #sent = new Map<string, number>();
   /** Whether its statuses carry what was sent along with the message. */
@@ -178,18 +178,23 @@ export class Meta {
     return Math.floor((this.#parts.kernel.now() + this.#skew) / 1000);
   }
 
-  /** A person writes. @param content Meta's members of the message, without id, time and sender */
+  /**
+   * A person writes.
+   * @param content Meta's members of the message, without id, time and sender
+   * @param opens for how long the business may write to them now
+   */
   receive(
     person: string,
     number: string,
     event: string,
     content: JsonObject,
-    opensWindow: boolean,
+    opens: { readonly hours: number },
     hidden: boolean,
   ) {
     const { choices, kernel, trouble } = this.#parts;
     const now = kernel.now() + this.#skew;
-    if (opensWindow) this.#lastInbound.set(person, kernel.now());
+    const until = kernel.now() + opens.hours * hour;
+    this.#openUntil.set(person, Math.max(until, this.#openUntil.get(person) ?? 0));
     const context = this.#lastShown.get(person);
     const message = {
       id: `wamid.in.${Buffer.from(event).toString("base64")}`,
@@ -226,8 +231,7 @@ export class Meta {
   #judge(message: Outgoing, fate: string): void {
     const { kernel, choices, trouble, journal } = this.#parts;
     this.#report(message, "accepted");
-    const opened = this.#lastInbound.get(message.person);
-    const closed = message.free && (opened === undefined || kernel.now() - opened >= windowLength);
+    const closed = message.free && kernel.now() >= (this.#openUntil.get(message.person) ?? 0);
     if (closed) {
       this.#fail(message, "131047", 200);
       return;

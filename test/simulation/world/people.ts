@@ -2,7 +2,7 @@ import { AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { Cloud } from "../aws/cloud.ts";
 import type { Journal } from "../journal.ts";
 import type { Meta } from "./meta.ts";
-import { type Deed, people, type Writing } from "./plan.ts";
+import { type Deed, people, type Writing, windowHours } from "./plan.ts";
 
 type Asking = Extract<Deed, { does: "asks" }>;
 
@@ -25,6 +25,8 @@ function contentOf(what: Writing): JsonObject {
         type: "interactive",
         interactive: { type: "button_reply", button_reply: { id: "c", title: "Cancel" } },
       };
+    case "from an ad":
+      return { type: "text", text: { body: "Here I am" }, referral: { source_type: "ad" } };
     case "reaction":
       return { type: "reaction", reaction: { message_id: "wamid.x", emoji: "👍" } };
     case "takes reaction back":
@@ -117,7 +119,7 @@ export class People {
       numberOf(person),
       event,
       contentOf(what),
-      what !== "takes reaction back",
+      { hours: windowHours(what) },
       hidden,
     );
   }

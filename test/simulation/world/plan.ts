@@ -17,6 +17,7 @@ export type Deed = { readonly at: number } & (
 
 export type Writing =
   | "text"
+  | "from an ad"
   | "button"
   | "Cancel button"
   | "reaction"
@@ -24,6 +25,12 @@ export type Writing =
   | "hidden number"
   | "STOP"
   | "START";
+
+/** For how long a business may write to somebody who has written so. */
+export function windowHours(what: Writing): number {
+  if (what === "takes reaction back") return 0;
+  return what === "from an ad" ? 72 : 24;
+}
 
 export const people = ["Ana", "Ben", "Cleo"] as const;
 
@@ -75,8 +82,9 @@ export function planOf(seed: number, operators: boolean): Deed[] {
         const event = `${person} writes ${deeds.length}`;
         const what = weighted(writings, random());
         // Whoever has stopped often starts again.
+        const byAd = what === "text" && draw(seed, `by an ad ${deeds.length}`) < 0.1;
         const startsAgain = lastWriting === "STOP" && random() < 0.6;
-        lastWriting = startsAgain ? "START" : what;
+        lastWriting = startsAgain ? "START" : byAd ? "from an ad" : what;
         deeds.push({ at, does: "writes", person, event, what: lastWriting });
       } else if (roll < (operators ? 0.8 : 0.88)) deeds.push({ at, does: "gets", request: one(requests) });
       else if (roll < 0.83 || !operators) deeds.push({ at, does: "cancels", request: one(requests) });

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../sandbox/cloud/service.ts";
+import { conflict } from "../../../sandbox/world/sms-errors.ts";
 import type { Journal } from "../journal.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -12,6 +13,8 @@ export interface SmsParts {
   personOf(number: string): string;
   putEvent(label: string, event: JsonObject): void;
 }
+
+const fates = ["TEXT_BLOCKED", "no word", "handed on, then TEXT_UNREACHABLE", "opted out"] as const;
 
 /** AWS End User Messaging SMS and the carriers. */
 export class SmsCarrier {
@@ -30,6 +33,14 @@ export class SmsCarrier {
     this.#sent.set(request, count);
     const label = count === 1 ? `${request} sms` : `${request} sms ${count}`;
     const person = personOf(String(input.DestinationPhoneNumber).replace("+", ""));
+    const fate =
+      trouble.failures === 0
+        ? "arrives"
+        : choices.pick(`${label}: carrier`, mostly("arrives", trouble.failures, fates));
+    if (fate === "opted out") {
+      journal.note({ kind: "refused as opted out", request });
+      throw conflict("DESTINATION_PHONE_NUMBER_OPTED_OUT", "opted-out-number", "The number is opted out.");
+    }
     journal.note({
       kind: "sent",
       request,
@@ -40,14 +51,13 @@ export class SmsCarrier {
       channel: "sms",
       calledAt,
     });
-    const fate =
-      trouble.failures === 0
-        ? "arrives"
-        : choices.pick(`${label}: carrier`, mostly("arrives", trouble.failures, ["TEXT_BLOCKED", "no word"]));
     if (fate === "TEXT_BLOCKED")
       kernel.soon(500, `${label} fails`, () => this.#report(label, "TEXT_BLOCKED"));
-    if (fate === "arrives") {
+    if (fate === "handed on, then TEXT_UNREACHABLE")
+      kernel.soon(900, `${label} fails`, () => this.#report(label, "TEXT_UNREACHABLE"));
+    if (fate === "arrives" || fate === "handed on, then TEXT_UNREACHABLE")
       kernel.soon(200, `${label} is sent`, () => this.#report(label, "TEXT_SUCCESSFUL"));
+    if (fate === "arrives") {
       kernel.soon(900, `${label} is shown`, () => {
         journal.note({ kind: "shown", person, message: label });
         this.#report(label, "TEXT_DELIVERED");
