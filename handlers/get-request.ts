@@ -32,7 +32,7 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
     return json(200, requestView(request, sent));
   }
   // A request is accepted before its first step has written a row; and an execution that died may have written none since.
-  const execution = await executions.find(requestId);
+  const execution = await executions.find(requestId, request?.type);
   if (execution === "not known yet") {
     return request === undefined
       ? tooManyRequests("This is not known yet. Ask again in a second.")

@@ -38,6 +38,8 @@ export class Endings {
     // Its own states give back what it held before they fail it; the others may have been redriven meanwhile.
     if (status !== "FAILED" && (await executions.isRunning(type, name))) return;
     const [request, sent] = await Promise.all([requests.get(name), messages.ofRequest(name)]);
+    // Its key had named a request of another channel, whose row and messages these are: it was refused, and held nothing.
+    if (request !== undefined && request.type !== type) return;
     if (channels[type].hasWindow)
       await this.#leaveConversation(type, name, input ?? undefined, request, sent);
     await this.#end(type, name, status, sent);

@@ -25,12 +25,13 @@ export class Executions {
   /**
    * For what the tables cannot tell, such as the moment between the answer 202 and the row: the account may call
    * DescribeExecution 15 times a second.
+   * @param type of the request, if that is known: an execution of another channel that has its name was refused for that
    * @returns undefined if there is no such execution; "not known yet" if Step Functions is too busy to say
    */
-  async find(requestId: string): Promise<StoredRequest | undefined | "not known yet"> {
+  async find(requestId: string, type?: Channel): Promise<StoredRequest | undefined | "not known yet"> {
     try {
-      for (const type of channelNames) {
-        const found = await this.#describe(type, requestId);
+      for (const channel of type === undefined ? channelNames : [type]) {
+        const found = await this.#describe(channel, requestId);
         if (found !== undefined) return found;
       }
       return undefined;

@@ -46,7 +46,8 @@ function forgetEnded(
     ended.delete(oldest);
     if (oldest.status === "RUNNING") return;
     stepFunctions.forget(oldest.arn);
-    void dynamoDb.forget("request_id", oldest.name);
+    // The rows are another's, if its key was used again: on the other route, or after 90 days.
+    if (stepFunctions.execution(oldest.name) === undefined) void dynamoDb.forget("request_id", oldest.name);
     forgotten(oldest);
   });
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { timing } from "../../lib/timing.ts";
+import { untilGivenBack } from "../support/operator.ts";
 import { aMoment, story } from "../support/story.ts";
 
 const sandbox = story();
@@ -71,6 +73,49 @@ describe("the same Idempotency-Key", () => {
     await sandbox.sendSms(ana, "by SMS", key);
     expect(await ana.received()).not.toContain("text: by SMS");
     expect(await sandbox.request(key)).toMatchObject({ type: "whatsapp", latest_status: "held" });
+  });
+
+  it.each([
+    ["WhatsApp", "sendWhatsApp", "sendSms"],
+    ["SMS", "sendSms", "sendWhatsApp"],
+  ] as const)(
+    "on the other route ends nothing of the first, which is on its way by %s",
+    async (_name, first, other) => {
+      const ana = sandbox.person();
+      const key = newKey();
+      await ana.writes("hello");
+      await ana.is({ online: false });
+      await sandbox[first](ana, "on its way", key);
+      await sandbox[other](ana, "refused", key);
+      await sandbox.passes(untilGivenBack);
+      expect((await sandbox.request(key)).outcome).toBeUndefined();
+      expect(await sandbox.published("request.ended")).not.toContainEqual(
+        expect.objectContaining({ request_id: key }),
+      );
+
+      await ana.is({ online: true });
+      await sandbox.passes(aMoment);
+      expect(await ana.received()).toEqual(["text: on its way"]);
+      expect(await sandbox.request(key)).toMatchObject({ outcome: "delivered" });
+      const ends = sandbox.sandbox.stepFunctions.executions().filter(({ name }) => name === key);
+      expect(ends.map(({ status }) => status).sort()).toEqual(["FAILED", "SUCCEEDED"]);
+    },
+  );
+
+  it("on the other route does not hide where the first stands, however late that is", async () => {
+    const ana = sandbox.person();
+    const key = newKey();
+    await sandbox.fault({
+      call: { state: "ClaimTemplate" },
+      error: "ThrottlingException",
+      status: 400,
+      times: 10_000,
+    });
+    await sandbox.sendWhatsApp(ana, "late", key);
+    await sandbox.sendSms(ana, "refused", key);
+    await sandbox.passes(timing.overdueAfterSeconds + 10);
+    expect(await sandbox.request(key)).toMatchObject({ type: "whatsapp", latest_status: "accepted" });
+    await sandbox.control("DELETE", "/faults");
   });
 
   it("may name a new request after 90 days", async () => {

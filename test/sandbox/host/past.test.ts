@@ -92,6 +92,18 @@ describe("a request that ended before the last ones that are kept", () => {
   });
 });
 
+describe("a request whose key was used again on the other route", () => {
+  it("is not forgotten with the one that was refused", async () => {
+    const ana = sandbox.person();
+    const held = await sandbox.sendWhatsApp(ana, "Held all the while", "used-twice");
+    await sandbox.sendSms(ana, "Refused", "used-twice");
+    for (const text of ["one", "two"]) await sandbox.sendSms(sandbox.person(), text);
+    expect((await sandbox.request(held)).latest_status).toBe("held");
+    await ana.writes("Yes");
+    expect((await sandbox.request(held)).latest_status).toBe("delivered");
+  });
+});
+
 describe("a person of whom nothing was heard since a thousand others", () => {
   const crowd = () => {
     for (let index = 0; index < phonesKept; index++) sandbox.sandbox.phones.get(`+1415${6_000_000 + index}`);

@@ -239,8 +239,9 @@ const stoppedTemplate: Rule = {
         const setOut = enteredAt(request, "SendTemplate", template.calledAt) ?? template.calledAt;
         const said = history.journal.of("template");
         const known = said.filter(({ event }) => history.handledAt(event) < setOut).at(-1);
+        // While the word that it is over is being taken in it may be known already.
         const takenBack = said.some(
-          ({ state, event }) => state === "APPROVED" && history.handledAt(event) < template.at,
+          ({ state, event }) => state === "APPROVED" && history.arrivedAt(event) < template.at,
         );
         if (known?.state !== "PAUSED" || takenBack || template.at > known.at + pauseLasts) return [];
         return [`${template.message} was sent although Meta's word that it is paused had been taken in`];
