@@ -11,6 +11,8 @@ export type Fact = { readonly at: number } & (
       readonly body: JsonObject;
       readonly channel: "whatsapp" | "sms";
     }
+  /** With the same key, on the other route. */
+  | { readonly kind: "asked again"; readonly request: string; readonly channel: "whatsapp" | "sms" }
   /** The execution entered a state. */
   | { readonly kind: "entered"; readonly request: string; readonly state: string }
   /** Its task token has been stored. */

@@ -61,6 +61,8 @@ export class Cloud {
   readonly #functions: Functions;
   readonly #queues = new Map<string, Pick<Queue, keyof Queue>>();
   readonly #rules: ReadonlyArray<{ matches: EventTest; queueArn: string }>;
+  /** By name: the execution that had it first. */
+  readonly #first = new Map<string, Execution>();
 
   constructor(parts: CloudParts) {
     this.#parts = parts;
@@ -300,18 +302,32 @@ export class Cloud {
     return { FailedEntryCount: 0, Entries: entries.map((_, index) => ({ EventId: String(index) })) };
   }
 
-  /** Notes what an execution does, and reports its end on the account's bus, as Step Functions does. */
+  /**
+   * Notes what an execution does, and reports its end on the account's bus, as Step Functions does. Of one whose name
+   * another has already, because its key was used again, nothing is noted: it is to do nothing.
+   */
   #follow(execution: Execution): void {
     const { journal } = this.#parts;
     const { name, status, history, output, error } = execution;
     const event = history.at(-1);
+    const hasEnded = status !== "RUNNING" && event?.type.startsWith("Execution") === true;
+    const first = this.#first.get(name) ?? execution;
+    this.#first.set(name, first);
+    if (first !== execution) {
+      if (hasEnded) this.#reportEnd(execution, `the end of the other ${name}`);
+      return;
+    }
     const state = event?.stateEnteredEventDetails?.name;
     if (state !== undefined) journal.note({ kind: "entered", request: name, state });
     if (event?.type === "TaskSubmitted") journal.note({ kind: "waits", request: name });
     if (event?.type === "ExecutionRedriven") journal.note({ kind: "redriven", request: name });
-    if (status === "RUNNING" || event?.type.startsWith("Execution") !== true) return;
+    if (!hasEnded) return;
     journal.note({ kind: "ended", request: name, status, output, error });
-    this.putEvent(`the end of ${name}`, { ...statusEvent(execution, place), id: `the end of ${name}` });
+    this.#reportEnd(execution, `the end of ${name}`);
+  }
+
+  #reportEnd(execution: Execution, id: string): void {
+    this.putEvent(id, { ...statusEvent(execution, place), id });
   }
 
   /** What a table of the program is called in AWS. */

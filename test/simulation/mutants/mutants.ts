@@ -367,6 +367,12 @@ export const mutants: readonly Mutant[] = [
     from: '    if (stored.outcome === "too_many_held") throw lineFull;\n',
     to: "",
   },
+  {
+    name: "the end of an execution whose key was taken ends the request that has it",
+    file: "lib/callbacks/endings.ts",
+    from: "    if (request !== undefined && request.type !== type) return;\n",
+    to: "",
+  },
   // What callers are told.
   {
     name: "cancelling is answered 200 whoever was first",

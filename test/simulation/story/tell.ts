@@ -40,6 +40,8 @@ function sentenceOf(fact: Fact): string | undefined {
       return `    Meta or the carrier: ${fact.message} ${fact.status}${fact.code === undefined ? "" : ` ${fact.code}`}`;
     case "shown":
       return `${fact.person}'s phone shows ${fact.message}`;
+    case "asked again":
+      return `a caller uses the key of ${fact.request} again, on the route of ${fact.channel}`;
     case "refused as opted out":
       return `AWS refuses ${fact.request}'s SMS: the number has opted out`;
     case "template":

@@ -61,6 +61,8 @@ export class People {
     switch (deed.does) {
       case "asks":
         return this.#ask(deed);
+      case "asks again":
+        return this.#askAgain(deed);
       case "writes":
         return this.#write(deed.person, deed.event, deed.what);
       case "gets":
@@ -97,11 +99,26 @@ export class People {
     const body = { destination_number: `+${numberOf(person)}`, ...(channel === "sms" ? content : whatsapp) };
     this.#channels.set(request, channel);
     this.#journal.note({ kind: "asked", request, person, body, channel });
+    await this.#start(channel, request, body);
+  }
+
+  /** A key that names a request already: it is accepted at the door, and refused by the first step. */
+  async #askAgain({ request, person, channel }: Extract<Deed, { does: "asks again" }>): Promise<void> {
+    // Of two that come at once either may be the first.
+    if (!this.#cloud.rows("requests").some(({ request_id }) => request_id === request)) return;
+    this.#journal.note({ kind: "asked again", request, channel });
+    await this.#start(channel, request, {
+      destination_number: `+${numberOf(person)}`,
+      message_body: "Again",
+    });
+  }
+
+  async #start(channel: "whatsapp" | "sms", name: string, body: JsonObject): Promise<void> {
     await this.#cloud.workflows.call(
       "StartExecution",
       {
         stateMachineArn: this.#cloud.machineArn(channel === "sms" ? "send-sms" : "send-whatsapp"),
-        name: request,
+        name,
         input: JSON.stringify(body),
       },
       { role: "api" },
@@ -133,7 +150,8 @@ export class People {
 
   async #operate(did: "stops" | "redrives" | "answers by hand", request: string): Promise<void> {
     const { workflows } = this.#cloud;
-    const execution = workflows.execution(request);
+    // The first of this name, if its key was used again.
+    const execution = workflows.executions().findLast(({ name }) => name === request);
     if (execution === undefined) return;
     const calls: Record<typeof did, () => [string, JsonObject] | undefined> = {
       stops: () =>

@@ -11,6 +11,13 @@ export type Deed = { readonly at: number } & (
       readonly fallback: boolean;
       readonly kind: "text" | "template";
     }
+  /** With the same key on the other route. */
+  | {
+      readonly does: "asks again";
+      readonly request: string;
+      readonly person: string;
+      readonly channel: "whatsapp" | "sms";
+    }
   | { readonly does: "writes"; readonly person: string; readonly event: string; readonly what: Writing }
   | { readonly does: "gets" | "cancels" | "stops" | "redrives" | "answers by hand"; readonly request: string }
 );
@@ -78,6 +85,12 @@ export function planOf(seed: number, operators: boolean): Deed[] {
           seconds: random() < 0.8 ? seconds : one([60, 120, 600, 7_200]),
           kind: random() < 0.05 ? "template" : "text",
         });
+        if (draw(seed, `asks again ${request}`) < 0.06) {
+          const again =
+            at + Math.floor(1_000 * (pauses[Math.floor(draw(seed, `${request} again after`) * 18)] ?? 0));
+          const other = channel === "sms" ? "whatsapp" : "sms";
+          deeds.push({ at: again, does: "asks again", request, person, channel: other });
+        }
       } else if (roll < 0.75) {
         const event = `${person} writes ${deeds.length}`;
         const what = weighted(writings, random());
