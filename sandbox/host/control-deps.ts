@@ -10,7 +10,7 @@ import { stepFunctions } from "../cloud/step-functions/index.ts";
 import type { ControlDeps, PublishedEvent } from "./control.ts";
 import type { Requests } from "./requests.ts";
 import { Ring } from "./ring.ts";
-import { executionDetail, executionSummary, iso, queueContents } from "./views.ts";
+import { executionDetail, executionSummary, iso, ofRequests, queueContents } from "./views.ts";
 import { type World, whatsAppTopicArn } from "./world.ts";
 
 /** So many published events are kept. */
@@ -62,9 +62,9 @@ export function controlOf({ cloud, program, world, requests, statuses, reset }: 
     faults,
     health: () => ({ ready: true, now: iso(clock.now()), resources: program.resources.length }),
     executions: {
-      list: () => executions.executions().map(executionSummary),
+      list: () => ofRequests(executions.executions()).map(executionSummary),
       get: (requestId) => {
-        const execution = executions.execution(requestId);
+        const execution = ofRequests(executions.executions()).find(({ name }) => name === requestId);
         return execution === undefined ? undefined : executionDetail(execution, program);
       },
     },

@@ -5,6 +5,20 @@ import type { ExecutionDetail, ExecutionSummary, QueueContents } from "./answers
 
 /** What the control routes show of executions and queues. */
 
+/**
+ * One execution for each request: of two with one name the newer, which has the name of one that ended months ago; but
+ * on two routes the older, because the second was refused for its key.
+ * @param executions newest first
+ */
+export function ofRequests(executions: readonly Execution[]): Execution[] {
+  const chosen = new Map<string, Execution>();
+  for (const execution of executions) {
+    const newer = chosen.get(execution.name);
+    if (newer?.arn !== execution.arn) chosen.set(execution.name, execution);
+  }
+  return executions.filter((execution) => chosen.get(execution.name) === execution);
+}
+
 export function executionSummary(execution: Execution): ExecutionSummary {
   const { output, error, cause, stoppedAt, currentState, waitingUntil } = execution;
   return {

@@ -32,6 +32,16 @@ describe("where a request stands, as the page is told", () => {
     expect(await asked(request)).toEqual(await sandbox.request(request));
   });
 
+  it("is one request, whose execution goes on, where its key was used again on the other route", async () => {
+    const ana = sandbox.person();
+    const held = await sandbox.sendWhatsApp(ana, "First", "used-on-both");
+    await sandbox.sendSms(ana, "Refused", "used-on-both");
+    expect(await sandbox.execution(held)).toMatchObject({ status: "RUNNING", current_state: "AwaitReply" });
+    const listed = (await sandbox.control("GET", `/executions?request_id=${held}`)) as unknown[];
+    expect(listed).toEqual([expect.objectContaining({ request_id: held, status: "RUNNING" })]);
+    expect(await sandbox.control("GET", `/requests?request_id=${held}`)).toHaveLength(1);
+  });
+
   it("is not found where the API knows nothing", async () => {
     await expect(asked("never-sent")).rejects.toThrow(/404.*No request has the request_id \\"never-sent\\"/);
   });
