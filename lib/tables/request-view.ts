@@ -79,9 +79,9 @@ function statusOf(
   const { latest_status: status, ended_at, outcome } = request;
   // It was sent, and of it nothing could be noted.
   if (message === undefined) return outcome === "unconfirmed" ? "unknown" : status;
-  // A failure that is reported after the end is the message's last word.
-  const isOpen = (status === "accepted" || status === "held") && ended_at !== undefined;
-  const goesOn = message.latest_status === "failed" && mayFollowFailure(status) && !isOpen;
+  // A failure that is reported after the end is the message's last word: the row still says what came before it was sent.
+  const isOver = ended_at !== undefined && outcome !== status;
+  const goesOn = message.latest_status === "failed" && mayFollowFailure(status) && !isOver;
   return goesOn ? status : message.latest_status;
 }
 

@@ -254,6 +254,19 @@ describe("a request with an SMS fallback", () => {
     });
   });
 
+  it("shows as failed, and stays unconfirmed, if the SMS's reason comes days after", async () => {
+    await ana.is({ online: false });
+    const id = await sandbox.sendWhatsApp(ana, withFallback);
+    await sandbox.passes(7_210 + 26 * 3_600);
+    expect(await sandbox.request(id)).toMatchObject({ outcome: "unconfirmed" });
+    await sandbox.passes(72 * 3_600);
+    expect(await sandbox.request(id)).toMatchObject({
+      outcome: "unconfirmed",
+      latest_status: "failed",
+      error: { code: "TEXT_UNREACHABLE" },
+    });
+  });
+
   it("ends opted out if the number has opted out of SMS", async () => {
     await ana.writes({ channel: "sms", text: "STOP" });
     await ana.is({ onWhatsApp: false });

@@ -50,6 +50,12 @@ describe("where a request stands", () => {
       "failed",
     ],
     [
+      "failed as the SMS after an expired hold is, though nobody had reported its fate in time: failed",
+      { latest_status: "expired", unconfirmed_at: at(2), ended_at: at(2), outcome: "unconfirmed" },
+      [messageRow({ role: "fallback", type: "sms", latest_status: "failed" })],
+      "failed",
+    ],
+    [
       "gone, though nothing could be noted of the message: nobody knows what became of it, and it is held no longer",
       { latest_status: "held", unconfirmed_at: at(2), ended_at: at(2), outcome: "unconfirmed" },
       [messageRow({ role: "template" })],
