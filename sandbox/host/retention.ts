@@ -71,7 +71,7 @@ class KnownRequests {
 
   add(execution: Execution): void {
     if (this.#people.has(execution)) return;
-    const person = phoneNumber(String(JSON.parse(execution.input).destination_number ?? ""));
+    const person = phoneNumber(String(JSON.parse(execution.input)?.destination_number ?? ""));
     this.#people.set(execution, person);
     this.#requests.set(person, (this.#requests.get(person) ?? 0) + 1);
   }
