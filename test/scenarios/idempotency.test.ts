@@ -102,6 +102,21 @@ describe("the same Idempotency-Key", () => {
     },
   );
 
+  it("on both routes at once is one request, of one of them", async () => {
+    const ana = sandbox.person();
+    const key = newKey();
+    await ana.writes("hello");
+    const body = { destination_number: ana.number, message_body: "once" };
+    const post = (path: string) => sandbox.api("POST", path, body, { "idempotency-key": key });
+    await Promise.all([post("/sendWhatsApp"), post("/sendSMS")]);
+    await sandbox.passes(untilGivenBack);
+    const [message, ...others] = (await ana.phone()).filter(({ direction }) => direction === "out");
+    expect(others).toEqual([]);
+    expect(await sandbox.request(key)).toMatchObject({ type: message?.channel, outcome: "delivered" });
+    const ends = (await sandbox.published("request.ended")).filter(({ request_id }) => request_id === key);
+    expect(ends).toEqual([expect.objectContaining({ status: "delivered" })]);
+  });
+
   it("on the other route does not hide where the first stands, however late that is", async () => {
     const ana = sandbox.person();
     const key = newKey();
