@@ -12,8 +12,8 @@ import { windowIsClosed, windowNames, windowValues } from "./window-condition.ts
 export class Conversations extends ConversationReader {
   /**
    * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
-   * message than the last one known changes nothing, a shorter window than the one that is open neither, nor one of
-   * which Meta has said that it opened none; and while they are opted out nothing is noted: opting in again is a
+   * message than the last one known changes nothing but the end of the window, where it has opened that for longer; a
+   * shorter window than the one that is open changes nothing either, nor one of which Meta has said that it opened none; and while they are opted out nothing is noted: opting in again is a
    * message of its own.
    * Meta's clock alone orders a person's messages. It knows whole seconds only, so two of one second are told apart
    * by their ids: the last one known, and the one before it, whose event may come again.
@@ -65,7 +65,27 @@ export class Conversations extends ConversationReader {
         },
       });
     const opened = windowUntil > now ? await record(true) : undefined;
-    return opened ?? (await record(false)) ?? (await this.get(key));
+    const noted = opened ?? (await record(false));
+    if (noted !== undefined) return noted;
+    const known = await this.get(key);
+    const isLonger = windowUntil > now && windowUntil > (known?.window_until ?? windowUntil);
+    return isLonger ? ((await this.#extendWindow(key, { at, windowUntil })) ?? known) : known;
+  }
+
+  /** By a message that an advertisement led to, whose event comes after that of a later one. */
+  #extendWindow(key: ConversationKey, { at, windowUntil }: { at: number; windowUntil: number }) {
+    return this.#update(key, {
+      UpdateExpression: "SET #window_until = :window_until REMOVE #template",
+      ConditionExpression:
+        "attribute_not_exists(#opted_out_at) AND #last_inbound_at > :at AND #window_until < :window_until AND (attribute_not_exists(#closed_before) OR #closed_before <= :at)",
+      ExpressionAttributeNames: {
+        ...windowNames,
+        "#opted_out_at": "opted_out_at",
+        "#closed_before": "closed_before",
+        "#template": "template",
+      },
+      ExpressionAttributeValues: { ":at": at, ":window_until": windowUntil },
+    });
   }
 
   /**

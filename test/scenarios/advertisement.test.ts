@@ -32,6 +32,19 @@ describe("a person whom an advertisement led to write", () => {
     expect(await ida.received()).toEqual(["text: Yes, it is."]);
   });
 
+  it("keeps the three days when the event of that message comes after a later one's", async () => {
+    const ida = sandbox.person();
+    await sandbox.fault({ events: "delay", status: "received", seconds: 60, number: ida.number });
+    await ida.writes({ text: "Is this still on?", fromAdvertisement: true });
+    await sandbox.passes(10);
+    await ida.writes("Anybody there?");
+
+    await sandbox.passes(hours(48));
+    await sandbox.sendWhatsApp(ida, "Yes, it is.");
+
+    expect(await ida.received()).toEqual(["text: Yes, it is."]);
+  });
+
   it("has the day that any message opens, once that ends later", async () => {
     const ida = sandbox.person();
     await ida.writes({ text: "Is this still on?", fromAdvertisement: true });
