@@ -57,9 +57,9 @@ export type Fact = { readonly at: number } & (
       readonly meaning: "reply" | "opt out" | "opt in" | "nothing";
       readonly what: Writing;
     }
-  /** An event reached the queue, and was handled without a failure. */
   /** What Meta says of the template that asks people to write. */
   | { readonly kind: "template"; readonly state: "PAUSED" | "APPROVED"; readonly event: string }
+  /** An event reached the queue, and was handled without a failure. */
   | { readonly kind: "arrived"; readonly event: string }
   | { readonly kind: "handled"; readonly event: string }
   | { readonly kind: "dead-lettered"; readonly event: string }
