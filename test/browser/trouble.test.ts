@@ -110,6 +110,8 @@ inBrowser("the deck of trouble", (stage) => {
     await page.getByText("1 message went back to where they came from.").waitFor();
 
     await send(page, "A row of its own");
+    // The page goes to what was sent as soon as the answer is there.
+    await page.locator('[data-fate="running"]').first().waitFor();
     await page.getByRole("tab", { name: "Tables" }).click();
     await page.getByRole("region", { name: "Rows of requests" }).waitFor();
   });
