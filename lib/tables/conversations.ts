@@ -13,8 +13,8 @@ export class Conversations extends ConversationReader {
   /**
    * Notes that the person wrote, which opens the window, and with that ends the template's claim. An older
    * message than the last one known changes nothing but the end of the window, where it has opened that for longer; a
-   * shorter window than the one that is open changes nothing either, nor one of which Meta has said that it opened none; and while they are opted out nothing is noted: opting in again is a
-   * message of its own.
+   * shorter window than the one that is open changes nothing either, nor one of which Meta has said that it opened
+   * none; and while they are opted out nothing is noted: opting in again is a message of its own.
    * Meta's clock alone orders a person's messages. It knows whole seconds only, so two of one second are told apart
    * by their ids: the last one known, and the one before it, whose event may come again.
    * @param inbound.id Meta's id of the message

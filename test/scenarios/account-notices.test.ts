@@ -1,21 +1,16 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../sandbox/cloud/service.ts";
+import { exampleBusiness } from "../../sandbox/world/business.ts";
+import { accountMessage } from "../../sandbox/world/whatsapp-events.ts";
 import { story } from "../support/story.ts";
 
 const sandbox = story();
+const business = exampleBusiness("us-east-1", "111122223333");
 
 /** What AWS publishes when Meta has something to say of the account: no business number is named in it. */
-async function metaSays(field: string, value: Record<string, unknown>, at?: Date): Promise<void> {
+async function metaSays(field: string, value: JsonObject, at?: Date): Promise<void> {
   const time = at ?? (await sandbox.now());
-  await sandbox.event("whatsapp", {
-    context: {
-      MetaWabaIds: [
-        { wabaId: "102290129340398", arn: "arn:aws:social-messaging:us-east-1:111122223333:waba/1" },
-      ],
-    },
-    whatsAppWebhookEntry: JSON.stringify({ id: "102290129340398", changes: [{ field, value }] }),
-    aws_account_id: "111122223333",
-    message_timestamp: time.toISOString(),
-  });
+  await sandbox.event("whatsapp", JSON.parse(accountMessage(business, field, value, time.getTime())));
 }
 
 const template = {

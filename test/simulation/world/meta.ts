@@ -34,7 +34,7 @@ const handOverPatience = 180 * 60 * 1000;
 const week = 7 * 24 * 60 * 60 * 1000;
 
 /** When Meta pauses the template that asks people to write, after the beginning, and when it lets it go again, after that. */
-const pausedAfter = { never: 0, "1 s": 1_000, "20 s": 20_000, "10 min": 600_000, "2 h": 7_200_000 } as const;
+const pausedAfter = { "1 s": 1_000, "20 s": 20_000, "10 min": 600_000, "2 h": 7_200_000 } as const;
 const pausedFor = { "50 ms": 50, "1 min": 60_000, "3 h": 10_800_000, "two days": 172_800_000 } as const;
 const pauseChance = 0.2;
 
@@ -113,7 +113,7 @@ export class Meta {
   }
 
   #pause(state: "PAUSED" | "APPROVED"): void {
-    const { choices, journal, kernel, trouble } = this.#parts;
+    const { choices, journal, kernel } = this.#parts;
     this.#isPaused = state === "PAUSED";
     const value = {
       ...{ event: state, reason: "NONE", message_template_id: 594425479261596 },
@@ -123,13 +123,7 @@ export class Meta {
     journal.note({ kind: "template", state, event });
     const body = accountMessage(business, "message_template_status_update", value, kernel.now() + this.#skew);
     const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
-    const fate =
-      trouble.events === 0
-        ? "once"
-        : choices.pick(
-            `${event}: arrives`,
-            mostly("once", trouble.events, ["lost", "twice", "again in a week"]),
-          );
+    const fate = this.#arrival(event, ["lost", "twice", "again in a week"]);
     if (fate !== "lost") this.#tell(event, body, { delay, fate });
   }
 
@@ -212,10 +206,7 @@ export class Meta {
     const delay = isHoursLate
       ? eventDelays["2 h"]
       : pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays() / 2);
-    const fate =
-      trouble.events === 0
-        ? "once"
-        : choices.pick(`${event}: arrives`, mostly("once", trouble.events, ["twice", "again in a week"]));
+    const fate = this.#arrival(event, ["twice", "again in a week"]);
     this.#tell(event, body, { delay, fate });
   }
 
@@ -269,18 +260,14 @@ export class Meta {
   }
 
   #report(message: Outgoing, status: string, error?: JsonObject): void {
-    const { kernel, choices, journal, trouble } = this.#parts;
+    const { kernel, choices, journal } = this.#parts;
     const now = kernel.now() + this.#skew;
     const event = `${message.label} ${status}`;
     journal.note({
       ...{ kind: "status", message: message.label, status, event },
       code: error === undefined ? undefined : String(error.code ?? error.title),
     });
-    const fates = ["lost", "twice", "again in a week", "without recipient"] as const;
-    const fate =
-      trouble.events === 0
-        ? "once"
-        : choices.pick(`${event}: arrives`, mostly("once", trouble.events, fates));
+    const fate = this.#arrival(event, ["lost", "twice", "again in a week", "without recipient"]);
     if (fate === "lost") return;
     const entry = {
       id: message.wamid,
@@ -297,6 +284,13 @@ export class Meta {
     const body = topicMessage(business, { statuses: [entry] }, now, awsId);
     const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
     this.#tell(event, body, { delay, fate });
+  }
+
+  /** How an event arrives: once, or otherwise. */
+  #arrival<Fate extends string>(event: string, fates: readonly Fate[]): "once" | Fate {
+    const { choices, trouble } = this.#parts;
+    if (trouble.events === 0) return "once";
+    return choices.pick(`${event}: arrives`, mostly("once", trouble.events, fates));
   }
 
   /** @param how.delay after which it arrives, milliseconds */
