@@ -19,9 +19,8 @@ const dist = `${root}dist/functions`;
 /** JavaScript, where this runs as it was built for the package. */
 const extension = extname(import.meta.url);
 
-/** Some of the AWS SDK's dependencies are CommonJS and call `require`, which ESM does not have. */
-const requireShim =
-  'import { createRequire as createRequireForBundle } from "node:module"; const require = createRequireForBundle(import.meta.url);';
+/** CommonJS, which Lambda loads with `require`: docs/decisions/0047-bundles-are-commonjs.md. */
+export const bundleName = "index.cjs";
 
 /**
  * A function's credentials are in its environment, where the SDK looks first. The providers that it would
@@ -49,7 +48,7 @@ export function bundleHandler(name: string): pulumi.asset.FileArchive {
   const folder = `${dist}/${name}-${sourcesHash()}`;
   if (existsSync(folder)) touch(folder);
   else {
-    makeFolder(folder, (unfinished) => bundleFile(entryPoint, `${unfinished}/index.mjs`));
+    makeFolder(folder, (unfinished) => bundleFile(entryPoint, `${unfinished}/${bundleName}`));
     removeForgotten(name);
   }
   return new pulumi.asset.FileArchive(folder);
@@ -65,12 +64,13 @@ export function bundleFile(entryPoint: string, outfile: string): void {
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    format: "esm",
+    format: "cjs",
     platform: "node",
     target: "node24",
+    // The SDK's first call imports node:http, which becomes a `require` too.
+    supported: { "dynamic-import": false },
     mainFields: ["module", "main"],
     external: credentialProvidersNotInLambda,
-    banner: { js: requireShim },
     metafile: true,
     logLevel: "warning",
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { bundleFile, bundleHandler } from "../../lib/infrastructure/bundle.ts";
+import { bundleFile, bundleHandler, bundleName } from "../../lib/infrastructure/bundle.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Beneath node_modules, so that what is not bundled finds its packages. */
@@ -31,9 +31,9 @@ export async function variantsOf(handler: string): Promise<Variants> {
     .filter((path) => path.startsWith("@aws-sdk/client-"));
   const source = `${folder}/${handler}-clients.ts`;
   writeFileSync(source, clientsOf([...new Set(packages)]));
-  const clients = `${folder}/${handler}-clients.mjs`;
+  const clients = `${folder}/${handler}-clients.cjs`;
   bundleFile(source, clients);
-  return { bundle: `${await bundleHandler(handler).path}/index.mjs`, unbundled, clients };
+  return { bundle: `${await bundleHandler(handler).path}/${bundleName}`, unbundled, clients };
 }
 
 /** A module that makes the clients, of DynamoDB the document client too, and does nothing. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -15,8 +15,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { bundleHandler } from "../../lib/infrastructure/bundle.ts";
+import { bundleHandler, bundleName } from "../../lib/infrastructure/bundle.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -24,10 +25,34 @@ describe("a handler's bundle", () => {
   it("is the handler and its source map, and nothing else", async () => {
     const first = await bundleHandler("get-request").path;
     expect(await bundleHandler("get-request").path).toBe(first);
-    expect(readFileSync(`${first}/index.mjs`, "utf8")).toMatch(/sourceMappingURL=index\.mjs\.map\n$/);
-    expect(JSON.parse(readFileSync(`${first}/index.mjs.map`, "utf8")).sources).toContain(
+    expect(readFileSync(`${first}/index.cjs`, "utf8")).toMatch(/sourceMappingURL=index\.cjs\.map\n$/);
+    expect(JSON.parse(readFileSync(`${first}/index.cjs.map`, "utf8")).sources).toContain(
       "../../../handlers/get-request.ts",
     );
+  });
+
+  it("starts, and asks AWS, without undici, which only the webhook needs", async () => {
+    const archive = await bundleHandler("get-request").path;
+    const asksAws = `
+      const { handler } = require(${JSON.stringify(`${archive}/${bundleName}`)});
+      handler({ pathParameters: { request_id: "abcdefghijklmno" } }, {})
+        .catch(({ name, code }) => console.log(JSON.stringify({ error: code ?? name, loaded: process.moduleLoadList })));`;
+    const env = {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "none",
+      AWS_SECRET_ACCESS_KEY: "none",
+      AWS_MAX_ATTEMPTS: "1",
+      // Nobody is there.
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      REQUESTS_TABLE: "requests",
+      MESSAGES_TABLE: "messages",
+      STATE_MACHINES: JSON.stringify({ sms: "sms", whatsapp: "whatsapp" }),
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, ["--eval", asksAws], { env });
+    const { error, loaded } = JSON.parse(stdout) as { error: string; loaded: string[] };
+    expect(error).toBe("ECONNREFUSED");
+    expect(loaded).toContain("NativeModule http");
+    expect(loaded.filter((module) => module.includes("undici"))).toEqual([]);
   });
 
   it("is refused for a handler that does not exist", () => {
@@ -46,13 +71,13 @@ describe("bundles in one folder", () => {
     projects.push(project);
     const first = new Program(project);
     const older = await first.bundle();
-    const olderCode = readFileSync(`${older}/index.mjs`, "utf8");
+    const olderCode = readFileSync(`${older}/index.cjs`, "utf8");
 
     let building = true;
     const reading = (async () => {
       const reads = { whole: 0, torn: 0 };
       while (building) {
-        reads[isWhole(readFileSync(`${older}/index.mjs`, "utf8")) ? "whole" : "torn"]++;
+        reads[isWhole(readFileSync(`${older}/index.cjs`, "utf8")) ? "whole" : "torn"]++;
         await setTimeout(1);
       }
       return reads;
@@ -62,12 +87,12 @@ describe("bundles in one folder", () => {
       const builders = [new Program(project), new Program(project), new Program(project)];
       const folders = await Promise.all(builders.map((builder) => builder.bundle()));
       expect(new Set(folders).size).toBe(1);
-      expect(readFileSync(`${folders[0]}/index.mjs`, "utf8")).toContain(`round ${round}`);
+      expect(readFileSync(`${folders[0]}/index.cjs`, "utf8")).toContain(`round ${round}`);
     }
     building = false;
 
     expect(await reading).toEqual({ whole: expect.any(Number), torn: 0 });
-    expect(readFileSync(`${older}/index.mjs`, "utf8")).toBe(olderCode);
+    expect(readFileSync(`${older}/index.cjs`, "utf8")).toBe(olderCode);
   });
 
   it("are kept for a day, and the last ten for longer", async () => {
@@ -92,7 +117,7 @@ describe("bundles in one folder", () => {
     const [one, other] = [smallProject(), smallProject()];
     projects.push(one, other);
     const [here, there] = [await new Program(one).bundle(), await new Program(other).bundle()];
-    for (const file of ["index.mjs", "index.mjs.map"])
+    for (const file of ["index.cjs", "index.cjs.map"])
       expect(readFileSync(join(here, file), "utf8")).toBe(readFileSync(join(there, file), "utf8"));
     expect(basename(here)).toBe(basename(there));
   });
@@ -102,7 +127,7 @@ describe("bundles in one folder", () => {
 const words = Array.from({ length: 60_000 }, (_, index) => `word number ${index}`);
 
 function isWhole(code: string): boolean {
-  return code.includes(words.at(-1) ?? "") && code.endsWith("sourceMappingURL=index.mjs.map\n");
+  return code.includes(words.at(-1) ?? "") && code.endsWith("sourceMappingURL=index.cjs.map\n");
 }
 
 /** A project with one handler, bundled by the program's own code. */
@@ -116,7 +141,7 @@ function smallProject(): string {
   writeFileSync(join(project, "lib/words.ts"), `export const words = ${JSON.stringify(words)};`);
   writeFileSync(
     join(project, "program.ts"),
-    `import { bundleHandler } from "./lib/infrastructure/bundle.ts";
+    `import { bundleHandler, bundleName } from "./lib/infrastructure/bundle.ts";
      process.on("message", async () => process.send(await bundleHandler("hello").path));
      process.send("ready");`,
   );

@@ -114,7 +114,7 @@ describe("the stack", () => {
   it("has bundles of at most 450 KB", () => {
     for (const { state } of stack.of("aws:lambda/function:Function")) {
       const { archive } = state.code as { archive: string };
-      expect(statSync(`${archive}/index.mjs`).size, archive).toBeLessThanOrEqual(450_000);
+      expect(statSync(`${archive}/index.cjs`).size, archive).toBeLessThanOrEqual(450_000);
     }
   });
 

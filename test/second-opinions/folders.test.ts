@@ -39,8 +39,8 @@ function withContents(value: unknown): unknown {
 }
 
 function contents(folder: string) {
-  const code = readFileSync(join(folder, "index.mjs"));
-  const map = JSON.parse(readFileSync(join(folder, "index.mjs.map"), "utf8")) as {
+  const code = readFileSync(join(folder, "index.cjs"));
+  const map = JSON.parse(readFileSync(join(folder, "index.cjs.map"), "utf8")) as {
     sources: string[];
     mappings: string;
   };

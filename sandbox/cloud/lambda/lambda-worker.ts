@@ -50,7 +50,9 @@ async function loadHandler(): Promise<Handler> {
   if (path === undefined) {
     throw named("Runtime.ImportModuleError", `Cannot find module '${file}' in ${taskRoot}`);
   }
-  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const module: Record<string, unknown> = path.endsWith(".mjs")
+    ? await import(pathToFileURL(path).href)
+    : modules.createRequire(path)(path);
   const handler = module[name];
   if (typeof handler !== "function") {
     throw named("Runtime.HandlerNotFound", `${handlerName} is undefined or not exported`);
