@@ -18,6 +18,7 @@ import { originationNumbers } from "./lib/infrastructure/origination-number.ts";
 import * as allow from "./lib/infrastructure/permissions.ts";
 import { checkPreconditions } from "./lib/infrastructure/preconditions.ts";
 import { RestApi } from "./lib/infrastructure/rest-api.ts";
+import { Rollout } from "./lib/infrastructure/rollout.ts";
 import { Schedule } from "./lib/infrastructure/schedule.ts";
 import { Tables } from "./lib/infrastructure/tables.ts";
 import { postToWebhook } from "./lib/infrastructure/webhook.ts";
@@ -57,6 +58,7 @@ const languages = JSON.stringify({
 });
 
 // What sends: the steps of the workflows that need code, and the workflows.
+const rollout = config.rollout && new Rollout(config.rollout, config);
 const handler = handlerFunctions(config);
 
 const checkEnvironment = {
@@ -142,6 +144,7 @@ const sendWhatsAppWorkflow = new Workflow(workflowNames.whatsapp, {
     allow.deleteItem(waits),
   ],
   tracing: config.tracing,
+  rollout,
   key: config.key,
 });
 const sendSmsWorkflow = new Workflow(workflowNames.sms, {
@@ -161,6 +164,7 @@ const sendSmsWorkflow = new Workflow(workflowNames.sms, {
     allow.deleteItem(waits),
   ],
   tracing: config.tracing,
+  rollout,
   key: config.key,
 });
 
@@ -189,6 +193,7 @@ const listeners = {
       EVENT_BUS: bus.name,
       LANGUAGES: languages,
       KEYWORDS: JSON.stringify({ optOut: config.optOutKeywords, optIn: config.optInKeywords }),
+      LATE_REPLY_WORKFLOW: sendWhatsAppWorkflow.startArn,
       ...(config.lateReplyMessage === undefined
         ? {}
         : { LATE_REPLY_MESSAGE: JSON.stringify(config.lateReplyMessage) }),

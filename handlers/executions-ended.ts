@@ -6,6 +6,7 @@ import { eachRecord } from "../lib/lambda/batch.ts";
 import { documentClient, stepFunctionsClient } from "../lib/lambda/clients.ts";
 import { readEnvironment } from "../lib/lambda/environment.ts";
 import { channelNames } from "../lib/messaging/channels.ts";
+import { executionsOf } from "../lib/messaging/execution-arn.ts";
 import { parseExecutionEnd } from "../lib/messaging/execution-events.ts";
 import { Conversations } from "../lib/tables/conversations.ts";
 import { Executions } from "../lib/tables/executions.ts";
@@ -30,6 +31,8 @@ const endings = new Endings({
 /** Takes what Step Functions puts on EventBridge of executions that did not succeed. */
 export const handler = eachRecord(async (body) => {
   const end = parseExecutionEnd(body);
-  const channel = channelNames.find((name) => environment.STATE_MACHINES[name] === end.stateMachineArn);
+  const channel = channelNames.find((name) =>
+    end.executionArn.startsWith(executionsOf(environment.STATE_MACHINES[name])),
+  );
   if (channel !== undefined) await endings.giveBack(channel, end);
 });

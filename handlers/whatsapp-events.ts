@@ -50,6 +50,7 @@ const inbox = new WhatsAppInbox({
   lateReplies: new LateReplies({
     conversations,
     executions,
+    workflowArn: environment.LATE_REPLY_WORKFLOW,
     text: (person) => LATE_REPLY_MESSAGE && lateReplyIn(LATE_REPLY_MESSAGE, languageOf(person, LANGUAGES)),
   }),
   defaultOriginationId: environment.ORIGINATION_IDS[0],

@@ -8,16 +8,22 @@ import type { Executions } from "../tables/executions.ts";
 export class LateReplies {
   readonly #conversations: Conversations;
   readonly #executions: Executions;
+  readonly #workflowArn: string;
   readonly #text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
 
-  /** @param parts.text what to say to that person; undefined to say nothing */
+  /**
+   * @param parts.workflowArn what to start for it
+   * @param parts.text what to say to that person; undefined to say nothing
+   */
   constructor(parts: {
     conversations: Conversations;
     executions: Executions;
+    workflowArn: string;
     text: (person: { phoneId: string; lastUsed: string | undefined }) => string | undefined;
   }) {
     this.#conversations = parts.conversations;
     this.#executions = parts.executions;
+    this.#workflowArn = parts.workflowArn;
     this.#text = parts.text;
   }
 
@@ -34,7 +40,7 @@ export class LateReplies {
       const name = createHash("sha256")
         .update(`${key.phone_id} ${key.origination_id} ${since}`)
         .digest("hex");
-      await this.#executions.start("whatsapp", `late-reply-${name.slice(0, 32)}`, {
+      await this.#executions.start(this.#workflowArn, `late-reply-${name.slice(0, 32)}`, {
         destination_number: key.phone_id,
         from: key.origination_id,
         message_body: text,

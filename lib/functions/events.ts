@@ -22,6 +22,8 @@ export const eventFunctions = {
       EVENT_BUS: name,
       LANGUAGES: json(LanguageSettings),
       KEYWORDS: json(Keywords),
+      /** What a late reply starts: the workflow's ARN, or its alias's. */
+      LATE_REPLY_WORKFLOW: name,
       LATE_REPLY_MESSAGE: v.optional(json(LateReplyMessage)),
     }),
   },

@@ -1,19 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 import * as v from "valibot";
 import { jsonOrText } from "./json-setting.ts";
+import { whole } from "./whole-number.ts";
 
 /** What `pulumi config set` can say of who may call the API. */
-
-/** A whole number, as JSON has it. */
-const whole = (minimum: number, maximum: number) => {
-  const rule = `a whole number from ${minimum} to ${maximum}`;
-  return v.pipe(
-    v.number(rule),
-    v.integer(rule),
-    v.minValue(minimum, `at least ${minimum}`),
-    v.maxValue(maximum, `at most ${maximum}`),
-  );
-};
 
 /** Of requests a second, and at once: from and to. */
 export const rateLimits = { rate: [1, 10_000], burst: [1, 5_000] } as const;

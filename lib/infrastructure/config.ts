@@ -9,6 +9,7 @@ import { WebhookSecrets } from "../messaging/webhook.ts";
 import { defaultWindowMarginSeconds } from "../messaging/window.ts";
 import { apiKeys, rateLimits, sourceRanges } from "./access-settings.ts";
 import { jsonOrText } from "./json-setting.ts";
+import { rolloutSetting } from "./rollout-settings.ts";
 
 /** Pulumi hands every value over as a string; what is not a string is JSON. */
 const number = (minimum: number, maximum: number) =>
@@ -192,6 +193,8 @@ export const StackConfig = v.strictObject({
   alarmTopicArn: v.optional(arn("sns", "[A-Za-z0-9_-]+", "arn:aws:sns:us-east-1:111122223333:alarms")),
   /** Dollars a month for SMS; an alarm rings at four fifths of it. */
   smsSpendAlarm: v.optional(number(1, 1_000_000)),
+  /** How a new version of the workflows takes over: `{"type": "linear", "percent": 10, "minutes": 5}`. At once, if it is left out. */
+  rollout: v.optional(rolloutSetting),
   /** Whether AWS X-Ray traces calls from API Gateway through Step Functions to the functions. */
   tracing: v.optional(flag, "false"),
   /** Whether to set API Gateway's CloudWatch role: there is one for the whole account and region. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { executionsOf } from "../messaging/execution-arn.ts";
 import { timing } from "../timing.ts";
 import type { Encrypted } from "./encryption-key.ts";
 import { EventQueue } from "./event-queue.ts";
@@ -55,14 +56,18 @@ export const smsStatusPattern = {
 };
 
 /**
- * The executions of these state machines that did not succeed, by their own states or otherwise.
+ * The executions of these state machines that did not succeed, by their own states or otherwise. They are known by their
+ * own ARNs, which are the same whatever version or alias they were started by.
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export function unsuccessfulExecutions(stateMachineArns: readonly pulumi.Output<string>[]) {
   return {
     source: ["aws.states"],
     "detail-type": ["Step Functions Execution Status Change"],
-    detail: { stateMachineArn: stateMachineArns, status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+    detail: {
+      executionArn: stateMachineArns.map((arn) => ({ prefix: arn.apply(executionsOf) })),
+      status: ["FAILED", "TIMED_OUT", "ABORTED"],
+    },
   };
 }
 

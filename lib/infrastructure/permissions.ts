@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { executionsOf } from "../messaging/execution-arn.ts";
 import type { HandlerFunction } from "./handler-function.ts";
 import type { Permission } from "./policy.ts";
 import type { Workflow, WorkflowName } from "./workflow.ts";
@@ -91,9 +92,7 @@ export function describeExecutions(...workflows: Workflow[]): Permission {
   return {
     sid: "DescribeExecutions",
     actions: ["states:DescribeExecution"],
-    resources: workflows.map(({ arn }) =>
-      arn.apply((text) => `${text.replace(":stateMachine:", ":execution:")}:*`),
-    ),
+    resources: workflows.map(({ arn }) => arn.apply((text) => `${executionsOf(text)}*`)),
   };
 }
 

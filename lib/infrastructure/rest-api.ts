@@ -212,6 +212,9 @@ function hashOf(text: string): string {
 
 /** The ARN of each, under its name, which `Object.entries` does not keep in its type. */
 function arnsOf(targets: Targets): Record<keyof Targets, pulumi.Output<string>> {
-  const arns = Object.entries<Workflow | HandlerFunction>(targets).map(([name, { arn }]) => [name, arn]);
+  const arns = Object.entries<Workflow | HandlerFunction>(targets).map(([name, target]) => [
+    name,
+    "startArn" in target ? target.startArn : target.arn,
+  ]);
   return Object.fromEntries(arns) as Record<keyof Targets, pulumi.Output<string>>;
 }

@@ -4,6 +4,7 @@ import { type Channel, channelNames, channels } from "../messaging/channels.ts";
 import type { StateMachine } from "../step-functions/asl.ts";
 import type { Encrypted } from "./encryption-key.ts";
 import { type Permission, serviceRole, writeTraces } from "./policy.ts";
+import type { Rollout } from "./rollout.ts";
 
 /** Each channel's workflow, by its name in the program; AWS has a few more characters behind it. */
 export const workflowNames = {
@@ -36,6 +37,8 @@ export interface WorkflowArgs extends Encrypted {
   readonly permissions: readonly Permission[];
   /** Whether X-Ray traces it. */
   readonly tracing: boolean;
+  /** How a new version takes over. Without one there are no versions. */
+  readonly rollout: Rollout | undefined;
 }
 
 /**
@@ -44,6 +47,8 @@ export interface WorkflowArgs extends Encrypted {
  */
 export class Workflow extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  /** What StartExecution takes: the same, or the alias that moves from version to version. Executions are of {@link arn} in any case. */
+  readonly startArn: pulumi.Output<string>;
   /** Where to look at its executions. */
   readonly consoleUrl: pulumi.Output<string>;
 
@@ -67,6 +72,7 @@ export class Workflow extends pulumi.ComponentResource {
         type: "STANDARD",
         roleArn: role.arn,
         definition: pulumi.jsonStringify(args.definition),
+        ...(args.rollout === undefined ? {} : { publish: true }),
         ...(args.tracing ? { tracingConfiguration: { enabled: true } } : {}),
         ...(args.key === undefined
           ? {}
@@ -81,6 +87,7 @@ export class Workflow extends pulumi.ComponentResource {
       { ...parent, dependsOn: role.policy },
     );
     this.arn = machine.arn;
+    this.startArn = args.rollout?.aliasOf(name, machine, parent) ?? machine.arn;
     this.consoleUrl = machine.arn.apply((arn) => {
       const region = arn.split(":")[3];
       return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/statemachines/view/${encodeURIComponent(arn)}`;

@@ -7,7 +7,7 @@ import { json, parseEvent } from "./parse-event.ts";
  */
 const ExecutionEnded = v.looseObject({
   detail: v.looseObject({
-    stateMachineArn: v.string(),
+    executionArn: v.string(),
     name: v.string(),
     status: v.picklist(["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
     /** Missing if it is larger than an event may be. */

@@ -8,6 +8,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { type Channel, channelNames } from "../messaging/channels.ts";
+import { executionsOf } from "../messaging/execution-arn.ts";
 import { type Failure, unexplained } from "../messaging/failures.ts";
 import type { StoredRequest } from "./requests.ts";
 
@@ -53,15 +54,14 @@ export class Executions {
     return execution?.status === "RUNNING";
   }
 
-  /** Starts a request of our own. The same name is started once, however often this is called. */
-  async start(type: Channel, name: string, input: Record<string, unknown>): Promise<void> {
+  /**
+   * Starts a request of our own. The same name is started once, however often this is called.
+   * @param stateMachineArn of the workflow, or of an alias of it
+   */
+  async start(stateMachineArn: string, name: string, input: Record<string, unknown>): Promise<void> {
     try {
       await this.#client.send(
-        new StartExecutionCommand({
-          stateMachineArn: this.#stateMachines[type],
-          name,
-          input: JSON.stringify(input),
-        }),
+        new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
       );
     } catch (error) {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
@@ -69,7 +69,7 @@ export class Executions {
   }
 
   #arnOf(type: Channel, requestId: string): string {
-    return `${this.#stateMachines[type].replace(":stateMachine:", ":execution:")}:${requestId}`;
+    return executionsOf(this.#stateMachines[type]) + requestId;
   }
 
   /** @returns undefined if there is none, or none any more: Step Functions forgets an execution after 90 days */

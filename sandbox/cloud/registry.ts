@@ -1,5 +1,6 @@
 import { account } from "./account/index.ts";
 import { apiGateway } from "./api-gateway/index.ts";
+import { cloudFormation } from "./cloudformation/index.ts";
 import { cloudTrail } from "./cloudtrail/index.ts";
 import { cloudWatch } from "./cloudwatch/index.ts";
 import { dynamoDb } from "./dynamodb/index.ts";
@@ -18,6 +19,7 @@ import { stepFunctions } from "./step-functions/index.ts";
 export const services: ReadonlyArray<ServiceDefinition<unknown>> = [
   account,
   apiGateway,
+  cloudFormation,
   cloudTrail,
   cloudWatch,
   dynamoDb,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { alarmPlans, runbookOf } from "../../lib/infrastructure/observability/alarms.ts";
 import type { Metric } from "../../lib/infrastructure/observability/metric.ts";
 import { savedQueries } from "../../lib/infrastructure/observability/queries.ts";
+import { rolloutAlarm } from "../../lib/infrastructure/observability/rollout-alarm.ts";
 import type { Watched } from "../../lib/infrastructure/observability/watched.ts";
 import { eventMetricDimensions } from "../../lib/messaging/event-metrics.ts";
 
@@ -17,7 +18,7 @@ const watched: Watched = {
   stateMachines: named("sms"),
   api: { name: pulumi.output("api"), stage: pulumi.output("v1") },
 };
-const alarms = alarmPlans(watched, 100);
+const alarms = [...alarmPlans(watched, 100), rolloutAlarm];
 
 /** What AWS documents, and what handlers count: by namespace and name, the dimensions under which it is found. */
 const known: Readonly<Record<string, readonly string[]>> = {

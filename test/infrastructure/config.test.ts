@@ -87,6 +87,20 @@ Set each with: pulumi config set <name> <value>. README.md explains them.`,
     expect(mistakes({ auth: "cognito" })).toEqual(["  auth: key or iam"]);
   });
 
+  it("takes the pace at which new versions take over", () => {
+    const rollout = { type: "canary", percent: 5, minutes: 60 };
+    expect(parse({}).rollout).toBeUndefined();
+    expect(parse({ rollout: JSON.stringify(rollout) }).rollout).toEqual(rollout);
+    expect(mistakes({ rollout: '{"type": "slow", "percent": 100, "minutes": 2.5}' })).toEqual([
+      "  rollout.type: linear or canary",
+      "  rollout.percent: at most 99",
+      "  rollout.minutes: a whole number from 1 to 2100",
+    ]);
+    expect(mistakes({ rollout: "slowly" })).toEqual([
+      '  rollout: JSON such as {"type": "linear", "percent": 10, "minutes": 5}',
+    ]);
+  });
+
   it("takes source ranges in CIDR notation, and addresses", () => {
     const ranges = ["203.0.113.0/24", "198.51.100.7", "2001:db8::/32"];
     expect(parse({}).allowedSourceRanges).toBeUndefined();

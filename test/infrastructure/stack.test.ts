@@ -53,6 +53,7 @@ beforeAll(async () => {
       allowedSourceRanges: '["203.0.113.0/24"]',
       encryption: "customer",
       auditTrail: "true",
+      rollout: '{"type": "linear", "percent": 20, "minutes": 10}',
       alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
     },
     "prod",

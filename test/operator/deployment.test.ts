@@ -161,7 +161,12 @@ describe("npm run redrive", () => {
   const end = (MessageId: string, name: string) => ({
     MessageId,
     Body: JSON.stringify({
-      detail: { stateMachineArn: "arn", name, status: "ABORTED", input: '{"message_body": "secret"}' },
+      detail: {
+        executionArn: `arn:aws:states:us-east-1:111122223333:execution:send-sms-1:${name}`,
+        name,
+        status: "ABORTED",
+        input: '{"message_body": "secret"}',
+      },
     }),
   });
   beforeEach(() => {

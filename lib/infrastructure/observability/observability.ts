@@ -6,9 +6,9 @@ import type { EventQueue } from "../event-queue.ts";
 import type { HandlerFunction } from "../handler-function.ts";
 import type { RestApi } from "../rest-api.ts";
 import type { Workflow } from "../workflow.ts";
-import { type AlarmPlan, alarmPlans, runbookOf } from "./alarms.ts";
+import { alarmPlans } from "./alarms.ts";
 import { dashboardBody } from "./dashboard.ts";
-import type { Metric } from "./metric.ts";
+import { metricAlarm } from "./metric-alarm.ts";
 import { savedQueries } from "./queries.ts";
 import type { Watched } from "./watched.ts";
 
@@ -46,7 +46,8 @@ export class Observability extends pulumi.ComponentResource {
       },
       parent,
     );
-    for (const plan of alarmPlans(watched, config.smsSpendAlarm)) this.#alarm(plan, config.alarmTopicArn);
+    for (const plan of alarmPlans(watched, config.smsSpendAlarm))
+      metricAlarm(plan, config.alarmTopicArn, parent);
     savedQueries.forEach(({ name: question, functions, query }, index) => {
       const logGroupNames = functions.flatMap((handler) => watched.logGroups[handler] ?? []);
       new aws.cloudwatch.QueryDefinition(
@@ -62,34 +63,6 @@ export class Observability extends pulumi.ComponentResource {
     this.alarmsUrl = console("alarmsV2:");
     this.queriesUrl = console("logsV2:logs-insights");
     this.registerOutputs({ dashboardUrl: this.dashboardUrl });
-  }
-
-  #alarm(plan: AlarmPlan, topicArn: string | undefined): void {
-    const { title, text, threshold, periods, metrics, expression } = plan;
-    const [many, of] = periods;
-    const [only, ...others] = Object.values(metrics);
-    if (only === undefined) throw new Error(`The alarm "${title}" watches nothing.`);
-    if (expression === undefined && others.length > 0)
-      throw new Error(`The alarm "${title}" has several metrics, and no expression over them.`);
-    const actions = topicArn === undefined ? [] : [topicArn];
-    new aws.cloudwatch.MetricAlarm(
-      title.toLowerCase().replaceAll(" ", "-"),
-      {
-        alarmDescription: `${text} See ${runbookOf(plan)}.`,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        threshold,
-        evaluationPeriods: of,
-        datapointsToAlarm: many,
-        // Nothing to count is good news: metrics of events have no zeros.
-        treatMissingData: "notBreaching",
-        alarmActions: actions,
-        okActions: actions,
-        ...(expression === undefined
-          ? { ...plain(only), period: plan.period }
-          : { metricQueries: queriesOf(plan, expression) }),
-      },
-      { parent: this },
-    );
   }
 }
 
@@ -115,19 +88,4 @@ function mapped<Part>(
   name: (part: Part) => pulumi.Output<string>,
 ): Record<string, pulumi.Output<string>> {
   return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, name(part)]));
-}
-
-function plain({ namespace, name, dimensions, statistic }: Metric) {
-  return { namespace, metricName: name, dimensions, statistic };
-}
-
-/** Metric math: what the alarm looks at is the expression. */
-function queriesOf({ title, metrics, period }: AlarmPlan, expression: string) {
-  return [
-    ...Object.entries(metrics).map(([id, { namespace, name, dimensions, statistic }]) => ({
-      id,
-      metric: { namespace, metricName: name, dimensions, stat: statistic, period },
-    })),
-    { id: "value", label: title, expression, returnData: true },
-  ];
 }

@@ -33,7 +33,8 @@ export const stepFunctions: ServiceDefinition<StepFunctions> = {
       outputs: (creation) => {
         const name = nameOf(creation);
         const arn = arnOf(creation.place, "states", `stateMachine:${name}`);
-        return { id: arn, outputs: { name, arn, status: "ACTIVE" } };
+        const version = creation.inputs.publish === true ? { stateMachineVersionArn: `${arn}:1` } : {};
+        return { id: arn, outputs: { name, arn, status: "ACTIVE", ...version } };
       },
       build: (machine: StateMachineProps & Encrypted, running, { encryption, iam }) => {
         const key = machine.encryptionConfiguration?.kmsKeyId;

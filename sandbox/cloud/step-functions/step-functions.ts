@@ -21,7 +21,7 @@
  * - Error names follow the exception classes of the AWS SDK behind each kind of integration, see
  *   `integrated-services.ts`. A fault of the sandbox itself is `States.Runtime`, which no catcher takes.
  *
- * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, versions and aliases, service
+ * What it leaves out: Map, Parallel, activities, heartbeats, `.sync`, all versions but the last, service
  * quotas, and the SDK metadata that optimised integrations add to their results.
  */
 import { randomBytes } from "node:crypto";
@@ -76,6 +76,8 @@ const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f
 export class StepFunctions implements AwsService {
   readonly #deps: StepFunctionsDeps;
   readonly #machines = new Map<string, StateMachine>();
+  /** The state machines' ARNs, by those of their aliases. */
+  readonly #aliases = new Map<string, string>();
   /** In the order of their start. */
   readonly #runs = new Set<Run>();
   readonly #runByArn = new Map<string, Run>();
@@ -115,6 +117,12 @@ export class StepFunctions implements AwsService {
   /** The same for a definition that was read before: reading one takes longer than running it. */
   addCompiled(machine: StateMachine): void {
     this.#machines.set(machine.arn, machine);
+  }
+
+  /** An alias of the last version of a state machine, of which there is no other here. */
+  addAlias(name: string, machineArn: string): void {
+    if (!this.#machines.has(machineArn)) throw new Error(`The alias ${name} is of no state machine here.`);
+    this.#aliases.set(`${machineArn}:${name}`, machineArn);
   }
 
   /** Newest first. */
@@ -161,7 +169,7 @@ export class StepFunctions implements AwsService {
     switch (action) {
       case "StartExecution":
       case "ListExecutions":
-        return [String(input.stateMachineArn)];
+        return [this.#unqualified(String(input.stateMachineArn))];
       case "DescribeExecution":
       case "GetExecutionHistory":
       case "RedriveExecution":
@@ -211,7 +219,7 @@ export class StepFunctions implements AwsService {
     const name = optional(request, "name", 1, 80) ?? this.#uuid();
     const input = optional(request, "input", 0, PAYLOAD_LIMIT) ?? "{}";
     if (FORBIDDEN_IN_NAME.test(name)) throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
-    const machine = this.#machines.get(machineArn);
+    const machine = this.#machines.get(this.#unqualified(machineArn));
     if (machine === undefined) {
       throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
     }
@@ -236,6 +244,11 @@ export class StepFunctions implements AwsService {
     this.#runByArn.set(arn, run);
     run.start();
     return { executionArn: arn, startDate: seconds(now) };
+  }
+
+  /** Permissions are asked for a state machine, not for its aliases: https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html */
+  #unqualified(arn: string): string {
+    return this.#aliases.get(arn) ?? arn;
   }
 
   #listExecutions(request: JsonObject): JsonObject {

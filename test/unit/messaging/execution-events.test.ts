@@ -9,7 +9,7 @@ import { type Json, spoil, spoils } from "../../support/spoil.ts";
 const event: Json = {
   source: "aws.states",
   detail: {
-    stateMachineArn: "arn:aws:states:us-east-1:111122223333:stateMachine:send-sms-1",
+    executionArn: "arn:aws:states:us-east-1:111122223333:execution:send-sms-1:request-1",
     name: "request-1",
     status: "FAILED",
     input: '{"destination_number":"+14155550123"}',
