@@ -39,6 +39,21 @@ inBrowser("the page's address", (stage) => {
     await page.getByRole("heading", { name: "Carla's phone" }).waitFor();
   });
 
+  it("leaves the reader in the tab that they turned to while what they had sent was on its way", async () => {
+    const page = await stage.open();
+    const hasTurned = Promise.withResolvers<void>();
+    await page.route("**/v1/sendWhatsApp", async (route) => {
+      await hasTurned.promise;
+      await route.continue();
+    });
+    await send(page, "Slow to be accepted");
+    await page.getByRole("tab", { name: "Tables" }).click();
+    hasTurned.resolve();
+
+    await page.waitForURL(/\/r\/[^?]+\?.*tab=tables/);
+    await page.getByRole("region", { name: "Rows of requests" }).waitFor();
+  });
+
   it("of a request that this sandbox does not know says so", async () => {
     const page = await stage.open();
     await page.goto(`${stage.sandbox.url}/r/long-ago`);

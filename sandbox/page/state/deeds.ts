@@ -1,6 +1,6 @@
 import type { PhoneBehaviour, RawEvent } from "../../host/answers.ts";
 import { channels, type SendPath, type Writing } from "./channels.ts";
-import { choice } from "./choice.ts";
+import { choice, type Inspection } from "./choice.ts";
 import { type Answer, api, control } from "./door.ts";
 import { readDetail } from "./live.ts";
 import { isRecord, numberOf, type Request } from "./requests.ts";
@@ -22,10 +22,13 @@ export function send(
   body: unknown,
   key: string | undefined,
 ): Promise<Answer & { requestId: string | undefined }> {
+  const { inspection: before } = choice.get();
   return inTurn(async () => {
     const answer = await api("POST", path, body, key === undefined ? {} : { "idempotency-key": key });
     const id = isRecord(answer.body) && answer.status === 202 ? String(answer.body.request_id) : undefined;
-    if (id !== undefined) chooseRequest(id);
+    const { inspection: now } = choice.get();
+    // Who has turned to something else meanwhile goes on looking at it.
+    if (id !== undefined) chooseRequest(id, now === before ? "machine" : now);
     return { ...answer, requestId: id };
   });
 }
@@ -90,13 +93,13 @@ export function handIn(channel: RawEvent["channel"], event: string): Promise<voi
 }
 
 /** Shows a request, and whoever it is to. */
-export function chooseRequest(id: string): void {
+export function chooseRequest(id: string, inspection: Inspection = "machine"): void {
   const execution = world.get().executions.find(({ request_id }) => request_id === id);
   const number = execution === undefined ? undefined : personOf(numberOf(execution))?.number;
   choice.set({
     requestId: id,
     state: undefined,
-    inspection: "machine",
+    inspection,
     ...(number !== undefined && { number }),
   });
   readDetail(id);
