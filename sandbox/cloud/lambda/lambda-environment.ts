@@ -39,6 +39,12 @@ export interface FunctionInputs {
 /** How an invocation ended: with what the handler returned, or as Lambda words an error. */
 export type Outcome = { readonly result: Json } | { readonly error: FunctionError };
 
+/** How an invocation ends that the end of the sandbox, or its reset, came before. */
+export const sandboxStopped: FunctionError = {
+  errorType: "Sandbox.Stopped",
+  errorMessage: "The sandbox was stopped.",
+};
+
 export const defaultTimeout = 3;
 const defaultMemory = 128;
 /** Lambda gives the init phase ten seconds; a laptop that does other things too gets more. */
@@ -113,7 +119,7 @@ export class ExecutionEnvironment {
   }
 
   async stop(): Promise<void> {
-    this.#crash ??= { errorType: "Sandbox.Stopped", errorMessage: "The sandbox was stopped." };
+    this.#crash ??= sandboxStopped;
     await this.#worker.terminate();
   }
 

@@ -2,7 +2,12 @@ import { functionArn, nameOfArn, type Place } from "../arns.ts";
 import type { Clock } from "../clock.ts";
 import type { RoleCredentials } from "../iam/credentials.ts";
 import { AwsError, type AwsService, type Json, type JsonObject } from "../service.ts";
-import { ExecutionEnvironment, type FunctionInputs, type Outcome } from "./lambda-environment.ts";
+import {
+  ExecutionEnvironment,
+  type FunctionInputs,
+  type Outcome,
+  sandboxStopped,
+} from "./lambda-environment.ts";
 
 /** A line that a function wrote. */
 export interface LogLine {
@@ -184,6 +189,8 @@ export class Lambda implements AwsService {
   }
 
   async #run(state: FunctionState, payload: Json): Promise<Outcome> {
+    // Nobody would end another environment.
+    if (this.#stopped) return { error: sandboxStopped };
     const environment = await this.#acquire(state);
     try {
       const initError = await environment.ready;
@@ -220,12 +227,10 @@ export class Lambda implements AwsService {
   }
 
   #release(state: FunctionState, environment: ExecutionEnvironment): void {
-    if (environment.ended) {
-      state.environments.delete(environment);
-      if (this.#stopped) return;
-    }
+    if (environment.ended) state.environments.delete(environment);
     const next = state.waiting.shift();
-    if (next !== undefined) next(environment.ended ? this.#start(state) : environment);
+    // Once this is stopped, who waits gets what has ended, and with it the reason.
+    if (next !== undefined) next(environment.ended && !this.#stopped ? this.#start(state) : environment);
     else if (!environment.ended) state.idle.push(environment);
   }
 

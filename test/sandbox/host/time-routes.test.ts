@@ -126,4 +126,14 @@ describe("a reset", () => {
     ]);
     expect(await sandbox.control("GET", "/executions")).toEqual([]);
   });
+
+  it("leaves nobody without an answer who moves the time while much is being sent", async () => {
+    const people = Array.from({ length: 20 }, () => sandbox.person());
+    await Promise.all(people.map(({ number }) => send(number)));
+    const moves = ["/clock/advance", "/settle", "/clock/freeze"].map((path) =>
+      sandbox.control("POST", path, { seconds: 60 }),
+    );
+    await sandbox.control("POST", "/reset");
+    await Promise.all(moves);
+  });
 });

@@ -268,6 +268,17 @@ describe("more invocations at once than the account may have", () => {
   });
 });
 
+it("a stop ends who waits for an environment too, and who comes after it", async () => {
+  await deploy("export const handler = () => new Promise(() => setInterval(() => {}, 1000));", {
+    timeout: 600,
+  });
+  const invocations = Array.from({ length: 4 }, () => invoke());
+  await lambda.stop();
+  for (const answer of await Promise.all([...invocations, invoke()]))
+    expect(answer).toMatchObject({ FunctionError: "Unhandled", Payload: { errorType: "Sandbox.Stopped" } });
+  await clock.settle();
+});
+
 describe("logs", () => {
   it("hold each line, with the virtual time, before the answer is given", async () => {
     await deploy(`export const handler = async () => {
