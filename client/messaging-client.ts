@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import createClient, { type Client } from "openapi-fetch";
 import { ApiError, NotEndedError } from "./errors.ts";
 import type { paths } from "./openapi.ts";
-import { type Attempted, type RetryOptions, withRetries } from "./retry.ts";
+import { type Attempted, pause, type RetryOptions, withRetries } from "./retry.ts";
 import type {
   Accepted,
   Cancelled,
@@ -159,12 +158,12 @@ export class MessagingClient {
   async waitUntilEnded(requestId: string, options: WaitOptions = {}): Promise<EndedRequest> {
     const { timeoutMs = 300_000, intervalMs = 10_000, ...call } = options;
     const until = performance.now() + timeoutMs;
-    for (let pause = 250; ; pause *= 1.5) {
+    for (let next = 250; ; next *= 1.5) {
       const request = await this.get(requestId, call);
       if (isEnded(request)) return request;
       const left = until - performance.now();
       if (left <= 0) throw new NotEndedError(request);
-      await sleep(Math.min(pause, intervalMs, left), undefined, call);
+      await pause(Math.min(next, intervalMs, left), call.signal);
     }
   }
 

@@ -43,8 +43,14 @@ export async function withRetries<Result extends Attempted>(
     }
     if (!("response" in outcome) && made >= attempts) throw new NoAnswerError(outcome.failure, call);
     answerLost ||= mayHaveBeenCarriedOut(outcome);
-    await sleep(Math.min(delay ?? 0, longestDelayMs), undefined, signal === undefined ? {} : { signal });
+    await pause(Math.min(delay ?? 0, longestDelayMs), signal);
   }
+}
+
+/** @throws the signal's reason if it ends the pause; a timer of Node's would throw an error of its own */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
+  await sleep(milliseconds, undefined, options).catch(() => signal?.throwIfAborted());
 }
 
 type OutcomeOf<Result> = Result | { readonly failure: unknown };

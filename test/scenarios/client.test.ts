@@ -211,6 +211,17 @@ it("waiting ends when its time is up, and says where the request stands", async 
   expect(error).toMatchObject({ request: { request_id, latest_status: "held" } });
 });
 
+it("waiting ends with the reason of its signal, between two looks too", async () => {
+  const { messaging, calls } = client();
+  const request_id = await sandbox.sendWhatsApp(sandbox.person(), hello);
+  const controller = new AbortController();
+  const waiting = messaging.waitUntilEnded(request_id, { signal: controller.signal });
+  const reason = new Error("The order was withdrawn.");
+  setTimeout(() => controller.abort(reason), 100);
+  await expect(waiting).rejects.toBe(reason);
+  expect(calls.length).toBeLessThanOrEqual(1);
+});
+
 describe("a client that was made wrongly", () => {
   it("says so at once, where no URL or no key was given", () => {
     const { url } = sandbox.sandbox;

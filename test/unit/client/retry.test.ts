@@ -60,8 +60,9 @@ describe("a call is made again", () => {
     const controller = new AbortController();
     const { attempt, made } = answering(429, 202);
     const ended = withRetries(attempt, {}, { ...call, signal: controller.signal });
-    setTimeout(() => controller.abort(), 5);
-    await expect(ended).rejects.toThrow("abort");
+    const reason = new Error("The order was withdrawn.");
+    setTimeout(() => controller.abort(reason), 5);
+    await expect(ended).rejects.toBe(reason);
     expect(made()).toBe(1);
   });
 });
