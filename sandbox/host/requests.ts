@@ -7,10 +7,12 @@ import {
   ExecutionEnvironment,
   type FunctionInputs,
   type Outcome,
+  sandboxStopped,
 } from "../cloud/lambda/lambda-environment.ts";
 import type { LocalCloud } from "../cloud/local-cloud.ts";
 import type { Program } from "../cloud/program/program.ts";
 import type { AwsCall, JsonObject } from "../cloud/service.ts";
+import { NotPossibleNow } from "../world/input.ts";
 import type { RequestAnswer } from "./answers.ts";
 
 /** Whoever looks at the sandbox from outside: sees everything, and is struck by nothing. */
@@ -38,6 +40,7 @@ export class Requests {
   readonly #stage: Hono;
   readonly #environments = new Map<string, ExecutionEnvironment>();
   #last: Promise<unknown> = Promise.resolve();
+  #isStopped = false;
 
   constructor(cloud: LocalCloud, program: Program) {
     this.#cloud = cloud;
@@ -57,14 +60,21 @@ export class Requests {
     });
   }
 
-  /** @returns undefined if the API knows no such request */
+  /**
+   * @returns undefined if the API knows no such request
+   * @throws {NotPossibleNow} if the sandbox was reset, which whoever waits for a request meets
+   */
   async get(requestId: string): Promise<RequestAnswer | undefined> {
     const path = `${this.#basePath}/messages/${encodeURIComponent(requestId)}`;
     const answer = await this.#stage.request(path, { headers: observersHeaders });
     if (answer.status === 404) return undefined;
     const text = await answer.text();
-    if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${text}`);
-    return JSON.parse(text) as RequestAnswer;
+    if (answer.status === 200) return JSON.parse(text) as RequestAnswer;
+    if (this.#isStopped)
+      throw new NotPossibleNow(
+        "The sandbox was reset meanwhile: no request of before is there any more. Send it again.",
+      );
+    throw new Error(`GET ${path} answered ${answer.status}: ${text}`);
   }
 
   /** Those that the API knows, in the order given. */
@@ -76,6 +86,7 @@ export class Requests {
   /** Answers what has been asked, and stops. */
   async stop(): Promise<void> {
     await this.#last;
+    this.#isStopped = true;
     await Promise.all([...this.#environments.values()].map((environment) => environment.stop()));
   }
 
@@ -89,6 +100,9 @@ export class Requests {
   }
 
   async #invoke(functionArn: string, payload: JsonObject[string]): Promise<JsonObject> {
+    // Nobody would end another environment.
+    if (this.#isStopped)
+      return { StatusCode: 200, FunctionError: "Unhandled", Payload: { ...sandboxStopped } };
     const environment = this.#environmentOf(functionArn);
     const failure = await environment.ready;
     const outcome: Outcome =

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { RequestAnswer } from "../../../sandbox/host/answers.ts";
+import { callsOf } from "../../support/calls.ts";
 import { story } from "../../support/story.ts";
 
 const sandbox = story();
@@ -125,6 +126,25 @@ describe("a reset", () => {
       sandbox.control("POST", "/reset"),
     ]);
     expect(await sandbox.control("GET", "/executions")).toEqual([]);
+  });
+
+  it("tells who waits for a request that it is gone", async () => {
+    const request = await send(sandbox.person().number);
+    await awaited(request, "until=held");
+    await sandbox.control("POST", "/clock/resume");
+    let looks = 0;
+    sandbox.sandbox.aws.intercept((call, proceed) => {
+      if (callsOf("observer")(call)) looks++;
+      return proceed();
+    });
+    const waiting = expect(awaited(request, "until=delivered&within=1h")).rejects.toThrow(
+      /409.*not_possible.*was reset/,
+    );
+    await vi.waitUntil(() => looks > 0, { timeout: 120_000 });
+
+    await sandbox.control("POST", "/reset");
+
+    await waiting;
   });
 
   it("leaves nobody without an answer who moves the time while much is being sent", async () => {
