@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { nodeComplaint } from "../scripts/node-version.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -62,3 +62,56 @@ it("says in a sentence that the first start needs the registry", async () => {
     "The packages could not be installed, for the reason above: the first start needs the npm registry.",
   );
 });
+
+describe("two starts at once in a fresh clone", () => {
+  it("install once: the second waits for what the first installs", async () => {
+    const clone = await cloneWithNpm("until [ -e go ]; do sleep 0.05; done");
+    const first = clone.start();
+    await vi.waitUntil(async () => (await clone.installs()) === 1, { timeout: 120_000 });
+    const second = clone.start();
+    const hasDecided = async () => second.said().includes("waits") || (await clone.installs()) > 1;
+    await vi.waitUntil(hasDecided, { timeout: 120_000 });
+    await writeFile(join(clone.folder, "go"), "");
+
+    expect([await first.exitCode, await second.exitCode]).toEqual([0, 0]);
+    expect(await clone.installs()).toBe(1);
+  });
+
+  it("are not kept waiting by one that was killed", async () => {
+    const clone = await cloneWithNpm("true");
+    const killed = execFile(process.execPath, ["--eval", ""]);
+    await new Promise((resolve) => killed.once("exit", resolve));
+    await mkdir(join(clone.folder, "dist"));
+    await writeFile(join(clone.folder, "dist/installing"), String(killed.pid));
+
+    expect(await clone.start().exitCode).toBe(0);
+    expect(await clone.installs()).toBe(1);
+  });
+});
+
+/** A clone in which nothing is installed, and an npm that does what a line of shell says and has then installed all. */
+async function cloneWithNpm(line: string) {
+  const folder = await mkdtemp(join(tmpdir(), "fresh-clone-"));
+  await cp(join(root, "scripts"), join(folder, "scripts"), { recursive: true });
+  await writeFile(join(folder, "package-lock.json"), "{}");
+  await writeFile(join(folder, "installs"), "");
+  await mkdir(join(folder, "bin"));
+  const npm = [
+    "#!/bin/sh",
+    "echo >> installs",
+    line,
+    "mkdir -p node_modules",
+    "touch node_modules/.package-lock.json",
+  ];
+  await writeFile(join(folder, "bin/npm"), npm.join("\n"), { mode: 0o755 });
+  const env = { ...process.env, PATH: [join(folder, "bin"), process.env.PATH].join(delimiter) };
+  const start = () => {
+    let said = "";
+    const child = execFile(process.execPath, ["scripts/install.mjs"], { cwd: folder, env });
+    child.stdout?.on("data", (text) => {
+      said += text;
+    });
+    return { said: () => said, exitCode: new Promise((resolve) => child.once("exit", resolve)) };
+  };
+  return { folder, start, installs: async () => (await readFile(join(folder, "installs"), "utf8")).length };
+}
