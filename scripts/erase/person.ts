@@ -29,6 +29,8 @@ export interface Report {
   readonly underway: number;
   /** The requests that were cancelled. */
   readonly cancelled: readonly string[];
+  /** Those that were held, and that nobody here is known to have cancelled: a reply may have released them just before. */
+  readonly left: readonly string[];
 }
 
 /** Messages are held for the person. */
@@ -49,8 +51,9 @@ export class StillHeld extends Error {
 export async function erasePerson(where: Where, phoneId: string, wishes: Wishes): Promise<Report> {
   const erasure = new Erasure(where.dynamoDb, where.tables);
   const held = heldIn(await erasure.conversationsWith(phoneId));
-  if (held.length > 0 && !wishes.cancel) throw new StillHeld(held.map(({ requestId }) => requestId));
-  if (held.length > 0 && !wishes.dryRun) await cancelHeld(where, erasure, phoneId);
+  const heldIds = held.map(({ requestId }) => requestId);
+  if (held.length > 0 && !wishes.cancel) throw new StillHeld(heldIds);
+  const cancelled = wishes.dryRun ? heldIds : await cancelHeld(where, erasure, phoneId);
 
   const userIds = await erasure.userIdsOf(phoneId);
   const wamids = await erasure.wamidsOf(phoneId);
@@ -63,7 +66,8 @@ export async function erasePerson(where: Where, phoneId: string, wishes: Wishes)
     userIds: userIds.length,
     wamids: wamids.length,
     underway: wamids.filter(({ latest_status }) => !isConclusive(latest_status)).length,
-    cancelled: held.map(({ requestId }) => requestId),
+    cancelled,
+    left: heldIds.filter((id) => !cancelled.includes(id)),
   };
 }
 
@@ -90,21 +94,24 @@ async function eraseConversations(
 /**
  * Cancels what is held, as the API's cancel does: by answering the task token on which it waits. One that is just
  * sending its template has none yet.
+ * @returns the requests whose executions have taken it
  * @throws {StillHeld} if the line does not empty
  */
-async function cancelHeld({ stepFunctions }: Where, erasure: Erasure, phoneId: string): Promise<void> {
+async function cancelHeld({ stepFunctions }: Where, erasure: Erasure, phoneId: string): Promise<string[]> {
+  const cancelled = new Set<string>();
   const tokens = new TaskTokens(stepFunctions);
   const deadline = Date.now() + patience.until;
   for (;;) {
     const held = heldIn(await erasure.conversationsWith(phoneId));
-    if (held.length === 0) return;
+    if (held.length === 0) return [...cancelled];
     if (Date.now() > deadline) throw new StillHeld(held.map(({ requestId }) => requestId));
-    for (const { token } of held) {
+    for (const { requestId, token } of held) {
       if (token === undefined) continue;
-      await tokens.fail(token, "RequestCancelled", {
+      const isTaken = await tokens.fail(token, "RequestCancelled", {
         code: "RequestCancelled",
         title: "The person's data was erased.",
       });
+      if (isTaken) cancelled.add(requestId);
     }
     await setTimeout(patience.between);
   }

@@ -16,7 +16,7 @@ const fateWords: Readonly<Record<Fate, { readonly done: string; readonly planned
 
 /** What was found, and what was done or would be. */
 export function foundWords(report: Report, { dryRun, keepOptOut }: Wishes): string[] {
-  const { conversations, userIds, wamids, cancelled } = report;
+  const { conversations, userIds, wamids, cancelled, left } = report;
   if (conversations.size === 0 && userIds === 0 && wamids === 0) {
     return ["The tables hold nothing of this person."];
   }
@@ -24,6 +24,10 @@ export function foundWords(report: Report, { dryRun, keepOptOut }: Wishes): stri
   const is = dryRun ? "would be" : "was";
   return [
     ...cancelled.map((requestId) => `request ${requestId}, held: ${is} cancelled`),
+    ...left.map(
+      (requestId) =>
+        `request ${requestId}, held no more: GET /v1/messages/${requestId} says what became of it`,
+    ),
     ...[...conversations].map(([number, fate]) => `conversation with ${number}: ${fateWords[fate][tense]}`),
     ...(userIds === 0
       ? []
