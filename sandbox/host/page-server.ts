@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
@@ -102,7 +102,7 @@ async function filesIn(root: string, path: string): Promise<string[]> {
 }
 
 async function build(directory: string): Promise<void> {
-  const unfinished = `${directory}-${process.pid}`;
+  const unfinished = `${directory}-${randomUUID()}`;
   await mkdir(buildsDirectory, { recursive: true });
   try {
     await promisify(execFile)(
