@@ -31,26 +31,41 @@ export class Control {
    * @throws {SandboxError}
    */
   async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await this.#fetch(path, {
+    const { ok, status, text } = await this.#fetch(path, {
       method,
       ...(body === undefined
         ? {}
         : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const answer = text === "" ? undefined : JSON.parse(text);
-    if (!response.ok) throw new SandboxError(response.status, answer?.message ?? `${method} ${path} failed.`);
+    const answer = this.#read(status, text);
+    if (!ok) throw new SandboxError(status, answer?.message ?? `${method} ${path} failed.`);
     return answer as Answer;
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  async #fetch(path: string, init: RequestInit): Promise<{ ok: boolean; status: number; text: string }> {
     try {
-      if (!this.#isStopped) return await fetch(`${this.#url}/sandbox${path}`, init);
+      if (!this.#isStopped) {
+        const response = await fetch(`${this.#url}/sandbox${path}`, init);
+        // Within this, because the process may also end in the middle of its answer.
+        return { ok: response.ok, status: response.status, text: await response.text() };
+      }
     } catch (cause) {
       throw new SandboxError(0, `The sandbox at ${this.#url} does not answer: has its process ended?`, {
         cause,
       });
     }
     throw new SandboxError(0, `The sandbox at ${this.#url} was stopped, so ${path} has no answer.`);
+  }
+
+  #read(status: number, text: string) {
+    try {
+      return text === "" ? undefined : JSON.parse(text);
+    } catch (cause) {
+      throw new SandboxError(
+        status,
+        `What is at ${this.#url} answered ${status}, and not as a sandbox does: is it still the one that was started?`,
+        { cause },
+      );
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publicDocument } from "../../../lib/api/openapi.ts";
 import { requestWords } from "../../../sandbox/driver/awaited.ts";
@@ -70,6 +72,24 @@ describe("a person", () => {
 
     expect(await driven.waitUntil(request, "delivered")).toMatchObject({ outcome: "delivered" });
   });
+});
+
+it.each([
+  ["ends in the middle of its answer", '[{"detail-type":', 1, "does not answer: has its process ended?"],
+  ["is something else by now", "<!doctype html>", 0, "answered 200, and not as a sandbox does"],
+])("%s, and whoever asks is told so", async (_what, answer, missing, says) => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-length": answer.length + missing });
+    response.write(answer, () => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const gone = new Sandbox({ url, apiKey: "sandbox" }, async () => {});
+  await expect(gone.events()).rejects.toMatchObject({
+    name: "SandboxError",
+    message: expect.stringContaining(says),
+  });
+  await new Promise((resolve) => server.close(resolve));
 });
 
 it("has been stopped, and says so", async () => {
