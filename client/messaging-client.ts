@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
-import { ApiError, NotEndedError } from "./errors.ts";
+import { ApiError, NoAnswerError, NotEndedError } from "./errors.ts";
 import type { paths } from "./openapi.ts";
-import { type Attempted, pause, type RetryOptions, withRetries } from "./retry.ts";
+import { type Attempted, answerTimeoutOf, pause, type RetryOptions, withRetries } from "./retry.ts";
 import type {
   Accepted,
   Cancelled,
@@ -153,17 +153,24 @@ export class MessagingClient {
 
   /**
    * Looks at a request until it is over. For many requests listen to events instead: each look is a call.
-   * @throws {NotEndedError} when the time is up
+   * @throws {NotEndedError} when the time is up, and the last look has been answered, or has had the time of one call
    */
   async waitUntilEnded(requestId: string, options: WaitOptions = {}): Promise<EndedRequest> {
-    const { timeoutMs = 300_000, intervalMs = 10_000, ...call } = options;
+    const { timeoutMs = 300_000, intervalMs = 10_000, signal } = options;
     const until = performance.now() + timeoutMs;
+    const left = () => Math.max(0, until - performance.now());
+    let request: MessageRequest | undefined;
     for (let next = 250; ; next *= 1.5) {
-      const request = await this.get(requestId, call);
+      const tooLate = timeoutSignal(left() + answerTimeoutOf(this.#retries));
+      const ends = signal === undefined ? tooLate : AbortSignal.any([signal, tooLate]);
+      request = await this.get(requestId, { signal: ends }).catch((error: unknown) => {
+        if (error !== tooLate.reason) throw error;
+        if (request !== undefined) throw new NotEndedError(request);
+        throw new NoAnswerError(error, { baseUrl: this.#baseUrl });
+      });
       if (isEnded(request)) return request;
-      const left = until - performance.now();
-      if (left <= 0) throw new NotEndedError(request);
-      await pause(Math.min(next, intervalMs, left), call.signal);
+      if (left() === 0) throw new NotEndedError(request);
+      await pause(Math.min(next, intervalMs, left()), signal);
     }
   }
 
@@ -202,4 +209,9 @@ export class MessagingClient {
 
 function isEnded(request: MessageRequest): request is EndedRequest {
   return request.ended_at !== undefined;
+}
+
+/** Node takes whole milliseconds, and below 2^31: no look takes as long. */
+function timeoutSignal(milliseconds: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.ceil(milliseconds), 2 ** 31 - 1));
 }

@@ -10,6 +10,11 @@ export interface RetryOptions {
   readonly longestDelayMs?: number;
 }
 
+/** How long an attempt may take, in milliseconds. */
+export function answerTimeoutOf({ timeoutMs = 30_000 }: RetryOptions): number {
+  return timeoutMs;
+}
+
 /** What an attempt came to. */
 export interface Attempted {
   readonly response: Response;
@@ -25,18 +30,19 @@ export interface Attempted {
  */
 export async function withRetries<Result extends Attempted>(
   attempt: (signal: AbortSignal) => Promise<Result>,
-  { attempts = 4, timeoutMs = 30_000, longestDelayMs = 20_000 }: RetryOptions,
+  options: RetryOptions,
   call: {
     readonly baseUrl: string;
     readonly signal?: AbortSignal | undefined;
     readonly idempotencyKey?: string;
   },
 ): Promise<{ readonly result: Result; readonly answerLost: boolean }> {
+  const { attempts = 4, longestDelayMs = 20_000 } = options;
   const { signal } = call;
   let answerLost = false;
   for (let made = 1; ; made++) {
     signal?.throwIfAborted();
-    const outcome = await once(attempt, timeoutMs, signal);
+    const outcome = await once(attempt, answerTimeoutOf(options), signal);
     const delay = delayAfter(outcome, made);
     if ("response" in outcome && (delay === undefined || made >= attempts || delay > longestDelayMs)) {
       return { result: outcome, answerLost };

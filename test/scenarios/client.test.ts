@@ -9,6 +9,7 @@ import {
   NotEndedError,
   Outcome,
   RequestStatus,
+  type RetryOptions,
 } from "../../client/index.ts";
 import { story } from "../support/story.ts";
 
@@ -18,7 +19,7 @@ const sandbox = story();
 const hello = "Your parcel arrives today.";
 
 /** A client, what it has called, and what goes wrong with its calls: the first of `troubles` with the first call, and so on. */
-function client(troubles: readonly Trouble[] = [], options: { attempts?: number } = {}) {
+function client(troubles: readonly Trouble[] = [], options: RetryOptions = {}) {
   const calls: Array<{ key: string | null; body: string }> = [];
   const messaging = new MessagingClient({
     baseUrl: `${sandbox.sandbox.url}/v1`,
@@ -39,6 +40,8 @@ type Trouble = (request: Request) => Promise<Response>;
 const isDown: Trouble = async () => {
   throw new TypeError("fetch failed");
 };
+const neverAnswers: Trouble = ({ signal }) =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 const answersLost: Trouble = async (request) => {
   await fetch(request);
   throw new TypeError("terminated");
@@ -76,7 +79,8 @@ describe("a message", () => {
     );
     expect(request_id).toBe("client-sms");
     await sandbox.passes(60);
-    expect((await messaging.waitUntilEnded(request_id)).outcome).toBe(Outcome.delivered);
+    const ended = await messaging.waitUntilEnded(request_id, { timeoutMs: Number.POSITIVE_INFINITY });
+    expect(ended.outcome).toBe(Outcome.delivered);
   });
 
   it("is cancelled while it is held, and not after", async () => {
@@ -209,6 +213,26 @@ it("waiting ends when its time is up, and says where the request stands", async 
     .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(NotEndedError);
   expect(error).toMatchObject({ request: { request_id, latest_status: "held" } });
+});
+
+describe("waiting for what an API that has frozen would say ends one call's time after its own", () => {
+  const patience = { attempts: 20, timeoutMs: 200, longestDelayMs: 10 };
+  const troubles = Array.from({ length: 20 }, () => neverAnswers);
+
+  it("with where the request stood before", async () => {
+    const request_id = await sandbox.sendWhatsApp(sandbox.person(), hello);
+    const { messaging } = client([fetch, ...troubles], patience);
+    await expect(messaging.waitUntilEnded(request_id, { timeoutMs: 300 })).rejects.toMatchObject({
+      name: "NotEndedError",
+      request: { request_id, latest_status: "held" },
+    });
+  });
+
+  it("without, where it has never been seen", async () => {
+    const { messaging, calls } = client(troubles, patience);
+    await expect(messaging.waitUntilEnded("parcel-81", { timeoutMs: 300 })).rejects.toThrow(NoAnswerError);
+    expect(calls.length).toBeLessThan(troubles.length);
+  });
 });
 
 it("waiting ends with the reason of its signal, between two looks too", async () => {
