@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text as textOf } from "node:stream/consumers";
+
 /** The sandbox refused something; the message says why, and what is possible. */
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
@@ -31,24 +35,15 @@ export class Control {
    * @throws {SandboxError}
    */
   async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const { ok, status, text } = await this.#fetch(path, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-    });
+    const { status, text } = await this.#ask(method, path, body);
     const answer = this.#read(status, text);
-    if (!ok) throw new SandboxError(status, answer?.message ?? `${method} ${path} failed.`);
+    if (status >= 300) throw new SandboxError(status, answer?.message ?? `${method} ${path} failed.`);
     return answer as Answer;
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<{ ok: boolean; status: number; text: string }> {
+  async #ask(method: string, path: string, body: unknown): Promise<{ status: number; text: string }> {
     try {
-      if (!this.#isStopped) {
-        const response = await fetch(`${this.#url}/sandbox${path}`, init);
-        // Within this, because the process may also end in the middle of its answer.
-        return { ok: response.ok, status: response.status, text: await response.text() };
-      }
+      if (!this.#isStopped) return await ask(method, `${this.#url}/sandbox${path}`, body);
     } catch (cause) {
       throw new SandboxError(0, `The sandbox at ${this.#url} does not answer: has its process ended?`, {
         cause,
@@ -68,4 +63,15 @@ export class Control {
       );
     }
   }
+}
+
+/**
+ * Not by `fetch`, which gives up after five minutes: whoever waits for a request while time runs may wait for longer.
+ * Each call has a connection of its own, because one that is kept may be closed just when it is used again.
+ */
+async function ask(method: string, url: string, body: unknown): Promise<{ status: number; text: string }> {
+  const calling = request(url, { method, headers: { "content-type": "application/json" }, agent: false });
+  calling.end(body === undefined ? undefined : JSON.stringify(body));
+  const [response] = (await once(calling, "response")) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, text: await textOf(response) };
 }

@@ -1,6 +1,6 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { publicDocument } from "../../../lib/api/openapi.ts";
 import { requestWords } from "../../../sandbox/driver/awaited.ts";
 import type { PhoneBehaviour } from "../../../sandbox/driver/index.ts";
@@ -91,6 +91,34 @@ it.each([
   });
   await new Promise((resolve) => server.close(resolve));
 });
+
+it("is waited for longer than fetch waits for an answer", async () => {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_request, response) => waiting.push(response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  fetchGivesUpAfter(500);
+  const patient = new Sandbox({ url, apiKey: "sandbox" }, async () => {}).waitUntil("parcel-81", "ended");
+  await expect(Promise.race([patient, fetch(url)])).rejects.toThrow("fetch failed");
+  await vi.waitUntil(() => waiting.length === 2, { timeout: 120_000 });
+
+  for (const response of waiting) response.end('{"outcome": "delivered"}');
+
+  expect(await patient).toEqual({ outcome: "delivered" });
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** Until the test is over, what Node's fetch sends with is another: the usual one waits five minutes for an answer to begin. */
+function fetchGivesUpAfter(milliseconds: number): void {
+  const place = Symbol.for("undici.globalDispatcher.1");
+  const holder = globalThis as unknown as Record<symbol, object>;
+  const usual = holder[place] ?? {};
+  const Agent = usual.constructor as new (options: object) => object;
+  holder[place] = new Agent({ headersTimeout: milliseconds });
+  onTestFinished(() => {
+    holder[place] = usual;
+  });
+}
 
 it("has been stopped, and says so", async () => {
   const url = "http://127.0.0.1:9";
