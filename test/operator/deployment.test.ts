@@ -233,6 +233,14 @@ describe("npm run redrive", () => {
     expect(stack.asked).toContainEqual(["StartMessageMoveTask", { SourceArn }]);
   });
 
+  it("says how far SQS came where somebody else has cancelled its move", async () => {
+    stack.moveStatus = "CANCELLED";
+    expect(await run(redrive, "--queue", "executions-ended", "--all")).toEqual({
+      exitCode: 1,
+      complaint: "SQS has stopped after 2: the move was cancelled.",
+    });
+  });
+
   it("does not put back what came from no queue", async () => {
     expect(await run(redrive, "--queue", "publish-changes", "--all")).toMatchObject({
       exitCode: 1,

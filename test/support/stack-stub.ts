@@ -22,6 +22,8 @@ export class StackStub {
   histories: Readonly<Record<string, readonly object[]>> = {};
   /** By queue name, of dead-letter queues and others. */
   queues: Readonly<Record<string, StubMessage[]>> = {};
+  /** What becomes of a move of all messages of a queue. */
+  moveStatus: "COMPLETED" | "CANCELLED" = "COMPLETED";
   /** The errors with which AWS answers, by action. */
   refused: Readonly<Record<string, string>> = {};
   /** What was asked of AWS: action and input. */
@@ -165,7 +167,11 @@ export class StackStub {
       case "ListMessageMoveTasks":
         return {
           Results: [
-            { Status: "COMPLETED", ApproximateNumberOfMessagesMoved: 2, SourceArn: String(input.SourceArn) },
+            {
+              Status: this.moveStatus,
+              ApproximateNumberOfMessagesMoved: 2,
+              SourceArn: String(input.SourceArn),
+            },
           ],
         };
       default:

@@ -69,6 +69,8 @@ export class DeployedQueues implements DeadLetterQueues {
           `SQS has stopped after ${moved}: ${task.FailureReason ?? "it gives no reason"}.`,
         );
       }
+      if (task?.Status === "CANCELLED")
+        throw new NotPossible(`SQS has stopped after ${moved}: the move was cancelled.`);
       await sleep(1_000);
     }
     return `SQS goes on moving them back to ${source}: aws sqs list-message-move-tasks --source-arn ${arn}`;
