@@ -41,14 +41,17 @@ inBrowser("the page's address", (stage) => {
 
   it("leaves the reader in the tab that they turned to while what they had sent was on its way", async () => {
     const page = await stage.open();
-    const hasTurned = Promise.withResolvers<void>();
+    let turned = () => {};
+    const hasTurned = new Promise<void>((resolve) => {
+      turned = resolve;
+    });
     await page.route("**/v1/sendWhatsApp", async (route) => {
-      await hasTurned.promise;
+      await hasTurned;
       await route.continue();
     });
     await send(page, "Slow to be accepted");
     await page.getByRole("tab", { name: "Tables" }).click();
-    hasTurned.resolve();
+    turned();
 
     await page.waitForURL(/\/r\/[^?]+\?.*tab=tables/);
     await page.getByRole("region", { name: "Rows of requests" }).waitFor();
