@@ -38,6 +38,7 @@ const inbox = new WhatsAppInbox({
     userIds: new UserIds(client, environment.CONVERSATIONS_TABLE),
     messages,
     executions,
+    originationIds: environment.ORIGINATION_IDS,
   }),
   conversations,
   deliveries: new Deliveries({

@@ -20,11 +20,19 @@ export class Senders {
   readonly #userIds: UserIds;
   readonly #messages: Messages;
   readonly #executions: Executions;
+  readonly #originationIds: readonly string[];
 
-  constructor(parts: { userIds: UserIds; messages: Messages; executions: Executions }) {
+  constructor(parts: {
+    userIds: UserIds;
+    messages: Messages;
+    executions: Executions;
+    /** The stack's business numbers. */
+    originationIds: readonly string[];
+  }) {
     this.#userIds = parts.userIds;
     this.#messages = parts.messages;
     this.#executions = parts.executions;
+    this.#originationIds = parts.originationIds;
   }
 
   /** @returns undefined if nothing tells */
@@ -33,7 +41,11 @@ export class Senders {
     const known =
       userId === undefined || message.from
         ? undefined
-        : await this.#userIds.phoneIdOf(userId, originationId, Math.floor(Date.now() / 1000));
+        : await this.#userIds.phoneIdOf(
+            userId,
+            [...new Set([originationId, ...this.#originationIds])],
+            Math.floor(Date.now() / 1000),
+          );
     const phone_id = message.from ? phoneId(message.from) : (known ?? (await this.#whoWasAsked(message)));
     if (phone_id === undefined) return undefined;
     return {

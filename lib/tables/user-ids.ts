@@ -29,10 +29,24 @@ export class UserIds {
   }
 
   /**
+   * @param originationIds the business numbers to which the person may have shown theirs: to Meta they are of one
+   *   business, whose user ids they share
    * @param now epoch seconds
    * @returns the person's phone id; undefined if the user id was never seen with a number
    */
-  async phoneIdOf(userId: string, originationId: string, now: number): Promise<string | undefined> {
+  async phoneIdOf(
+    userId: string,
+    originationIds: readonly string[],
+    now: number,
+  ): Promise<string | undefined> {
+    for (const originationId of originationIds) {
+      const known = await this.#phoneIdOf(userId, originationId, now);
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  }
+
+  async #phoneIdOf(userId: string, originationId: string, now: number): Promise<string | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: rowOf(userId, originationId) }),
     );

@@ -57,6 +57,15 @@ describe("a stack with two business numbers", () => {
     ]);
   });
 
+  it("knows who hides their number, if they have shown it to any of its own", async () => {
+    const ana = sandbox.person();
+    await writesTo(ana, "first", "hello");
+    const id = await send(ana, "of the second", "second");
+    await ana.is({ hidesNumber: true });
+    await writesTo(ana, "second", "yes");
+    expect(await statusOf(id)).toBe("delivered");
+  });
+
   it("takes a message back from the line in which it is held", async () => {
     const ana = sandbox.person();
     const id = await send(ana, "of the second", "second");
