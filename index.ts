@@ -72,7 +72,7 @@ const checkEnvironment = {
 };
 const acceptRequest = handler("accept-request", {
   environment: { ...checkEnvironment, REQUESTS_TABLE: requests.name },
-  permissions: [allow.putItem(requests), allow.getItem(requests, conversations)],
+  permissions: [allow.putItem(requests), allow.getItem(requests, conversations), allow.updateItem(requests)],
 });
 const sendWhatsAppMessage = handler("send-whatsapp", {
   environment: {

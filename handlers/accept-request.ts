@@ -40,7 +40,8 @@ export const handler = step(acceptRequest, async ({ channel, request_id, accepte
     // What an earlier attempt of this step has recorded stands, and may have been published: also if it found the line
     // full, or has chosen another business number.
     if (stored.outcome === "too_many_held") throw lineFull;
-    const from = stored.origination_id ?? originationId;
+    if (originationId === undefined) return accepted;
+    const from = stored.origination_id ?? (await requests.settleNumber(request_id, originationId));
     if (from === originationId) return { ...accepted, ...look };
     return { ...accepted, ...(await firstLook(conversations, { ...accepted, from }, settings)) };
   } catch (error) {

@@ -141,6 +141,25 @@ export class Requests {
     );
   }
 
+  /**
+   * Notes from which business number a request goes whose row does not say it: it was over before its first step had
+   * recorded it, and its execution was redriven.
+   * @returns the number that stands
+   */
+  async settleNumber(requestId: string, originationId: string): Promise<string> {
+    const { Attributes } = await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { request_id: requestId },
+        UpdateExpression: "SET #origination_id = if_not_exists(#origination_id, :origination_id)",
+        ExpressionAttributeNames: { "#origination_id": "origination_id" },
+        ExpressionAttributeValues: { ":origination_id": originationId },
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    return (Attributes as StoredRequest).origination_id ?? originationId;
+  }
+
   /** Notes that a request is held, and until when. */
   async hold(requestId: string, at: Date, until: Date): Promise<void> {
     await this.#mark(requestId, "held", at, {

@@ -1,7 +1,7 @@
 import type { AwsCall } from "../../sandbox/cloud/service.ts";
 import { callsOf, updatesBy } from "../support/calls.ts";
 import { storesWaitLate } from "../support/late-wait.ts";
-import { stop } from "../support/operator.ts";
+import { redrive, stop } from "../support/operator.ts";
 import type { Person, Story } from "../support/story.ts";
 
 type Deed = (sandbox: Story, ana: Person) => Promise<void>;
@@ -135,6 +135,14 @@ export const deeds: Record<string, Deed> = {
     await sandbox.fault({ events: "drop", status: "TEXT_DELIVERED", number: ana.number });
     await stop(sandbox, await sandbox.sendSms(ana, hello));
     await goesOn(sandbox);
+  },
+  "A request is stopped before its first step has recorded it, and redriven": async (sandbox, ana) => {
+    await sandbox.fault({ call: { state: "AcceptRequest" }, error: "TooManyRequestsException", times: 500 });
+    const id = await sandbox.sendWhatsApp(ana, hello);
+    await stop(sandbox, id);
+    await goesOn(sandbox);
+    await redrive(sandbox, id);
+    await sandbox.passes(60);
   },
   "Whoever was to send the template is stopped while somebody else waits on it": async (sandbox, ana) => {
     await tooBusy(sandbox);

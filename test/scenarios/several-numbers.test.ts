@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inState } from "../support/calls.ts";
+import { redrive, stop, untilGivenBack } from "../support/operator.ts";
 import { type Person, story } from "../support/story.ts";
 
 const ids = { first: "phone-number-id-abcdef0123456789abcdef0123456789", second: "phone-number-id-5ec0" };
@@ -118,6 +119,31 @@ describe("a stack with two business numbers", () => {
     await sandbox.passes(60);
     expect(await sandbox.request(id)).toMatchObject({ latest_status: "held", from: ids.first });
     expect((await sandbox.api("POST", `/messages/${id}/cancel`)).status).toBe(200);
+  });
+
+  it("knows the number of a request that was over before its first step had recorded it, and is redriven", async () => {
+    const ana = sandbox.person();
+    await sandbox.fault({ call: { state: "AcceptRequest" }, error: "TooManyRequestsException", times: 500 });
+    const id = await send(ana, "redriven", "second");
+    await stop(sandbox, id);
+    await sandbox.control("DELETE", "/faults");
+    await sandbox.passes(untilGivenBack);
+    await sandbox.fault({
+      call: { service: "social-messaging", action: "SendWhatsAppMessage" },
+      error: "ThrottledRequestException",
+      times: 1_000,
+    });
+    await redrive(sandbox, id);
+    const other = await send(ana, "in the same line", "second");
+    expect(await sandbox.request(id)).toMatchObject({ latest_status: "failed", from: ids.second });
+
+    // What it holds is given back where it holds it: another sends the template.
+    await stop(sandbox, id);
+    await sandbox.control("DELETE", "/faults");
+    await sandbox.passes(600);
+    expect(await ana.received()).toHaveLength(1);
+    await writesTo(ana, "second", "yes");
+    expect(await statusOf(other)).toBe("delivered");
   });
 
   it("ends a hold whose template failed, though the event names both numbers", async () => {
