@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../sandbox/cloud/service.ts";
 import type { Item } from "./aws/expressions.ts";
+import type { Business } from "./world/businesses.ts";
 import type { Writing } from "./world/plan.ts";
 
 /** What happened in a run, in the order in which it did: what rules judge, and what a story is told from. */
@@ -11,7 +12,7 @@ export type Fact = { readonly at: number } & (
       readonly body: JsonObject;
       readonly channel: "whatsapp" | "sms";
     }
-  /** With the same key, on the other route. */
+  /** With the same key, on the other route or from another number. */
   | { readonly kind: "asked again"; readonly request: string; readonly channel: "whatsapp" | "sms" }
   /** The execution entered a state. */
   | { readonly kind: "entered"; readonly request: string; readonly state: string }
@@ -34,6 +35,8 @@ export type Fact = { readonly at: number } & (
       readonly free: boolean;
       readonly message: string;
       readonly channel: "whatsapp" | "sms";
+      /** The number that sent it on WhatsApp. */
+      readonly business?: Business;
       /** When it was called; the fact is noted when the call is carried out. */
       readonly calledAt: number;
     }
@@ -51,6 +54,8 @@ export type Fact = { readonly at: number } & (
   | {
       readonly kind: "wrote";
       readonly person: string;
+      /** The number to which it was written. */
+      readonly business: Business;
       /** By Meta's clock, epoch seconds: all that the event tells. */
       readonly second: number;
       readonly event: string;
@@ -71,7 +76,13 @@ export type Fact = { readonly at: number } & (
       readonly status: number;
       readonly body: JsonObject;
     }
-  | { readonly kind: "cancelled"; readonly request: string; readonly status: number }
+  | {
+      readonly kind: "cancelled";
+      readonly request: string;
+      /** When it was asked for; the fact is noted when it is answered. */
+      readonly askedAt: number;
+      readonly status: number;
+    }
   | { readonly kind: "operator"; readonly request: string; readonly did: string }
   | { readonly kind: "published"; readonly type: string; readonly detail: JsonObject }
   | {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { type Blueprint, drawBlueprint } from "./aws/blueprint.ts";
+import { type Blueprint, drawBlueprint, secondNumberArn, withSecondNumber } from "./aws/blueprint.ts";
 import { known } from "./known.ts";
 import { judge, rules } from "./rules/rules.ts";
 import { replayOf, scenarioOf, simulate } from "./simulation.ts";
@@ -15,9 +15,20 @@ const seeds = Array.from({ length }, (_, index) => index + 1);
 const patience = 600_000;
 let blueprint: Blueprint;
 
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
 beforeAll(async () => {
-  blueprint = await drawBlueprint(fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, ""));
+  blueprint = await drawBlueprint(root);
 }, patience);
+
+test(
+  "a stack with a second number is what the program makes of one",
+  async () => {
+    const config = { waMorePhoneNumberArns: JSON.stringify([secondNumberArn]) };
+    expect(withSecondNumber(blueprint)).toEqual(await drawBlueprint(root, config));
+  },
+  patience,
+);
 
 test(
   "no schedule of the first seeds breaks a rule that is not known to be broken",

@@ -1,4 +1,4 @@
-import { type Blueprint, withShortLines } from "./aws/blueprint.ts";
+import { type Blueprint, withSecondNumber, withShortLines } from "./aws/blueprint.ts";
 import { Cloud } from "./aws/cloud.ts";
 import type { Exploration } from "./explore/exploration.ts";
 import { Journal } from "./journal.ts";
@@ -7,7 +7,7 @@ import { Kernel } from "./kernel/kernel.ts";
 import { type Trouble, troubleOf } from "./kernel/trouble.ts";
 import { Meta } from "./world/meta.ts";
 import { People, personOf } from "./world/people.ts";
-import { type Deed, planOf } from "./world/plan.ts";
+import { type Deed, namesSecond, planOf } from "./world/plan.ts";
 import { SmsCarrier } from "./world/sms.ts";
 
 /** Everything that a run depends on. */
@@ -61,19 +61,30 @@ export async function simulate(blueprint: Blueprint, scenario: Scenario): Promis
   }
 }
 
+/** The program as this run's stack configures it. */
+function stackOf(blueprint: Blueprint, has: { twoNumbers: boolean; shortLines: boolean }): Blueprint {
+  const stack = has.twoNumbers ? withSecondNumber(blueprint) : blueprint;
+  return has.shortLines ? withShortLines(stack) : stack;
+}
+
 async function play(blueprint: Blueprint, scenario: Scenario): Promise<Outcome> {
   const { seed, trouble, choices, plan } = scenario;
+  const twoNumbers = namesSecond(plan);
   const kernel = new Kernel(startAt, scenario.explorer);
   const journal = new Journal(() => kernel.now());
   const around = { kernel, choices, trouble, journal, personOf };
-  const meta: Meta = new Meta({ ...around, publish: (label, body) => cloud.publishToTopic(label, body) });
+  const meta: Meta = new Meta({
+    ...around,
+    twoNumbers,
+    publish: (label, body) => cloud.publishToTopic(label, body),
+  });
   const sms: SmsCarrier = new SmsCarrier({
     ...around,
     putEvent: (label, event) => cloud.putEvent(label, event),
   });
   const cloud: Cloud = new Cloud({
     ...{ kernel, choices, trouble, journal, seed },
-    blueprint: trouble.shortLines ? withShortLines(blueprint) : blueprint,
+    blueprint: stackOf(blueprint, { twoNumbers, shortLines: trouble.shortLines }),
     sendApis: { sendWhatsApp: (...call) => meta.send(...call), sendSms: (...call) => sms.send(...call) },
   });
   if (scenario.explorer === undefined) meta.begin();

@@ -1,3 +1,4 @@
+import { phoneNumberIdOf } from "../../../lib/messaging/whatsapp-events.ts";
 import { captureProgram, type Program, type Resource } from "../../../sandbox/cloud/program/program.ts";
 import { bundleHandlers } from "./function-code.ts";
 import type { FunctionPlan } from "./functions.ts";
@@ -55,6 +56,8 @@ const region = "us-east-1";
 const accountId = "111122223333";
 export const topicArn = `arn:aws:sns:${region}:${accountId}:whatsapp-events`;
 export const businessNumberArn = `arn:aws:social-messaging:${region}:${accountId}:phone-number-id/abcdef0123456789abcdef0123456789`;
+/** Of a stack with two numbers, the one that is not the default. */
+export const secondNumberArn = businessNumberArn.replace(/[^/]+$/, "1".padStart(32, "0"));
 
 const settings = {
   configurationSetArn: `arn:aws:sms-voice:${region}:${accountId}:configuration-set/messages`,
@@ -67,20 +70,28 @@ const settings = {
   accessLog: "false",
 };
 
-const withShort = new WeakMap<Blueprint, Blueprint>();
-
 /** The same program in a stack that holds no more than two messages for one person. */
-export function withShortLines(blueprint: Blueprint): Blueprint {
-  const short = withShort.get(blueprint) ?? {
-    ...blueprint,
-    functions: blueprint.functions.map((plan) =>
-      "MAX_HELD" in plan.environment
-        ? { ...plan, environment: { ...plan.environment, MAX_HELD: "2" } }
-        : plan,
-    ),
+export const withShortLines = withEnvironment({ MAX_HELD: "2" });
+
+/** The same program in a stack with a second business number, as `waMorePhoneNumberArns` makes it. */
+export const withSecondNumber = withEnvironment({
+  ORIGINATION_IDS: JSON.stringify([businessNumberArn, secondNumberArn].map(phoneNumberIdOf)),
+});
+
+/** Gives every function that has these variables other values; the same blueprint for the same one, to be loaded once. */
+function withEnvironment(values: Readonly<Record<string, string>>): (blueprint: Blueprint) => Blueprint {
+  const changed = new WeakMap<Blueprint, Blueprint>();
+  const change = (plan: Blueprint["functions"][number]) => {
+    const own = Object.entries(values).filter(([name]) => name in plan.environment);
+    return own.length === 0
+      ? plan
+      : { ...plan, environment: { ...plan.environment, ...Object.fromEntries(own) } };
   };
-  withShort.set(blueprint, short);
-  return short;
+  return (blueprint) => {
+    const other = changed.get(blueprint) ?? { ...blueprint, functions: blueprint.functions.map(change) };
+    changed.set(blueprint, other);
+    return other;
+  };
 }
 
 /**

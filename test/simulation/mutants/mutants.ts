@@ -373,6 +373,49 @@ export const mutants: readonly Mutant[] = [
     from: "    if (request !== undefined && request.type !== type) return;\n",
     to: "",
   },
+  // Several business numbers.
+  {
+    name: "what is written to any number counts as written to the default",
+    file: "handlers/whatsapp-events.ts",
+    from: "inbox.receive(originationId, message)",
+    to: "inbox.receive(environment.ORIGINATION_IDS[0], message)",
+  },
+  {
+    name: "who names no number goes from the default, whichever window is open",
+    file: "lib/tables/first-look.ts",
+    from: "return longest ?? candidates[0];",
+    to: "return longest === undefined ? candidates[0] : candidates[0];",
+  },
+  {
+    name: "a STOP to one number is gone round by another",
+    file: "lib/tables/first-look.ts",
+    from: "  if (stopped !== undefined) return stopped;\n",
+    to: "",
+  },
+  {
+    name: "a failed template tells those who wait in the default number's line",
+    file: inbox,
+    from: "originationId ?? (await deliveries.businessNumberOf(template)) ?? defaultOriginationId;",
+    to: "defaultOriginationId;",
+  },
+  {
+    name: "where an event does not say its number, the default is taken for it",
+    file: inbox,
+    from: "originationId ?? (await deliveries.businessNumberOf(template)) ?? defaultOriginationId;",
+    to: "originationId ?? defaultOriginationId;",
+  },
+  {
+    name: "what is cancelled is looked for in the default number's line",
+    file: cancellation,
+    from: "origination_id: origination_id ?? this.#originationId",
+    to: "origination_id: this.#originationId ?? origination_id",
+  },
+  {
+    name: "what a stopped execution held is looked for with the default number",
+    file: "lib/callbacks/endings.ts",
+    from: "request?.origination_id ?? originationId };",
+    to: "originationId };",
+  },
   // What callers are told.
   {
     name: "cancelling is answered 200 whoever was first",

@@ -1,9 +1,14 @@
 import type { FactOf, Journal } from "../journal.ts";
 import type { Outcome } from "../simulation.ts";
+import { type Business, businessOf } from "../world/businesses.ts";
 import { type Writing, windowHours } from "../world/plan.ts";
 
-type Sent = FactOf<"sent">;
 type Wrote = FactOf<"wrote">;
+
+/** A message that was sent, and in which chat: what is promised of a person is promised of each number by itself. */
+export interface Sent extends FactOf<"sent"> {
+  readonly chat: string;
+}
 
 /** A stay of an execution in one state. */
 export interface Visit {
@@ -22,6 +27,10 @@ export interface RequestHistory {
   /** Undefined for what the stack sends of its own accord. */
   readonly asked: FactOf<"asked"> | undefined;
   readonly person: string | undefined;
+  /** The number from which it goes on WhatsApp; undefined if none was settled. */
+  readonly business: Business | undefined;
+  /** The person's chat with that number; undefined if nobody knows whose it is. */
+  readonly chat: string | undefined;
   /** How long it may be held, milliseconds. */
   readonly holds: number;
   readonly visits: readonly Visit[];
@@ -36,6 +45,7 @@ export interface RequestHistory {
 
 /** What a person wrote, when it was seen, and when it had been taken in. */
 export interface Inbound extends Wrote {
+  readonly chat: string;
   readonly arrivedAt: number;
   readonly handledAt: number;
 }
@@ -60,9 +70,10 @@ export class History {
     this.#handled = firstOf(journal.of("handled").map(({ event, at }) => [original(event), at]));
     this.#shown = firstOf(journal.of("shown").map(({ message, at }) => [message, at]));
     this.#statuses = journal.of("status");
-    this.sends = journal.of("sent");
+    this.sends = journal.of("sent").map((send) => ({ ...send, chat: chatOf(send.person, send.business) }));
     const written = journal.of("wrote").map((fact) => ({
       ...fact,
+      chat: chatOf(fact.person, fact.business),
       arrivedAt: this.#arrived.get(fact.event) ?? Number.POSITIVE_INFINITY,
       handledAt: this.#handled.get(fact.event) ?? Number.POSITIVE_INFINITY,
     }));
@@ -71,12 +82,7 @@ export class History {
       what === "hidden number" &&
       !written.some((word) => word.person === person && word.what !== what && word.handledAt < arrivedAt);
     this.inbound = written.map((word) => (isNobodys(word) ? { ...word, meaning: "nothing" } : word));
-    this.requests = requestsOf(journal, this.sends);
-  }
-
-  /** The requests for one person, oldest first. */
-  for(person: string): RequestHistory[] {
-    return this.requests.filter((request) => request.person === person);
+    this.requests = requestsOf(outcome, this.sends);
   }
 
   /** When the carrier made such a status of the message. */
@@ -94,9 +100,9 @@ export class History {
     return this.#handled.get(event ?? "") ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether a person wrote anything from one instant to another, both included. */
-  hasWritten(person: string, from: number, to: number): boolean {
-    return this.inbound.some((word) => word.person === person && word.at >= from && word.at <= to);
+  /** Whether the person wrote anything in a chat from one instant to another, both included. */
+  hasWritten(chat: string, from: number, to: number): boolean {
+    return this.inbound.some((word) => word.chat === chat && word.at >= from && word.at <= to);
   }
 
   shownAt(message: string): number {
@@ -142,19 +148,19 @@ export class History {
     return request.sends.filter(({ role }) => role !== "template");
   }
 
-  /** Whether the person's last word about consent, of those that had arrived by then, was to stop. */
-  isOptedOut(person: string, at: number): boolean {
-    const words = this.inbound.filter((word) => word.person === person && word.arrivedAt <= at);
+  /** Whether the person's last word about consent in a chat, of those that had arrived by then, was to stop. */
+  isOptedOut(chat: string, at: number): boolean {
+    const words = this.inbound.filter((word) => word.chat === chat && word.arrivedAt <= at);
     return lastWord(words)?.meaning === "opt out";
   }
 
   /** Whether the person may count as opted out: so their last word is, or a word about it is being taken in. */
-  mayBeOptedOut(person: string, at: number): boolean {
+  mayBeOptedOut(chat: string, at: number): boolean {
     return (
-      this.isOptedOut(person, at) ||
+      this.isOptedOut(chat, at) ||
       this.inbound.some(
         (word) =>
-          word.person === person && /^opt/.test(word.meaning) && word.arrivedAt <= at && word.handledAt > at,
+          word.chat === chat && /^opt/.test(word.meaning) && word.arrivedAt <= at && word.handledAt > at,
       )
     );
   }
@@ -175,25 +181,30 @@ export class History {
     return isTold ? at : sending.to + 1_000 * (1 + 2 * this.outcome.trouble.skewSeconds);
   }
 
-  /** Replies on which `person` may count at `at`: recent, and not overruled by Meta, which knows better. */
-  replies(person: string, at: number): Inbound[] {
+  /** Replies in a chat on which one may count at `at`: recent, and not overruled by Meta, which knows better. */
+  replies(chat: string, at: number): Inbound[] {
     const overruled = this.#statuses
       .filter(({ code, at: reportedAt }) => code === "131047" && reportedAt <= at)
       .map(({ message }) => this.sends.find((send) => send.message === message))
-      .filter((send) => send?.person === person)
+      .filter((send) => send?.chat === chat)
       .map((send) => (send === undefined ? 0 : this.#overruledUntil(send)));
     const since = Math.max(0, ...overruled);
     return this.inbound.filter(
       (word) =>
-        word.person === person &&
+        word.chat === chat &&
         word.at > Math.max(since, at - usableWindow(word.what)) &&
         (word.meaning === "reply" || word.meaning === "opt in"),
     );
   }
 }
 
+/** What a person and one of our numbers have written to each other; what goes by SMS is in none of these. */
+export function chatOf(person: string, business: Business | undefined): string {
+  return business === undefined ? `${person}, by SMS` : `${person} and the ${business} number`;
+}
+
 /** The window less the margin, and a little for clocks that differ; milliseconds. */
-function usableWindow(what: Writing): number {
+export function usableWindow(what: Writing): number {
   return (windowHours(what) * 60 - 10) * 60 * 1000 - 10_000;
 }
 
@@ -242,7 +253,7 @@ function firstOf(instants: Array<[string, number]>): Map<string, number> {
   return first;
 }
 
-function requestsOf(journal: Journal, sends: readonly Sent[]): RequestHistory[] {
+function requestsOf({ journal, cloud }: Outcome, sends: readonly Sent[]): RequestHistory[] {
   const asked = new Map(journal.of("asked").map((fact) => [fact.request, fact]));
   const visits = new Map<string, Visit[]>();
   const ends = new Map<string, FactOf<"ended">>();
@@ -272,14 +283,20 @@ function requestsOf(journal: Journal, sends: readonly Sent[]): RequestHistory[] 
   const names = new Set([...asked.keys(), ...visits.keys()]);
   const operators = journal.of("operator");
   const gets = journal.of("got");
+  const rows = new Map(cloud.rows("requests").map((row) => [row.request_id, row]));
   return [...names].map((name) => {
     const own = sends.filter(({ request }) => request === name);
     const question = asked.get(name);
     const seconds = Number(question?.body.reply_timeout_seconds ?? 7_200);
+    const person = question?.person ?? own[0]?.person;
+    const business =
+      businessOf(rows.get(name)?.origination_id) ??
+      businessOf(question?.body.from) ??
+      own.find((send) => send.business !== undefined)?.business;
     return {
       name,
       asked: question,
-      person: question?.person ?? own[0]?.person,
+      ...{ person, business, chat: person === undefined ? undefined : chatOf(person, business) },
       holds: seconds * 1000,
       visits: visits.get(name) ?? [],
       sends: own,

@@ -10,11 +10,11 @@ const patience = 15 * minute;
 const endDelay = timing.executionEndDelaySeconds * 1000;
 
 /** Every hold of every request, operators' aside. */
-function holds(history: History): Array<{ request: RequestHistory; person: string; visit: Visit }> {
+function holds(history: History): Array<{ request: RequestHistory; chat: string; visit: Visit }> {
   return history.requests.flatMap((request) => {
-    const { person, visits, operated } = request;
-    if (person === undefined || operated.length > 0) return [];
-    return visits.filter(isHold).map((visit) => ({ request, person, visit }));
+    const { chat, visits, operated } = request;
+    if (chat === undefined || operated.length > 0) return [];
+    return visits.filter(isHold).map((visit) => ({ request, chat, visit }));
   });
 }
 
@@ -34,12 +34,12 @@ const expiredTruly: Rule = {
   name: "expired-truly",
   statement: "Somebody whose reply came before the end of the hold is not told that the message expired.",
   check: (history) =>
-    holds(history).flatMap(({ request, person, visit }) => {
+    holds(history).flatMap(({ request, chat, visit }) => {
       if (outputStatus(request) !== "expired" || visit !== request.visits.findLast(isHold)) return [];
-      if (history.mayBeOptedOut(person, visit.to)) return [];
+      if (history.mayBeOptedOut(chat, visit.to)) return [];
       // Meta may overrule a reply until the hold is closed.
       const reply = history
-        .replies(person, request.end?.at ?? visit.to)
+        .replies(chat, request.end?.at ?? visit.to)
         .find(({ handledAt, arrivedAt }) => handledAt < visit.to || arrivedAt < visit.to - patience);
       return reply === undefined
         ? []
@@ -51,11 +51,11 @@ const wakeUp: Rule = {
   name: "wake-up",
   statement: "A reply releases every message that is held for the person, within minutes.",
   check: (history) =>
-    holds(history).flatMap(({ request, person, visit }) => {
-      const reply = history.replies(person, visit.to).find(({ handledAt }) => handledAt < visit.to);
-      if (reply === undefined || history.mayBeOptedOut(person, visit.to)) return [];
+    holds(history).flatMap(({ request, chat, visit }) => {
+      const reply = history.replies(chat, visit.to).find(({ handledAt }) => handledAt < visit.to);
+      if (reply === undefined || history.mayBeOptedOut(chat, visit.to)) return [];
       const others = holds(history).filter(
-        (other) => other.person === person && other.visit.from < visit.to && other.visit.to > reply.at,
+        (other) => other.chat === chat && other.visit.from < visit.to && other.visit.to > reply.at,
       );
       const { calls, focus, delays, events } = history.outcome.trouble;
       // Where all goes well, a reply and each message in the line need milliseconds.
@@ -72,12 +72,12 @@ const templateStands: Rule = {
   name: "template-stands",
   statement: "Nobody waits on a template that was never sent, or is known to have failed.",
   check: (history) =>
-    holds(history).flatMap(({ request, person, visit }) => {
+    holds(history).flatMap(({ request, chat, visit }) => {
       // What a stopped execution held is given back a minute later, and by an event that may be tried twice more.
       if (visit.to - visit.from < 5 * minute + endDelay) return [];
-      if (history.replies(person, visit.to).some(({ arrivedAt }) => arrivedAt < visit.to)) return [];
-      const standing = history.sends.filter(({ role, person: to, at, message, request: by }) => {
-        if (role !== "template" || to !== person || at > visit.to) return false;
+      if (history.replies(chat, visit.to).some(({ arrivedAt }) => arrivedAt < visit.to)) return [];
+      const standing = history.sends.filter(({ role, chat: to, at, message, request: by }) => {
+        if (role !== "template" || to !== chat || at > visit.to) return false;
         const length = history.requests.find(({ name }) => name === by)?.holds ?? 0;
         // What became of a template whose send got no answer may be told under names that nobody knows.
         if (!history.isKnown(message)) return at + length >= visit.from;
@@ -95,7 +95,7 @@ const templateStands: Rule = {
         );
         const sent = other.sends.filter(({ role }) => role === "template");
         return (
-          other.person === person &&
+          other.chat === chat &&
           tracked.length > 0 &&
           other.visits.filter(isSendTemplate).length > sent.length
         );
@@ -110,15 +110,15 @@ const failedAfterReply: Rule = {
   name: "failed-after-reply",
   statement: "Nobody is failed for a template, or gets an SMS instead, once they have written.",
   check: (history) =>
-    holds(history).flatMap(({ request, person, visit }) => {
+    holds(history).flatMap(({ request, chat, visit }) => {
       const following = request.visits.slice(request.visits.indexOf(visit) + 1);
       const after = following.map(({ state }) => state);
       const isFailed = after.includes("RecordFailure") || after.includes("SendFallback");
       if (!isFailed || after.includes("SendMessage")) return [];
-      if (history.mayBeOptedOut(person, visit.to)) return [];
+      if (history.mayBeOptedOut(chat, visit.to)) return [];
       // Until the hold is closed Meta may still say that the reply opened no window.
       const closedAt = following.find(({ state }) => state === "CloseHold")?.to ?? visit.to;
-      const reply = history.replies(person, closedAt).find(({ handledAt }) => handledAt < visit.to);
+      const reply = history.replies(chat, closedAt).find(({ handledAt }) => handledAt < visit.to);
       return reply === undefined
         ? []
         : [`${request.name} failed in its hold although "${reply.event}" had been taken in`];
@@ -129,9 +129,9 @@ const optOutEndsHolds: Rule = {
   name: "opt-out-ends-holds",
   statement: "Nobody's messages go on being held once they have opted out.",
   check: (history) =>
-    holds(history).flatMap(({ request, person, visit }) => {
-      if (!history.isOptedOut(person, visit.to)) return [];
-      const words = history.inbound.filter(({ person: by }) => by === person);
+    holds(history).flatMap(({ request, chat, visit }) => {
+      if (!history.isOptedOut(chat, visit.to)) return [];
+      const words = history.inbound.filter((word) => word.chat === chat);
       // A STOP from before a START is not the one at hand.
       const since = lastWord(
         words.filter(({ meaning, arrivedAt }) => meaning === "opt in" && arrivedAt <= visit.to),
@@ -161,9 +161,9 @@ const optedOutTruly: Rule = {
   statement: "A request ends as opted out only if the person, or Meta or AWS for them, said so.",
   check: (history) =>
     history.requests.flatMap((request) => {
-      if (outputStatus(request) !== "opted_out" || request.person === undefined) return [];
+      if (outputStatus(request) !== "opted_out" || request.chat === undefined) return [];
       const words = history.inbound.filter(
-        ({ person, at }) => person === request.person && at <= (request.end?.at ?? 0),
+        ({ chat, at }) => chat === request.chat && at <= (request.end?.at ?? 0),
       );
       const asked = request.asked?.at ?? 0;
       // Who opted in again before the request was made had not opted out of it.
@@ -173,7 +173,7 @@ const optedOutTruly: Rule = {
       const said = last?.meaning === "opt out";
       const reported = history.journal.of("status").some(({ code, message }) => {
         const send = history.sends.find((candidate) => candidate.message === message);
-        return code === "131050" && send?.person === request.person;
+        return code === "131050" && send?.chat === request.chat;
       });
       const refused = history.journal
         .of("refused as opted out")
@@ -198,6 +198,27 @@ const cancel: Rule = {
     }),
 };
 
+const cancelHeld: Rule = {
+  name: "cancel-held",
+  statement: "What is held, and shows as held, can be cancelled.",
+  check: (history) =>
+    history.journal.of("cancelled").flatMap(({ request: name, status, askedAt, at }) => {
+      const request = history.requests.find((candidate) => candidate.name === name);
+      const isHeld = request?.visits.some((visit) => isHold(visit) && visit.waits < askedAt && visit.to > at);
+      // A function that could not say is asked again by its caller.
+      if (status === 200 || status >= 429 || isHeld !== true || !showsAsHeld(history, name, askedAt))
+        return [];
+      return [`${name} was held all the time, and its cancelling was answered ${status}`];
+    }),
+};
+
+function showsAsHeld(history: History, request: string, at: number): boolean {
+  const row = history.journal
+    .of("changed")
+    .findLast((change) => change.table === "requests" && change.key === request && change.at < at);
+  return row?.after?.latest_status === "held";
+}
+
 function minutes(milliseconds: number): string {
   return milliseconds === Number.POSITIVE_INFINITY
     ? "for ever"
@@ -213,4 +234,5 @@ export const holdRules: readonly Rule[] = [
   heldAsAsked,
   optedOutTruly,
   cancel,
+  cancelHeld,
 ];

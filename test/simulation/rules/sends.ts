@@ -22,8 +22,8 @@ const window: Rule = {
       .filter(
         (send) =>
           !history.inbound.some(
-            ({ person, at, what }) =>
-              person === send.person && at <= send.at && send.at - at < windowHours(what) * 60 * minute,
+            ({ chat, at, what }) =>
+              chat === send.chat && at <= send.at && send.at - at < windowHours(what) * 60 * minute,
           ),
       )
       .map(({ message }) => `${message} left while the window was closed`),
@@ -47,12 +47,12 @@ const windowForgotten: Rule = {
       const knownAt = ({ request }: { request: string }) =>
         request === refused.request ? history.arrivedAt(event) : history.handledAt(event) + minute;
       return history.sends
-        .filter((send) => send.free && send.person === refused.person && send.at > knownAt(send))
+        .filter((send) => send.free && send.chat === refused.chat && send.at > knownAt(send))
         .filter(
-          ({ person, at }) =>
+          ({ chat, at }) =>
             !history.inbound.some(
               // What came after the state was entered is newer than what the send relied on.
-              (word) => word.person === person && word.at > setOut - justBefore && word.at <= at,
+              (word) => word.chat === chat && word.at > setOut - justBefore && word.at <= at,
             ),
         )
         .map(
@@ -97,7 +97,7 @@ function twice(
         if (failed !== undefined && failed.at <= send.at) return [];
         // Whoever wakes a held message by hand, while the window is closed, has it ask again.
         if (send.role === "template" && operated.includes("answers by hand")) return [];
-        if (send.role === "template" && refusedTo(history, send.person, before.calledAt, send.at)) return [];
+        if (send.role === "template" && refusedTo(history, send.chat, before.calledAt, send.at)) return [];
         return [`${send.message} was sent although nobody had reported that ${before.message} failed`];
       }),
   );
@@ -125,11 +125,11 @@ const provenOnce: Rule = {
     }),
 };
 
-/** Whether Meta refused a message to the person with 131047 meanwhile: then it is held again, and they are asked again. */
-function refusedTo(history: History, person: string, from: number, to: number): boolean {
+/** Whether Meta refused a message in the chat with 131047 meanwhile: then it is held again, and they are asked again. */
+function refusedTo(history: History, chat: string, from: number, to: number): boolean {
   return history.sends.some((send) => {
     const failed = history.reported(send.message, "failed");
-    return send.person === person && failed?.code === "131047" && failed.at >= from && failed.at <= to;
+    return send.chat === chat && failed?.code === "131047" && failed.at >= from && failed.at <= to;
   });
 }
 
@@ -168,9 +168,9 @@ const templateOnce: Rule = {
           history.arrivedAt(failed.event) > template.calledAt
         )
           return [];
-        const wrote = history.hasWritten(template.person, before.calledAt, template.at);
+        const wrote = history.hasWritten(template.chat, before.calledAt, template.at);
         // Whose message ever it was: by what is refused the window is known to be closed.
-        return wrote || refusedTo(history, template.person, before.calledAt, template.at)
+        return wrote || refusedTo(history, template.chat, before.calledAt, template.at)
           ? []
           : [`${template.message} was sent although ${before.message} had failed for good (${failed.code})`];
       });
@@ -189,16 +189,16 @@ const oneTemplate: Rule = {
     const toJudge = shown.filter(({ request }) => !stopped.has(request));
     return toJudge.flatMap((second) =>
       shown
-        .filter((first) => first.person === second.person && first.calledAt < second.calledAt)
+        .filter((first) => first.chat === second.chat && first.calledAt < second.calledAt)
         .filter((first) => {
           const request = history.requests.find(({ name }) => name === first.request);
-          const wrote = history.hasWritten(first.person, first.calledAt, second.at);
+          const wrote = history.hasWritten(first.chat, first.calledAt, second.at);
           // A claim lasts as long as a hold, from the moment at which it is made.
           const claimedAt = enteredAt(request, "ClaimTemplate", first.calledAt);
           if (request === undefined || request.operated.length > 0) return false;
           // Claims are kept in whole seconds.
           const until = (claimedAt ?? first.calledAt) + request.holds - 1_000;
-          return !wrote && second.at < until && !refusedTo(history, first.person, first.calledAt, second.at);
+          return !wrote && second.at < until && !refusedTo(history, first.chat, first.calledAt, second.at);
         })
         .map((first) => `${second.message} was sent while ${first.message} still stood, and both arrived`),
     );
@@ -216,11 +216,11 @@ const templateNeeded: Rule = {
         const claimedAt = enteredAt(request, "ClaimTemplate", template.at);
         if (claimedAt === undefined) return [];
         const reply = history
-          .replies(template.person, template.at)
+          .replies(template.chat, template.at)
           .find(({ handledAt }) => handledAt < claimedAt);
         // What was written before a STOP does not count after the START, and while that is being taken in nobody knows yet.
-        if (reply === undefined || history.mayBeOptedOut(template.person, claimedAt)) return [];
-        if (history.isOptedOut(template.person, template.at)) return [];
+        if (reply === undefined || history.mayBeOptedOut(template.chat, claimedAt)) return [];
+        if (history.isOptedOut(template.chat, template.at)) return [];
         return [`${template.message} was sent although "${reply.event}" had been taken in`];
       }),
 };
@@ -272,7 +272,7 @@ const order: Rule = {
   check: (history) =>
     history.requests.flatMap((older) =>
       history.requests.flatMap((younger) => {
-        if (older.person !== younger.person || older.operated.length + younger.operated.length > 0) return [];
+        if (older.chat !== younger.chat || older.operated.length + younger.operated.length > 0) return [];
         if (older.asked === undefined || younger.asked === undefined) return [];
         if (older.asked.at >= younger.asked.at) return [];
         return releasedTogether(older, younger).flatMap(([one, other]) => {
@@ -312,7 +312,7 @@ const optOut: Rule = {
       // The function that sends looks at the conversation first, and may have done so just before.
       const request = history.requests.find(({ name }) => name === send.request);
       const known = enteredAt(request, sendingState(send), send.calledAt) ?? send.calledAt;
-      const words = history.inbound.filter(({ person }) => person === send.person);
+      const words = history.inbound.filter(({ chat }) => chat === send.chat);
       const last = lastWord(words.filter(({ handledAt }) => handledAt < known));
       const later = words.some(
         ({ at, second, meaning }) => meaning === "opt in" && second > (last?.second ?? 0) && at <= send.at,

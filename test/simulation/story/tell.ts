@@ -1,6 +1,7 @@
 import type { Fact } from "../journal.ts";
 import type { Deviation } from "../kernel/choices.ts";
 import type { Outcome } from "../simulation.ts";
+import { businessOf } from "../world/businesses.ts";
 
 /** A run for a reader: what happened, line by line, with the seconds since its beginning. */
 export function tell({ journal, startedAt }: Outcome): string[] {
@@ -20,22 +21,23 @@ export function tellDeviations(deviations: readonly Deviation[]): string[] {
 function sentenceOf(fact: Fact): string | undefined {
   switch (fact.kind) {
     case "asked": {
-      const { reply_timeout_seconds: seconds, fallback, template } = fact.body;
+      const { reply_timeout_seconds: seconds, fallback, template, from } = fact.body;
       const held = fact.channel === "sms" ? "by SMS" : `held for up to ${String(seconds)} s`;
       const more = [
         fallback === undefined ? "" : ", then by SMS",
         template === undefined ? "" : ", a template",
+        from === undefined ? "" : `, from the ${businessOf(from)} number`,
       ];
       return `a caller asks for ${fact.request} to ${fact.person} (${held}${more.join("")})`;
     }
     case "wrote":
-      return `${fact.event}: ${fact.what}`;
+      return `${fact.event}: ${fact.what}${fact.business === "second" ? ", to the second number" : ""}`;
     case "entered":
       return `    ${fact.request} → ${fact.state}`;
     case "ended":
       return `    ${fact.request} ends: ${fact.status} ${fact.error ?? statusIn(fact.output)}`;
     case "sent":
-      return `${fact.message} is taken by the send API`;
+      return `${fact.message} is taken by the send API${fact.business === "second" ? ", from the second number" : ""}`;
     case "status":
       return `    Meta or the carrier: ${fact.message} ${fact.status}${fact.code === undefined ? "" : ` ${fact.code}`}`;
     case "shown":

@@ -1,11 +1,12 @@
-import type { JsonObject } from "../../../sandbox/cloud/service.ts";
-import { exampleBusiness } from "../../../sandbox/world/business.ts";
+import { AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
+import { phoneNumberArn } from "../../../sandbox/world/business.ts";
 import { metaError, statusError } from "../../../sandbox/world/meta-errors.ts";
 import { accountMessage, topicMessage } from "../../../sandbox/world/whatsapp-events.ts";
 import type { Journal } from "../journal.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { eventDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
+import { type Business, businesses, businessOf } from "./businesses.ts";
 
 export interface MetaParts {
   readonly kernel: Kernel;
@@ -15,6 +16,8 @@ export interface MetaParts {
   /** The person with that number, digits only. */
   personOf(number: string): string;
   publish(label: string, body: string): void;
+  /** Whether the account has a second number. */
+  readonly twoNumbers?: boolean;
 }
 
 interface Outgoing {
@@ -22,13 +25,14 @@ interface Outgoing {
   readonly label: string;
   readonly person: string;
   readonly number: string;
+  /** The number that sends it. */
+  readonly business: Business;
   readonly awsId: string;
   readonly wamid: string;
   readonly callbackData: string | undefined;
   readonly free: boolean;
 }
 
-const business = exampleBusiness("us-east-1", "111122223333");
 const hour = 60 * 60 * 1000;
 const handOverPatience = 180 * 60 * 1000;
 const week = 7 * 24 * 60 * 60 * 1000;
@@ -70,8 +74,9 @@ const failures = {
  */
 export class Meta {
   readonly #parts: MetaParts;
-  /** Until when each person may be written to. */
+  /** Until when each person may be written to by each number. */
   readonly #openUntil = new Map<string, number>();
+  /** In each person's chat with each number. */
   readonly #lastShown = new Map<string, string>();
   readonly #sent = new Map<string, number>();
   /** Whether its statuses carry what was sent along with the message. */
@@ -121,15 +126,22 @@ export class Meta {
     };
     const event = `the template is ${state}`;
     journal.note({ kind: "template", state, event });
-    const body = accountMessage(business, "message_template_status_update", value, kernel.now() + this.#skew);
+    const body = accountMessage(
+      businesses.first,
+      "message_template_status_update",
+      value,
+      kernel.now() + this.#skew,
+    );
     const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
     const fate = this.#arrival(event, ["lost", "twice", "again in a week"]);
     if (fate !== "lost") this.#tell(event, body, { delay, fate });
   }
 
   /** `SendWhatsAppMessage`. */
-  send(input: { message: Uint8Array }, calledAt: number): JsonObject {
+  send(input: { message: Uint8Array; originationPhoneNumberId?: unknown }, calledAt: number): JsonObject {
     const { journal, kernel, choices, personOf } = this.#parts;
+    const business = businessOf(input.originationPhoneNumberId);
+    if (business === undefined) throw new AwsError("ResourceNotFoundException", "No such number", 404);
     const body = JSON.parse(Buffer.from(input.message).toString("utf8")) as JsonObject;
     const number = String(body.to).replace("+", "");
     const callbackData =
@@ -140,7 +152,7 @@ export class Meta {
     const label = count === 1 ? `${request} ${role}` : `${request} ${role} ${count}`;
     const free = body.type !== "template";
     const message: Outgoing = {
-      ...{ label, number, callbackData, free },
+      ...{ label, number, business, callbackData, free },
       person: personOf(number),
       awsId: `aws ${label}`,
       wamid: wamidOf(label),
@@ -153,6 +165,7 @@ export class Meta {
       free,
       message: label,
       channel: "whatsapp",
+      business,
       calledAt,
     });
     const fate = this.#fateOf(message);
@@ -173,13 +186,12 @@ export class Meta {
   }
 
   /**
-   * A person writes.
+   * A person writes to a number.
    * @param content Meta's members of the message, without id, time and sender
    * @param opens for how long the business may write to them now
    */
   receive(
-    person: string,
-    number: string,
+    { person, number, business }: { person: string; number: string; business: Business },
     event: string,
     content: JsonObject,
     opens: { readonly hours: number },
@@ -188,8 +200,9 @@ export class Meta {
     const { choices, kernel, trouble } = this.#parts;
     const now = kernel.now() + this.#skew;
     const until = kernel.now() + opens.hours * hour;
-    this.#openUntil.set(person, Math.max(until, this.#openUntil.get(person) ?? 0));
-    const context = this.#lastShown.get(person);
+    const chat = chatOf(person, business);
+    this.#openUntil.set(chat, Math.max(until, this.#openUntil.get(chat) ?? 0));
+    const context = this.#lastShown.get(chat);
     const message = {
       id: `wamid.in.${Buffer.from(event).toString("base64")}`,
       timestamp: String(this.second()),
@@ -198,7 +211,7 @@ export class Meta {
       ...content,
     };
     const contact = { user_id: `US.${number}`, ...(hidden ? {} : { wa_id: number }) };
-    const body = topicMessage(business, { contacts: [contact], messages: [message] }, now);
+    const body = topicMessage(businesses[business], { contacts: [contact], messages: [message] }, now);
     const isHoursLate =
       trouble.hours > 0 &&
       choices.pick(`${event}: is handed over`, mostly("at once", trouble.hours, ["hours later"])) !==
@@ -222,7 +235,8 @@ export class Meta {
   #judge(message: Outgoing, fate: string): void {
     const { kernel, choices, trouble, journal } = this.#parts;
     this.#report(message, "accepted");
-    const closed = message.free && kernel.now() >= (this.#openUntil.get(message.person) ?? 0);
+    const closed =
+      message.free && kernel.now() >= (this.#openUntil.get(chatOf(message.person, message.business)) ?? 0);
     if (closed) {
       this.#fail(message, "131047", 200);
       return;
@@ -247,7 +261,7 @@ export class Meta {
     const shows = pickDelay(choices, `${message.label}: shown after`, eventDelays, this.#delays());
     kernel.soon(400 + shows, `${message.label} is shown`, () => {
       journal.note({ kind: "shown", person: message.person, message: message.label });
-      this.#lastShown.set(message.person, message.wamid);
+      this.#lastShown.set(chatOf(message.person, message.business), message.wamid);
       this.#report(message, "delivered");
       if (message.free) kernel.soon(300, `${message.label} is read`, () => this.#report(message, "read"));
     });
@@ -281,9 +295,20 @@ export class Meta {
     };
     // AWS's own id comes on the status that AWS makes itself.
     const awsId = status === "accepted" ? message.awsId : undefined;
-    const body = topicMessage(business, { statuses: [entry] }, now, awsId);
+    const own = topicMessage(businesses[message.business], { statuses: [entry] }, now, awsId);
+    const body = this.#namesBoth(event, status) ? namingBoth(own) : own;
     const delay = pickDelay(choices, `${event}: arrives after`, eventDelays, this.#delays());
     this.#tell(event, body, { delay, fate });
+  }
+
+  /**
+   * Whether it is an event that AWS makes, of what it took and of what Meta would not take from it, and names all numbers of
+   * the account.
+   */
+  #namesBoth(event: string, status: string): boolean {
+    const { choices, twoNumbers } = this.#parts;
+    if (twoNumbers !== true || !/^(accepted|failed)$/.test(status)) return false;
+    return choices.pick(`${event}: names`, { "its number": 2, "both numbers": 1 }) === "both numbers";
   }
 
   /** How an event arrives: once, or otherwise. */
@@ -311,6 +336,27 @@ export class Meta {
   #delays(): number {
     return this.#parts.trouble.delays / 2;
   }
+}
+
+const chatOf = (person: string, business: Business) => `${person} and the ${business}`;
+
+/** The event of a status as one that does not say of which of the account's numbers it is. */
+function namingBoth(body: string): string {
+  const { context, whatsAppWebhookEntry, ...envelope } = JSON.parse(body) as JsonObject;
+  const { changes, ...entry } = JSON.parse(String(whatsAppWebhookEntry)) as JsonObject;
+  const silent = (changes as JsonObject[]).map((change) => {
+    const { metadata: _, ...value } = change.value as JsonObject;
+    return { ...change, value };
+  });
+  const MetaPhoneNumberIds = Object.values(businesses).map((business) => ({
+    metaPhoneNumberId: business.metaPhoneNumberId,
+    arn: phoneNumberArn(business),
+  }));
+  return JSON.stringify({
+    ...envelope,
+    context: { ...(context as JsonObject), MetaPhoneNumberIds },
+    whatsAppWebhookEntry: JSON.stringify({ ...entry, changes: silent }),
+  });
 }
 
 const wamidOf = (label: string) => `wamid.${Buffer.from(label).toString("base64")}`;

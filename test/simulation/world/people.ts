@@ -1,9 +1,11 @@
 import { AwsError, type JsonObject } from "../../../sandbox/cloud/service.ts";
 import type { Cloud } from "../aws/cloud.ts";
 import type { Journal } from "../journal.ts";
+import { type Business, businesses } from "./businesses.ts";
 import type { Meta } from "./meta.ts";
 import { type Deed, people, type Writing, windowHours } from "./plan.ts";
 
+type Writes = Extract<Deed, { does: "writes" }>;
 type Asking = Extract<Deed, { does: "asks" }>;
 
 /** Digits, as WhatsApp has them. */
@@ -36,6 +38,11 @@ function contentOf(what: Writing): JsonObject {
   }
 }
 
+/** The number from which a caller wants it sent, if they say so. */
+function named(from: Business | undefined): JsonObject {
+  return from === undefined ? {} : { from: businesses[from].phoneNumberId };
+}
+
 const meanings: Partial<Record<Writing, "opt out" | "opt in" | "nothing">> = {
   STOP: "opt out",
   START: "opt in",
@@ -47,7 +54,7 @@ export class People {
   readonly #cloud: Cloud;
   readonly #meta: Meta;
   readonly #journal: Journal;
-  /** Whoever wrote with their number to be seen is known by their user id from then on. */
+  /** Whoever wrote with their number to be seen is known by their user id from then on, whichever of ours they write to. */
   readonly #seen = new Set<string>();
   readonly #channels = new Map<string, "whatsapp" | "sms">();
 
@@ -64,7 +71,7 @@ export class People {
       case "asks again":
         return this.#askAgain(deed);
       case "writes":
-        return this.#write(deed.person, deed.event, deed.what);
+        return this.#write(deed);
       case "gets":
         return this.get(deed.request);
       case "cancels":
@@ -89,12 +96,13 @@ export class People {
     });
   }
 
-  async #ask({ request, person, channel, seconds, fallback, kind }: Asking): Promise<void> {
+  async #ask({ request, person, channel, seconds, fallback, kind, from }: Asking): Promise<void> {
     const content = { message_body: `Message ${request}` };
     const whatsapp = {
       ...(kind === "template" ? { template: { name: "message_waiting", language: "en" } } : content),
       reply_timeout_seconds: seconds,
       ...(fallback && kind !== "template" ? { fallback: "sms" } : {}),
+      ...named(from),
     };
     const body = { destination_number: `+${numberOf(person)}`, ...(channel === "sms" ? content : whatsapp) };
     this.#channels.set(request, channel);
@@ -102,14 +110,17 @@ export class People {
     await this.#start(channel, request, body);
   }
 
-  /** A key that names a request already: it is accepted at the door, and refused by the first step. */
-  async #askAgain({ request, person, channel }: Extract<Deed, { does: "asks again" }>): Promise<void> {
+  /**
+   * With a key that names a request already: on the other route it is accepted at the door, and refused by the first
+   * step; on the same one it is refused at the door, because the request is another.
+   */
+  async #askAgain({ request, person, channel, from }: Extract<Deed, { does: "asks again" }>): Promise<void> {
     // Of two that come at once either may be the first.
     if (!this.#cloud.rows("requests").some(({ request_id }) => request_id === request)) return;
     this.#journal.note({ kind: "asked again", request, channel });
-    await this.#start(channel, request, {
-      destination_number: `+${numberOf(person)}`,
-      message_body: "Again",
+    const body = { destination_number: `+${numberOf(person)}`, message_body: "Again", ...named(from) };
+    await this.#start(channel, request, body).catch((error: unknown) => {
+      if (!(error instanceof AwsError && error.code === "ExecutionAlreadyExists")) throw error;
     });
   }
 
@@ -125,15 +136,15 @@ export class People {
     );
   }
 
-  #write(person: string, event: string, what: Writing): void {
+  #write({ person, event, what, to: business = "first" }: Writes): void {
     const hidden = what === "hidden number";
     // Who hides their number and was never seen with it may not be known.
     const meaning = hidden && !this.#seen.has(person) ? "nothing" : (meanings[what] ?? "reply");
     if (!hidden) this.#seen.add(person);
-    this.#journal.note({ kind: "wrote", person, second: this.#meta.second(), event, meaning, what });
+    const second = this.#meta.second();
+    this.#journal.note({ kind: "wrote", person, business, second, event, meaning, what });
     this.#meta.receive(
-      person,
-      numberOf(person),
+      { person, number: numberOf(person), business },
       event,
       contentOf(what),
       { hours: windowHours(what) },
@@ -142,10 +153,11 @@ export class People {
   }
 
   async #cancel(request: string): Promise<void> {
+    const askedAt = this.#journal.now();
     const answer = await this.#cloud.request("cancel-request", { request_id: request }, `cancel ${request}`);
     if (!("result" in answer)) return;
     const { statusCode } = answer.result as { statusCode: number };
-    this.#journal.note({ kind: "cancelled", request, status: statusCode });
+    this.#journal.note({ kind: "cancelled", request, askedAt, status: statusCode });
   }
 
   async #operate(did: "stops" | "redrives" | "answers by hand", request: string): Promise<void> {
