@@ -1,6 +1,6 @@
 import { outcomes } from "../../../lib/messaging/outcomes.ts";
 import type { FactOf } from "../journal.ts";
-import type { History, RequestHistory } from "./history.ts";
+import { type History, isStoppedInsideSend, type RequestHistory } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const proven = new Set(["delivered", "read"]);
@@ -204,6 +204,8 @@ function lieOf(history: History, request: RequestHistory, status: string, at: nu
   ) {
     return "it was sent";
   }
+  // What left a send that was stopped has no row, so nobody takes note of its statuses: operators are told.
+  if (isStoppedInsideSend(request)) return undefined;
   const provenAt = Math.min(...messages.map(({ message }) => history.provenAt(message)));
   return provenAt < at - 60_000 ? "its delivery was known" : undefined;
 }
