@@ -123,6 +123,19 @@ const changes: Readonly<Record<string, Change>> = {
       "Stage messaging-api: xrayTracingEnabled",
     ],
   },
+  rollout: {
+    to: '{"type": "linear", "percent": 10, "minutes": 5}',
+    touches: [
+      ...["+ Rollout rollout", "+ MetricAlarm faults-while-versions-change"],
+      ...["send-sms", "send-whatsapp"].flatMap((name) => [
+        `StateMachine ${name}: publish`,
+        `+ Stack ${name}-live`,
+      ]),
+      // Who starts them.
+      ...["RestApi messaging-api: body", "Deployment messaging-api: triggers"],
+      ...environmentOf("whatsapp-events"),
+    ],
+  },
   waPhoneNumberArn: {
     to: "arn:aws:social-messaging:us-east-1:111122223333:phone-number-id/fedcba9876543210",
     touches: [...knowTheNumber, "RolePolicy send-whatsapp: policy"],
