@@ -53,7 +53,7 @@ export async function erasePerson(where: Where, phoneId: string, wishes: Wishes)
   const held = heldIn(await erasure.conversationsWith(phoneId));
   const heldIds = held.map(({ requestId }) => requestId);
   if (held.length > 0 && !wishes.cancel) throw new StillHeld(heldIds);
-  const cancelled = wishes.dryRun ? heldIds : await cancelHeld(where, erasure, phoneId);
+  const cancelled = wishes.dryRun || held.length === 0 ? heldIds : await cancelHeld(where, erasure, phoneId);
 
   const userIds = await erasure.userIdsOf(phoneId);
   const wamids = await erasure.wamidsOf(phoneId);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inBrowser, reaches, send } from "./browser.ts";
+import { holdBack, inBrowser, reaches, send } from "./browser.ts";
 
 inBrowser("the page's address", (stage) => {
   it("keeps what is shown over a reload and in another tab, and Back goes back", async () => {
@@ -41,17 +41,10 @@ inBrowser("the page's address", (stage) => {
 
   it("leaves the reader in the tab that they turned to while what they had sent was on its way", async () => {
     const page = await stage.open();
-    let turned = () => {};
-    const hasTurned = new Promise<void>((resolve) => {
-      turned = resolve;
-    });
-    await page.route("**/v1/sendWhatsApp", async (route) => {
-      await hasTurned;
-      await route.continue();
-    });
+    const letThrough = await holdBack(page, "**/v1/sendWhatsApp");
     await send(page, "Slow to be accepted");
     await page.getByRole("tab", { name: "Tables" }).click();
-    turned();
+    letThrough();
 
     await page.waitForURL(/\/r\/[^?]+\?.*tab=tables/);
     await page.getByRole("region", { name: "Rows of requests" }).waitFor();

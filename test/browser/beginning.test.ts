@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addPerson, inBrowser, reaches, send } from "./browser.ts";
+import { addPerson, holdBack, inBrowser, reaches, send } from "./browser.ts";
 
 inBrowser("the page", (stage) => {
   it("has the clock stand still, and run again", async () => {
@@ -45,14 +45,7 @@ inBrowser("the page", (stage) => {
 
   it("says what it is doing while the states are laid out", async () => {
     const page = await stage.open();
-    let layOut = () => {};
-    const isWanted = new Promise<void>((resolve) => {
-      layOut = resolve;
-    });
-    await page.route("**/elk-worker*", async (route) => {
-      await isWanted;
-      await route.continue();
-    });
+    const layOut = await holdBack(page, "**/elk-worker*");
     await page.reload();
     await addPerson(page, "+14155557205", "Abe");
     await send(page, "Soon to be seen");

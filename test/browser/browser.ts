@@ -100,6 +100,19 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Send", exact: true }).click();
 }
 
+/** Holds back what the page asks for at such an address. @returns lets it through */
+export async function holdBack(page: Page, address: string): Promise<() => void> {
+  let letThrough = () => {};
+  const isWanted = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(address, async (route) => {
+    await isWanted;
+    await route.continue();
+  });
+  return () => letThrough();
+}
+
 /** What became of a state, as its colour says. */
 export function fate(page: Page, state: string): Promise<string | null> {
   return page.locator(`[data-state="${state}"]`).getAttribute("data-fate");

@@ -141,7 +141,7 @@ function smallProject(): string {
   writeFileSync(join(project, "lib/words.ts"), `export const words = ${JSON.stringify(words)};`);
   writeFileSync(
     join(project, "program.ts"),
-    `import { bundleHandler, bundleName } from "./lib/infrastructure/bundle.ts";
+    `import { bundleHandler } from "./lib/infrastructure/bundle.ts";
      process.on("message", async () => process.send(await bundleHandler("hello").path));
      process.send("ready");`,
   );

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { publicDocument } from "../../../lib/api/openapi.ts";
@@ -78,25 +78,20 @@ it.each([
   ["ends in the middle of its answer", '[{"detail-type":', 1, "does not answer: has its process ended?"],
   ["is something else by now", "<!doctype html>", 0, "answered 200, and not as a sandbox does"],
 ])("%s, and whoever asks is told so", async (_what, answer, missing, says) => {
-  const server = createServer((_request, response) => {
+  const url = await serving((_request, response) => {
     response.writeHead(200, { "content-length": answer.length + missing });
     response.write(answer, () => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const gone = new Sandbox({ url, apiKey: "sandbox" }, async () => {});
   await expect(gone.events()).rejects.toMatchObject({
     name: "SandboxError",
     message: expect.stringContaining(says),
   });
-  await new Promise((resolve) => server.close(resolve));
 });
 
 it("is waited for longer than fetch waits for an answer", async () => {
   const waiting: ServerResponse[] = [];
-  const server = createServer((_request, response) => waiting.push(response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await serving((_request, response) => waiting.push(response));
   fetchGivesUpAfter(500);
   const patient = new Sandbox({ url, apiKey: "sandbox" }, async () => {}).waitUntil("parcel-81", "ended");
   await expect(Promise.race([patient, fetch(url)])).rejects.toThrow("fetch failed");
@@ -105,8 +100,15 @@ it("is waited for longer than fetch waits for an answer", async () => {
   for (const response of waiting) response.end('{"outcome": "delivered"}');
 
   expect(await patient).toEqual({ outcome: "delivered" });
-  await new Promise((resolve) => server.close(resolve));
 });
+
+/** A server in the sandbox's place, until the test is over. @returns its address */
+async function serving(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** Until the test is over, what Node's fetch sends with is another: the usual one waits five minutes for an answer to begin. */
 function fetchGivesUpAfter(milliseconds: number): void {

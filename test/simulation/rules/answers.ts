@@ -204,8 +204,8 @@ function lieOf(history: History, request: RequestHistory, status: string, at: nu
   ) {
     return "it was sent";
   }
-  // What left a send that was stopped has no row, so nobody takes note of its statuses: operators are told.
-  if (isStoppedInsideSend(request)) return undefined;
+  // What left a send that was stopped has no row, so nobody takes note of its statuses: operators are told not to redrive it.
+  if (isStoppedInsideSend(request) && request.operated.includes("redrives")) return undefined;
   const provenAt = Math.min(...messages.map(({ message }) => history.provenAt(message)));
   return provenAt < at - 60_000 ? "its delivery was known" : undefined;
 }

@@ -1,6 +1,6 @@
 import type { FactOf, Journal } from "../journal.ts";
 import type { Outcome } from "../simulation.ts";
-import { type Business, businessOf } from "../world/businesses.ts";
+import { type Business, businessOf, chatOf } from "../world/businesses.ts";
 import { type Writing, windowHours } from "../world/plan.ts";
 
 type Wrote = FactOf<"wrote">;
@@ -196,11 +196,6 @@ export class History {
         (word.meaning === "reply" || word.meaning === "opt in"),
     );
   }
-}
-
-/** What a person and one of our numbers have written to each other; what goes by SMS is in none of these. */
-export function chatOf(person: string, business: Business | undefined): string {
-  return business === undefined ? `${person}, by SMS` : `${person} and the ${business} number`;
 }
 
 /** The window less the margin, and a little for clocks that differ; milliseconds. */

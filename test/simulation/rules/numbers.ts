@@ -1,13 +1,6 @@
-import { type Business, businesses, businessOf } from "../world/businesses.ts";
+import { type Business, businesses, businessOf, chatOf } from "../world/businesses.ts";
 import { windowHours } from "../world/plan.ts";
-import {
-  chatOf,
-  type History,
-  type Inbound,
-  lastWord,
-  type RequestHistory,
-  usableWindow,
-} from "./history.ts";
+import { type History, type Inbound, lastWord, type RequestHistory, usableWindow } from "./history.ts";
 import type { Rule } from "./rule.ts";
 
 const minute = 60 * 1000;

@@ -16,3 +16,8 @@ export const businesses: Readonly<Record<Business, BusinessNumber>> = {
 export function businessOf(phoneNumberId: unknown): Business | undefined {
   return (["first", "second"] as const).find((name) => businesses[name].phoneNumberId === phoneNumberId);
 }
+
+/** What a person and one of our numbers have written to each other; what goes by SMS is in none of these. */
+export function chatOf(person: string, business: Business | undefined): string {
+  return business === undefined ? `${person}, by SMS` : `${person} and the ${business} number`;
+}

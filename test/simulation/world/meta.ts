@@ -6,7 +6,7 @@ import type { Journal } from "../journal.ts";
 import type { Choices } from "../kernel/choices.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { eventDelays, mostly, pickDelay, type Trouble } from "../kernel/trouble.ts";
-import { type Business, businesses, businessOf } from "./businesses.ts";
+import { type Business, businesses, businessOf, chatOf } from "./businesses.ts";
 
 export interface MetaParts {
   readonly kernel: Kernel;
@@ -337,8 +337,6 @@ export class Meta {
     return this.#parts.trouble.delays / 2;
   }
 }
-
-const chatOf = (person: string, business: Business) => `${person} and the ${business}`;
 
 /** The event of a status as one that does not say of which of the account's numbers it is. */
 function namingBoth(body: string): string {
